@@ -1,0 +1,252 @@
+/**
+ * The neutral chat model: what client protocols are parsed into and encoded from, and what provider wires are
+ * written from and decoded into. A client protocol and a provider wire never see each other, only this file.
+ *
+ * Rules that hold everywhere:
+ * - the order of messages, parts and streamed blocks is kept;
+ * - opaque values (signatures, encrypted reasoning, tool arguments) are carried as the exact text that arrived;
+ * - what one side cannot express is converted, refused with a 400, or named in a warning: never dropped silently.
+ */
+
+/** Marks the end of a prefix that the provider is asked to cache. */
+export type CacheBreakpoint = { ttl: "5m" | "1h" };
+
+export type TextPart = { type: "text"; text: string; cache?: CacheBreakpoint };
+
+/** Where bytes of an image or file come from. `base64` carries no `data:` prefix. */
+export type MediaSource =
+	| { kind: "url"; url: string }
+	| { kind: "base64"; mediaType: string; data: string };
+
+export type ImagePart = {
+	type: "image";
+	source: MediaSource;
+	detail?: "low" | "high" | "auto";
+	cache?: CacheBreakpoint;
+};
+
+export type AudioPart = { type: "audio"; format: string; data: string; cache?: CacheBreakpoint };
+
+export type FilePart = {
+	type: "file";
+	filename?: string;
+	source: MediaSource | { kind: "id"; id: string };
+	cache?: CacheBreakpoint;
+};
+
+/** `arguments` is the JSON text exactly as written by the model; it may be empty, which means `{}`. */
+export type ToolCallPart = {
+	type: "tool-call";
+	id: string;
+	name: string;
+	arguments: string;
+	/** Provider-signed state that must travel back unchanged (Gemini thought signature). */
+	signature?: string;
+	cache?: CacheBreakpoint;
+};
+
+export type ToolResultPart = {
+	type: "tool-result";
+	toolCallId: string;
+	toolName?: string;
+	content: (TextPart | ImagePart | FilePart)[];
+	isError?: boolean;
+	cache?: CacheBreakpoint;
+};
+
+/** One block of reasoning. `encrypted` is a redacted or encrypted block, `signature` proves `text`. */
+export type ReasoningPart = {
+	type: "reasoning";
+	text?: string;
+	signature?: string;
+	encrypted?: string;
+};
+
+/** Text or image of an assistant may carry a Gemini thought signature as well. */
+export type AssistantTextPart = TextPart & { signature?: string };
+
+export type UserPart = TextPart | ImagePart | AudioPart | FilePart;
+export type AssistantPart = AssistantTextPart | ImagePart | ReasoningPart | ToolCallPart;
+
+export type Message =
+	| { role: "system" | "developer"; content: TextPart[] }
+	| { role: "user"; content: UserPart[]; name?: string }
+	| { role: "assistant"; content: AssistantPart[]; name?: string }
+	| { role: "tool"; content: ToolResultPart[] };
+
+export type FunctionTool = {
+	name: string;
+	description?: string;
+	/** JSON Schema of the arguments; absent means "no arguments". */
+	parameters?: Record<string, unknown>;
+	strict?: boolean;
+	cache?: CacheBreakpoint;
+};
+
+export type ToolChoice =
+	| { type: "auto" }
+	| { type: "none" }
+	| { type: "required" }
+	| { type: "function"; name: string };
+
+export type ResponseFormat =
+	| { type: "text" }
+	| { type: "json_object" }
+	| {
+			type: "json_schema";
+			name: string;
+			description?: string;
+			schema: Record<string, unknown>;
+			strict?: boolean;
+	  };
+
+export const reasoningEfforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
+export type ReasoningEffort = (typeof reasoningEfforts)[number];
+
+/** `maxTokens` wins over `effort` where both are given. */
+export type ReasoningRequest = { effort?: ReasoningEffort; maxTokens?: number; exclude?: boolean };
+
+export type Sampling = {
+	maxTokens?: number;
+	temperature?: number;
+	topP?: number;
+	topK?: number;
+	frequencyPenalty?: number;
+	presencePenalty?: number;
+	seed?: number;
+	stop?: string[];
+	/** Number of choices. */
+	n?: number;
+	logprobs?: boolean;
+	topLogprobs?: number;
+	logitBias?: Record<string, number>;
+};
+
+/** Request formats of clients. A provider of the same dialect receives the caller's own body. */
+export type Dialect = "openai-chat" | "openai-responses" | "openai-completions" | "anthropic-messages" | "gemini";
+
+export type ChatRequest = {
+	/** The model exactly as the caller wrote it. */
+	model: string;
+	stream: boolean;
+	messages: Message[];
+	tools: FunctionTool[];
+	toolChoice?: ToolChoice;
+	parallelToolCalls?: boolean;
+	sampling: Sampling;
+	reasoning?: ReasoningRequest;
+	responseFormat?: ResponseFormat;
+	/** The end user's identifier, as the caller gave it. */
+	user?: string;
+	/**
+	 * The caller's own body and its dialect. A provider that speaks the same dialect forwards it with only the owned
+	 * fields changed, so that new and unknown fields survive. Treat it as read-only.
+	 */
+	source: { dialect: Dialect; body: Readonly<Record<string, unknown>> };
+};
+
+/** Why a choice ended, in OpenAI's words. `error` is never sent to a client as a finish reason. */
+export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter";
+
+/**
+ * Tokens as billed. `promptTokens` is the whole prompt and contains every other prompt figure; `completionTokens`
+ * is the whole output and contains reasoning, image and audio tokens.
+ */
+export type TokenUsage = {
+	promptTokens: number;
+	completionTokens: number;
+	/** Read from a cache that the provider filled by itself. */
+	cachedTokens: number;
+	/** Read from a cache that the caller asked for with breakpoints. Not contained in `cachedTokens`. */
+	cacheReadTokens: number;
+	/** Written to a cache that lives five minutes / one hour. */
+	cacheWriteTokens: number;
+	cacheWrite1hTokens: number;
+	audioInputTokens: number;
+	/** Audio and image tokens that were also read from the cache (contained in both figures). */
+	cachedAudioInputTokens: number;
+	imageInputTokens: number;
+	cachedImageInputTokens: number;
+	videoInputTokens: number;
+	reasoningTokens: number;
+	audioOutputTokens: number;
+	imageOutputTokens: number;
+	/** Web searches the provider ran and bills apart. */
+	webSearches: number;
+	/** True where no provider reported the figures and they were counted from the text. */
+	estimated: boolean;
+};
+
+export const noUsage: Readonly<TokenUsage> = {
+	promptTokens: 0,
+	completionTokens: 0,
+	cachedTokens: 0,
+	cacheReadTokens: 0,
+	cacheWriteTokens: 0,
+	cacheWrite1hTokens: 0,
+	audioInputTokens: 0,
+	cachedAudioInputTokens: 0,
+	imageInputTokens: 0,
+	cachedImageInputTokens: 0,
+	videoInputTokens: 0,
+	reasoningTokens: 0,
+	audioOutputTokens: 0,
+	imageOutputTokens: 0,
+	webSearches: 0,
+	estimated: false,
+};
+
+/** A failure reported by a provider, in HTTP terms, whether by status or inside a 200. */
+export type UpstreamFault = {
+	/** The provider's status, or the one its error type stands for; 502 where unknown. */
+	status: number;
+	message: string;
+	code?: string;
+	type?: string;
+	param?: string;
+	/** Seconds, from `Retry-After` or its kin. */
+	retryAfter?: number;
+};
+
+/**
+ * What a provider's answer consists of, streamed or not. `choice` is the index among `n` answers (0 where absent).
+ * Deltas of one block follow each other; a change of type, or of a tool call's `index`, ends the block before.
+ */
+export type ChatEvent =
+	| { type: "start"; id?: string; model?: string; created?: number; serviceTier?: string }
+	| { type: "text"; text: string; choice?: number; signature?: string; logprobs?: unknown }
+	| { type: "refusal"; text: string; choice?: number }
+	/** `done: true` closes a reasoning block so that the next delta opens another. */
+	| { type: "reasoning"; text?: string; signature?: string; encrypted?: string; choice?: number; done?: boolean }
+	/** First delta of an `index` has `id` and `name`; `arguments` are deltas of JSON text. */
+	| {
+			type: "tool-call";
+			index: number;
+			id?: string;
+			name?: string;
+			arguments?: string;
+			signature?: string;
+			choice?: number;
+	  }
+	| { type: "citation"; url: string; title?: string; content?: string; start?: number; end?: number; choice?: number }
+	| { type: "image"; mediaType: string; data: string; choice?: number }
+	| { type: "usage"; usage: TokenUsage }
+	/** `raw` is the provider's own word for it. */
+	| { type: "finish"; reason: FinishReason; raw: string; choice?: number }
+	| { type: "error"; fault: UpstreamFault };
+
+/** True for the events after which an answer can no longer be taken back from the client. */
+export function isContent(event: ChatEvent): boolean {
+	switch (event.type) {
+		case "text":
+		case "refusal":
+			return event.text !== "";
+		case "reasoning":
+		case "tool-call":
+		case "image":
+		case "citation":
+			return true;
+		default:
+			return false;
+	}
+}

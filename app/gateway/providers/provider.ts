@@ -1,0 +1,74 @@
+import type { Mapping, ProviderId } from "~/catalog/types";
+import type { ChatEvent, ChatRequest, Dialect, UpstreamFault } from "../chat";
+
+/**
+ * The contract between the engine and a provider: data and pure functions, no network, no clock, no environment.
+ * Adding a provider is one file (or a folder for a new wire family) and one line in `registry.ts`.
+ */
+export type Provider = {
+	id: ProviderId;
+	/** The request format this provider reads; a client of the same dialect gets its own body forwarded. */
+	dialect: Dialect;
+	/**
+	 * Address up to and including the version segment, without a trailing slash, from the provider's documentation.
+	 * Undefined where the provider has no public address: then `LLM_…_BASE_URL` or a key's base URL is required.
+	 */
+	baseUrl: string | undefined;
+	/** Headers that carry the credential. */
+	authorize(credential: ProviderCredential): Record<string, string>;
+	/** Path below the base URL, starting with "/". May carry a query. */
+	endpoint(target: WireTarget): string;
+	/** Body and extra headers for a request. Throws GatewayError(400) for what this wire cannot say. */
+	toWire(request: ChatRequest, target: WireTarget): WireRequest;
+	/** A fresh reader for one streamed answer. */
+	openStream(target: WireTarget): StreamReader;
+	/** Events of a whole (not streamed) answer, in order, ending with usage and finish. */
+	readAnswer(body: unknown, target: WireTarget): ChatEvent[];
+	/** What a non-2xx answer says. `body` is parsed JSON, or text where it is not JSON. */
+	readError(status: number, headers: ResponseHeaders, body: unknown): UpstreamFault;
+	/** A cheap authenticated GET that tells whether a credential works; undefined where there is none. */
+	validation?: { path: string };
+	/**
+	 * True where recorded streams prove that lines may reach a client of the same dialect unparsed: correct roles,
+	 * no nulls where clients demand absence, reasoning under a name that clients read.
+	 */
+	forwardsStreamLines?: boolean;
+};
+
+export type ProviderCredential = {
+	apiKey: string;
+	/** Overrides the provider's address; with or without the version segment. */
+	baseUrl?: string;
+	/** Further fields by the names of the catalogue's `env` (project, region, resource …). */
+	fields: Readonly<Record<string, string>>;
+};
+
+/** What the wire functions may know of the chosen route. */
+export type WireTarget = {
+	mapping: Mapping;
+	region?: string;
+	stream: boolean;
+	credential: ProviderCredential;
+};
+
+export type WireRequest = {
+	body: Record<string, unknown>;
+	headers?: Record<string, string>;
+	/** What had to be left out or changed; sent back in `x-llmgateway-warnings`. */
+	warnings: string[];
+};
+
+/**
+ * Decodes one streamed answer. The engine splits the byte stream into SSE events (or binary frames) first; `data` is
+ * one event's payload. `[DONE]` never arrives here.
+ */
+export type StreamReader = {
+	push(data: string, eventName?: string): ChatEvent[];
+	/**
+	 * The upstream closed its stream. Returns what is still owed. A stream that closed before its protocol's own end
+	 * mark yields an error event with status 502.
+	 */
+	end(): ChatEvent[];
+};
+
+export type ResponseHeaders = { get(name: string): string | null };

@@ -1,0 +1,43 @@
+/**
+ * The store of hot, small, shared state: limit counters, cached sessions and policies, invalidation messages, the
+ * journal of usage events. Two implementations, Redis and in-process, are kept alike by one contract suite.
+ *
+ * Keys are namespaced by the caller (`session:…`, `policy:…`). Keys that one atomic step touches together carry the
+ * same hash tag, see `bucketTag`.
+ */
+export type Store = {
+	get(key: string): Promise<string | null>;
+	/** Overwrites. `ttlMs` undefined keeps it until deleted. */
+	set(key: string, value: string, ttlMs?: number): Promise<void>;
+	/** True where the key was absent and is now set. */
+	setIfAbsent(key: string, value: string, ttlMs: number): Promise<boolean>;
+	delete(...keys: string[]): Promise<void>;
+	/**
+	 * Counts one hit in a fixed window that begins with the first hit. Atomic over processes.
+	 * `allowed` is false once `count` exceeds `limit`; `resetAt` is unix milliseconds.
+	 */
+	hit(key: string, limit: number, windowMs: number): Promise<WindowCount>;
+	/** Adds to a counter and returns its new value. */
+	increment(key: string, by?: number): Promise<number>;
+	/** Lossy broadcast to every process, this one included. */
+	publish(channel: string, message: string): Promise<void>;
+	/** Returns the unsubscribe function. */
+	subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>>;
+	ping(): Promise<void>;
+	close(): Promise<void>;
+};
+
+export type WindowCount = { count: number; allowed: boolean; remaining: number; resetAt: number };
+
+/** Organizations are spread over this many buckets; all hot keys of one share the bucket's hash tag. */
+export const bucketCount = 64;
+
+/** `{b17}`: the hash tag of the bucket that an organization's keys live in (FNV-1a over its id). */
+export function bucketTag(organizationId: string): string {
+	let hash = 0x811c9dc5;
+	for (let index = 0; index < organizationId.length; index++) {
+		hash ^= organizationId.charCodeAt(index);
+		hash = Math.imul(hash, 0x01000193);
+	}
+	return `{b${(hash >>> 0) % bucketCount}}`;
+}

@@ -1,0 +1,96 @@
+import type { Pool } from "pg";
+import { logger } from "~/platform/logger.server";
+import { decrypt } from "~/platform/secrets.server";
+
+/** What a request needs to know about the key it came with. Provider tokens are in clear: never log one of these. */
+export type KeyPolicy = {
+	apiKeyId: string;
+	apiKeyStatus: RecordStatus;
+	/** Unix milliseconds. */
+	apiKeyExpiresAt: number | null;
+	projectId: string;
+	projectStatus: RecordStatus;
+	projectMode: "api-keys" | "credits" | "hybrid";
+	organizationId: string;
+	organizationStatus: RecordStatus;
+	plan: "free" | "enterprise";
+	policyVersion: number;
+	retentionLevel: "none" | "retain";
+	retentionDays: number;
+	providerCacheWritesEnabled: boolean;
+	/** Active keys of the organization, oldest first. */
+	providerKeys: PolicyProviderKey[];
+};
+
+export type RecordStatus = "active" | "inactive" | "deleted";
+
+export type PolicyProviderKey = {
+	id: string;
+	providerId: string;
+	token: string;
+	baseUrl: string | null;
+	options: Record<string, string>;
+};
+
+/** The row as Postgres gives it, provider tokens still encrypted: this is what may rest in the store. */
+export type KeyPolicyRow = Omit<KeyPolicy, "providerKeys"> & { providerKeys: StoredProviderKey[] };
+
+type StoredProviderKey = Omit<PolicyProviderKey, "token"> & { encryptedToken: string };
+
+// One statement, so that content and version are of one moment.
+const policyStatement = `
+	SELECT
+		k.id AS "apiKeyId",
+		k.status AS "apiKeyStatus",
+		(extract(epoch FROM k.expires_at) * 1000)::float8 AS "apiKeyExpiresAt",
+		p.id AS "projectId",
+		p.status AS "projectStatus",
+		p.mode AS "projectMode",
+		p.provider_cache_writes_enabled AS "providerCacheWritesEnabled",
+		o.id AS "organizationId",
+		o.status AS "organizationStatus",
+		o.plan AS "plan",
+		o.policy_version AS "policyVersion",
+		o.retention_level AS "retentionLevel",
+		o.retention_days AS "retentionDays",
+		COALESCE((
+			SELECT json_agg(json_build_object(
+				'id', v.id,
+				'providerId', v.provider_id,
+				'encryptedToken', v.encrypted_token,
+				'baseUrl', v.base_url,
+				'options', v.options
+			) ORDER BY v.id)
+			FROM provider_key v
+			WHERE v.organization_id = o.id AND v.status = 'active'
+		), '[]'::json) AS "providerKeys"
+	FROM api_key k
+	JOIN project p ON p.id = k.project_id
+	JOIN organization o ON o.id = p.organization_id
+	WHERE k.token_hash = $1`;
+
+/** Reads the policy of a hashed key from Postgres; null where no such key was ever made. */
+export async function readKeyPolicyRow(pool: Pool, tokenHash: string): Promise<KeyPolicyRow | null> {
+	const { rows } = await pool.query<KeyPolicyRow>({
+		name: "key-policy",
+		text: policyStatement,
+		values: [tokenHash],
+	});
+	return rows[0] ?? null;
+}
+
+/**
+ * Decrypts the provider keys of a row. One that does not decrypt (ENCRYPTION_KEY was changed) is left out and
+ * reported, because it must not take the organization's other providers down with it.
+ */
+export function openKeyPolicy(row: KeyPolicyRow): KeyPolicy {
+	const providerKeys: PolicyProviderKey[] = [];
+	for (const { encryptedToken, ...key } of row.providerKeys) {
+		try {
+			providerKeys.push({ ...key, token: decrypt(encryptedToken) });
+		} catch {
+			logger.error({ providerKeyId: key.id }, "provider key does not decrypt; was ENCRYPTION_KEY changed?");
+		}
+	}
+	return { ...row, providerKeys };
+}

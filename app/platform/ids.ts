@@ -1,0 +1,22 @@
+import { v7, validate } from "uuid";
+
+/** A new UUIDv7: time-ordered, and ordered within the same millisecond of one process. */
+export function newId(): string {
+	return v7();
+}
+
+/** Whether the text is a UUID of any version, in lower or upper case. */
+export function isId(text: string): boolean {
+	return validate(text);
+}
+
+/** Unix milliseconds that a UUIDv7 carries in its first 48 bits. */
+export function idTime(id: string): number {
+	return Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16);
+}
+
+/** The smallest UUIDv7 of a time (unix milliseconds): every id made at or after it sorts at or after this one. */
+export function idFloor(milliseconds: number): string {
+	const time = Math.max(0, Math.floor(milliseconds)).toString(16).padStart(12, "0");
+	return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
+}

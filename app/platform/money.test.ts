@@ -1,0 +1,109 @@
+import { Decimal } from "decimal.js";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { divideHalfUp, formatMoney, multiplyPrice, parseDecimal, parseMoney, toUsd } from "~/platform/money";
+
+const Exact = Decimal.clone({ precision: 120, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -200, toExpPos: 200 });
+
+const amounts = fc.bigInt({ min: -(10n ** 38n), max: 10n ** 38n });
+const decimals = fc
+	.tuple(fc.constantFrom("", "-"), fc.bigInt({ min: 0n, max: 10n ** 12n }), fc.stringMatching(/^\d{1,30}$/))
+	.map(([sign, whole, fraction]) => `${sign}${whole}.${fraction}`);
+const counts = fc.nat({ max: 10_000_000 });
+
+describe("parseMoney", () => {
+	test.each([
+		["0", 0n],
+		["0.1", 100_000_000_000n],
+		["-3", -3_000_000_000_000n],
+		["+2.50", 2_500_000_000_000n],
+		["0.000000000001", 1n],
+		["0.1000000000000000", 100_000_000_000n],
+		["99999999999999999999999999.999999999999", 10n ** 38n - 1n],
+	])("reads %s", (text, amount) => {
+		expect(parseMoney(text)).toBe(amount);
+	});
+
+	test.each(["", " 1", "1e-6", ".5", "5.", "1,5", "NaN", "0x10", "--1", "1.0.0", "\n1"])("refuses %j", (text) => {
+		expect(() => parseMoney(text)).toThrow(RangeError);
+	});
+
+	test("refuses what twelve decimals cannot hold", () => {
+		expect(() => parseMoney("0.0000000000001")).toThrow(/more than 12 decimals/);
+	});
+});
+
+describe("formatMoney", () => {
+	test.each([
+		[0n, "0"],
+		[1n, "0.000000000001"],
+		[-1n, "-0.000000000001"],
+		[100_000_000_000n, "0.1"],
+		[12_000_000_000_000n, "12"],
+		[-1_500_000_000_000n, "-1.5"],
+	])("writes %s", (amount, text) => {
+		expect(formatMoney(amount)).toBe(text);
+	});
+
+	test("is undone by parseMoney and agrees with the reference", () => {
+		fc.assert(
+			fc.property(amounts, (amount) => {
+				const text = formatMoney(amount);
+				expect(parseMoney(text)).toBe(amount);
+				expect(text).toBe(new Exact(amount.toString()).div("1e12").toString());
+			}),
+		);
+	});
+});
+
+describe("multiplyPrice", () => {
+	test("rounds half up, once", () => {
+		expect(multiplyPrice(1, "0.0000000000005")).toBe(1n);
+		expect(multiplyPrice(1, "0.00000000000049999")).toBe(0n);
+		expect(multiplyPrice(3, "0.0000000000005")).toBe(2n);
+		expect(multiplyPrice(1000, "0.00000015")).toBe(150_000_000n);
+		expect(multiplyPrice(2n, "10")).toBe(20_000_000_000_000n);
+	});
+
+	test("refuses fractional counts", () => {
+		expect(() => multiplyPrice(1.5, "1")).toThrow(RangeError);
+	});
+
+	test("agrees with the reference", () => {
+		fc.assert(
+			fc.property(counts, decimals, (count, price) => {
+				const expected = new Exact(price).times(count).toDecimalPlaces(12).times("1e12");
+				expect(multiplyPrice(count, price).toString()).toBe(expected.isZero() ? "0" : expected.toString());
+			}),
+		);
+	});
+});
+
+describe("toUsd", () => {
+	test("is the nearest double", () => {
+		expect(toUsd(100_000_000_000n)).toBe(0.1);
+		expect(toUsd(0n)).toBe(0);
+		fc.assert(
+			fc.property(amounts, (amount) => {
+				expect(toUsd(amount)).toBe(Number(new Exact(amount.toString()).div("1e12").toString()));
+			}),
+		);
+	});
+});
+
+test("parseDecimal keeps every digit", () => {
+	expect(parseDecimal("-0.0010")).toEqual({ coefficient: -10n, scale: 4 });
+	fc.assert(
+		fc.property(decimals, (text) => {
+			const { coefficient, scale } = parseDecimal(text);
+			expect(new Exact(coefficient.toString()).div(new Exact(10).pow(scale)).equals(text)).toBe(true);
+		}),
+	);
+});
+
+test("divideHalfUp mirrors around zero", () => {
+	expect(divideHalfUp(5n, 10n)).toBe(1n);
+	expect(divideHalfUp(-5n, 10n)).toBe(-1n);
+	expect(divideHalfUp(4n, 10n)).toBe(0n);
+	expect(divideHalfUp(-4n, 10n)).toBe(0n);
+});

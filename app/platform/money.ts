@@ -1,0 +1,69 @@
+/**
+ * Money is a `bigint` that counts 10⁻¹² dollar, the last digit of the `numeric(38,12)` columns. Amounts enter and
+ * leave as plain decimal strings; binary floating point appears only in `toUsd`, for figures shown as JSON numbers.
+ */
+
+const moneyScale = 12;
+const picosPerDollar = 10n ** BigInt(moneyScale);
+const plainDecimal = /^([+-]?)(\d+)(?:\.(\d+))?$/;
+
+/** A decimal number held exactly: `coefficient × 10^-scale`. */
+export type Decimal = { coefficient: bigint; scale: number };
+
+/**
+ * Reads a plain decimal ("0.00000015", "-3"), without exponent, however many decimals it has.
+ * Throws a RangeError for anything else.
+ */
+export function parseDecimal(text: string): Decimal {
+	const match = plainDecimal.exec(text);
+	if (!match) throw new RangeError(`not a plain decimal number: ${JSON.stringify(text)}`);
+	const [, sign, whole = "", fraction = ""] = match;
+	const magnitude = BigInt(whole + fraction);
+	return { coefficient: sign === "-" ? -magnitude : magnitude, scale: fraction.length };
+}
+
+/** `numerator / denominator` to the nearest integer, halves away from zero. The denominator is positive. */
+export function divideHalfUp(numerator: bigint, denominator: bigint): bigint {
+	if (numerator < 0n) return -divideHalfUp(-numerator, denominator);
+	return (2n * numerator + denominator) / (2n * denominator);
+}
+
+/**
+ * Reads an amount in dollars. Throws a RangeError where the text is no plain decimal or says more than twelve
+ * decimals can hold: an amount is never rounded on its way in.
+ */
+export function parseMoney(text: string): bigint {
+	const { coefficient, scale } = parseDecimal(text);
+	if (scale <= moneyScale) return coefficient * 10n ** BigInt(moneyScale - scale);
+	const surplus = 10n ** BigInt(scale - moneyScale);
+	if (coefficient % surplus !== 0n) throw new RangeError(`more than ${moneyScale} decimals: ${text}`);
+	return coefficient / surplus;
+}
+
+/** Dollars as a plain decimal: no exponent, no trailing zeros, "0" for nothing. */
+export function formatMoney(amount: bigint): string {
+	const magnitude = amount < 0n ? -amount : amount;
+	const digits = magnitude.toString().padStart(moneyScale + 1, "0");
+	const whole = digits.slice(0, -moneyScale);
+	const fraction = digits.slice(-moneyScale).replace(/0+$/, "");
+	return `${amount < 0n ? "-" : ""}${whole}${fraction === "" ? "" : "."}${fraction}`;
+}
+
+/**
+ * `count` units at `price` dollars each, exact, rounded half up once to 10⁻¹² dollar.
+ * Throws a RangeError where `count` is not an integer or `price` no plain decimal.
+ */
+export function multiplyPrice(count: number | bigint, price: string): bigint {
+	const { coefficient, scale } = parseDecimal(price);
+	const product = BigInt(count) * coefficient;
+	if (scale <= moneyScale) return product * 10n ** BigInt(moneyScale - scale);
+	return divideHalfUp(product, 10n ** BigInt(scale - moneyScale));
+}
+
+/** Dollars as the double nearest to the exact amount. For display and JSON, never for arithmetic. */
+export function toUsd(amount: bigint): number {
+	const picos = Number(amount);
+	// Both operands are exact here, so the one rounding is the division's own.
+	if (Number.isSafeInteger(picos)) return picos / Number(picosPerDollar);
+	return Number(formatMoney(amount));
+}

@@ -1,0 +1,50 @@
+import { CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
+import { ChartTooltip } from "./chart-tooltip";
+import type { TimeChartProps } from "./series";
+
+export const chartMargin = { top: 8, right: 8, bottom: 0, left: 0 };
+
+const tickStyle = { fill: "var(--muted-foreground)", fontSize: 12 };
+const cursorStyle = { stroke: "var(--muted-foreground)", strokeWidth: 1, strokeDasharray: "3 3" };
+const bandStyle = { fill: "var(--muted-foreground)", opacity: 0.1 };
+
+/** Grid, axes and tooltip that all charts over time share. Called as a function: recharts looks at direct children. */
+export function timeAxes(props: TimeChartProps, options: { band?: boolean; max?: number } = {}) {
+	return [
+		<CartesianGrid key="grid" vertical={false} stroke="var(--chart-grid)" />,
+		<XAxis
+			key="x"
+			dataKey="at"
+			tickFormatter={props.formatTime}
+			tick={tickStyle}
+			tickLine={false}
+			axisLine={{ stroke: "var(--chart-grid)" }}
+			tickMargin={8}
+			minTickGap={28}
+			interval="preserveStartEnd"
+		/>,
+		<YAxis
+			key="y"
+			width={56}
+			domain={[0, options.max ?? "auto"]}
+			tickFormatter={props.formatTick}
+			tick={tickStyle}
+			tickLine={false}
+			axisLine={false}
+			tickCount={5}
+		/>,
+		<Tooltip
+			key="tooltip"
+			cursor={options.band ? bandStyle : cursorStyle}
+			isAnimationActive={false}
+			content={
+				<ChartTooltip
+					series={props.series}
+					formatValue={props.formatValue}
+					formatTime={props.formatTime}
+					totalLabel={props.totalLabel}
+				/>
+			}
+		/>,
+	];
+}

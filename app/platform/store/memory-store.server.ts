@@ -1,0 +1,112 @@
+import { LRUCache } from "lru-cache";
+import type { Store, WindowCount } from "./store";
+
+/** Beyond either bound the entries used longest ago go first; nothing in the store may be the only copy of a fact. */
+const bounds = { maxEntries: 500_000, maxCharacters: 128 * 1024 * 1024 };
+
+/** `expiresAt` is unix milliseconds, Infinity for a value that stays. */
+type Entry = { value: string; expiresAt: number };
+
+const integer = /^-?\d+$/;
+const sweepIntervalMs = 30_000;
+
+/** The store of a single process. Same behaviour as Redis, as far as the Store interface shows it. */
+export class MemoryStore implements Store {
+	readonly #entries: LRUCache<string, Entry>;
+	readonly #listeners = new Map<string, Set<(message: string) => void>>();
+	readonly #sweep: NodeJS.Timeout;
+
+	constructor({ maxEntries, maxCharacters } = bounds) {
+		this.#entries = new LRUCache({
+			max: maxEntries,
+			maxSize: maxCharacters,
+			sizeCalculation: (entry, key) => entry.value.length + key.length + 1,
+		});
+		this.#sweep = setInterval(() => this.#dropExpired(), sweepIntervalMs).unref();
+	}
+
+	async get(key: string): Promise<string | null> {
+		return this.#live(key)?.value ?? null;
+	}
+
+	async set(key: string, value: string, ttlMs?: number): Promise<void> {
+		this.#entries.set(key, { value, expiresAt: ttlMs === undefined ? Infinity : Date.now() + ttlMs });
+	}
+
+	async setIfAbsent(key: string, value: string, ttlMs: number): Promise<boolean> {
+		if (this.#live(key)) return false;
+		await this.set(key, value, ttlMs);
+		return true;
+	}
+
+	async delete(...keys: string[]): Promise<void> {
+		for (const key of keys) this.#entries.delete(key);
+	}
+
+	async hit(key: string, limit: number, windowMs: number): Promise<WindowCount> {
+		const { count, entry } = this.#add(key, 1);
+		if (entry.expiresAt === Infinity) entry.expiresAt = Date.now() + windowMs;
+		return { count, allowed: count <= limit, remaining: Math.max(0, limit - count), resetAt: entry.expiresAt };
+	}
+
+	async increment(key: string, by = 1): Promise<number> {
+		return this.#add(key, by).count;
+	}
+
+	async publish(channel: string, message: string): Promise<void> {
+		const listeners = this.#listeners.get(channel);
+		// Later, as over a network: a publisher never runs inside its own listener.
+		if (listeners) setImmediate(() => [...listeners].forEach((listener) => listener(message)));
+	}
+
+	async subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>> {
+		const listeners = this.#listeners.get(channel) ?? new Set();
+		this.#listeners.set(channel, listeners.add(listener));
+		return async () => {
+			listeners.delete(listener);
+			if (listeners.size === 0 && this.#listeners.get(channel) === listeners) this.#listeners.delete(channel);
+		};
+	}
+
+	async ping(): Promise<void> {}
+
+	async close(): Promise<void> {
+		clearInterval(this.#sweep);
+		this.#entries.clear();
+		this.#listeners.clear();
+	}
+
+	/** Counts what is held now, expired or not. */
+	get size(): number {
+		return this.#entries.size;
+	}
+
+	#live(key: string): Entry | undefined {
+		const entry = this.#entries.get(key);
+		if (entry && entry.expiresAt <= Date.now()) {
+			this.#entries.delete(key);
+			return undefined;
+		}
+		return entry;
+	}
+
+	#add(key: string, by: number): { count: number; entry: Entry } {
+		const entry = this.#live(key);
+		if (!entry) {
+			const fresh = { value: String(by), expiresAt: Infinity };
+			this.#entries.set(key, fresh);
+			return { count: by, entry: fresh };
+		}
+		if (!integer.test(entry.value)) throw new Error(`the value of ${key} is not an integer`);
+		const count = Number(entry.value) + by;
+		entry.value = String(count);
+		return { count, entry };
+	}
+
+	#dropExpired(): void {
+		const now = Date.now();
+		for (const [key, entry] of this.#entries.entries()) {
+			if (entry.expiresAt <= now) this.#entries.delete(key);
+		}
+	}
+}

@@ -1,0 +1,119 @@
+import type { RedisClient } from "./redis-client.server";
+import { connectRedis } from "./redis-client.server";
+import type { Store, WindowCount } from "./store";
+
+// One key, so it runs on a cluster as it is. A key without expiry (set by other means) gets one, never a window that
+// lasts for ever. Returns the count and the milliseconds left.
+const hitScript = `
+local count = redis.call("INCR", KEYS[1])
+local left = redis.call("PTTL", KEYS[1])
+if left < 0 then
+	redis.call("PEXPIRE", KEYS[1], ARGV[1])
+	left = tonumber(ARGV[1])
+end
+return {count, left}
+`;
+
+type Channel = { listeners: Set<(message: string) => void>; ready: Promise<unknown> };
+type WithHit = { storeHit(key: string, windowMs: number): Promise<[number, number]> };
+
+/** The store on Redis 7+ or Valkey 8+. `subscriber` makes the extra connection that listening needs. */
+export class RedisStore implements Store {
+	readonly #client: RedisClient & WithHit;
+	readonly #openSubscriber: () => RedisClient;
+	readonly #channels = new Map<string, Channel>();
+	#subscriber: RedisClient | undefined;
+
+	constructor(client: RedisClient, openSubscriber: () => RedisClient) {
+		client.defineCommand("storeHit", { numberOfKeys: 1, lua: hitScript });
+		this.#client = client as RedisClient & WithHit;
+		this.#openSubscriber = openSubscriber;
+	}
+
+	async get(key: string): Promise<string | null> {
+		return await this.#client.get(key);
+	}
+
+	async set(key: string, value: string, ttlMs?: number): Promise<void> {
+		if (ttlMs === undefined) await this.#client.set(key, value);
+		else await this.#client.set(key, value, "PX", wholeMs(ttlMs));
+	}
+
+	async setIfAbsent(key: string, value: string, ttlMs: number): Promise<boolean> {
+		return (await this.#client.set(key, value, "PX", wholeMs(ttlMs), "NX")) === "OK";
+	}
+
+	async delete(...keys: string[]): Promise<void> {
+		// One command per key, because keys of one UNLINK must share a slot on a cluster.
+		await Promise.all(keys.map((key) => this.#client.unlink(key)));
+	}
+
+	async hit(key: string, limit: number, windowMs: number): Promise<WindowCount> {
+		const [count, left] = await this.#client.storeHit(key, wholeMs(windowMs));
+		return { count, allowed: count <= limit, remaining: Math.max(0, limit - count), resetAt: Date.now() + left };
+	}
+
+	async increment(key: string, by = 1): Promise<number> {
+		return await this.#client.incrby(key, by);
+	}
+
+	async publish(channel: string, message: string): Promise<void> {
+		await this.#client.publish(channel, message);
+	}
+
+	async subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>> {
+		const state = this.#channels.get(channel) ?? { listeners: new Set(), ready: this.#listen().subscribe(channel) };
+		this.#channels.set(channel, state);
+		state.listeners.add(listener);
+		const stop = async () => {
+			state.listeners.delete(listener);
+			if (state.listeners.size > 0 || this.#channels.get(channel) !== state) return;
+			this.#channels.delete(channel);
+			await this.#subscriber?.unsubscribe(channel);
+		};
+		try {
+			await state.ready;
+		} catch (error) {
+			this.#channels.delete(channel);
+			throw error;
+		}
+		return stop;
+	}
+
+	async ping(): Promise<void> {
+		await this.#client.ping();
+	}
+
+	async close(): Promise<void> {
+		const subscriber = this.#subscriber;
+		this.#subscriber = undefined;
+		this.#channels.clear();
+		if (subscriber) await subscriber.quit().catch(() => subscriber.disconnect());
+	}
+
+	#listen(): RedisClient {
+		if (this.#subscriber) return this.#subscriber;
+		const subscriber = this.#openSubscriber();
+		subscriber.on("message", (channel: string, message: string) => {
+			for (const listener of this.#channels.get(channel)?.listeners ?? []) listener(message);
+		});
+		this.#subscriber = subscriber;
+		return subscriber;
+	}
+}
+
+/** A store on a connection of its own, which `close` closes as well. */
+export function openRedisStore(url: string): Store {
+	const client = connectRedis(url);
+	const store = new RedisStore(client, () => connectRedis(url));
+	const closeListening = store.close.bind(store);
+	store.close = async () => {
+		await closeListening();
+		await client.quit().catch(() => client.disconnect());
+	};
+	return store;
+}
+
+function wholeMs(milliseconds: number): number {
+	return Math.max(1, Math.ceil(milliseconds));
+}

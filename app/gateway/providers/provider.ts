@@ -33,7 +33,14 @@ export type Provider = {
 	 * no nulls where clients demand absence, reasoning under a name that clients read.
 	 */
 	forwardsStreamLines?: boolean;
+	/** True where this wire takes no image URLs: the engine fetches them (guarded) and inlines them as base64. */
+	needsInlineImages?: boolean;
+	/** Answers without any network: only the built-in demonstration provider does. */
+	answerLocally?(body: Record<string, unknown>, stream: boolean): LocalAnswer;
 };
+
+/** A whole answer (`body`), or the payloads of a stream (`events`, each one SSE `data:` payload). */
+export type LocalAnswer = { status: number; body?: unknown; events?: string[] };
 
 export type ProviderCredential = {
 	apiKey: string;
@@ -60,7 +67,7 @@ export type WireRequest = {
 
 /**
  * Decodes one streamed answer. The engine splits the byte stream into SSE events (or binary frames) first; `data` is
- * one event's payload. `[DONE]` never arrives here.
+ * one event's payload; `[DONE]` is passed on like any other payload.
  */
 export type StreamReader = {
 	push(data: string, eventName?: string): ChatEvent[];

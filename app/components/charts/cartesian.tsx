@@ -4,9 +4,9 @@ import type { TimeChartProps } from "./series";
 
 export const chartMargin = { top: 8, right: 8, bottom: 0, left: 0 };
 
-const tickStyle = { fill: "var(--muted-foreground)", fontSize: 12 };
-const cursorStyle = { stroke: "var(--muted-foreground)", strokeWidth: 1, strokeDasharray: "3 3" };
-const bandStyle = { fill: "var(--muted-foreground)", opacity: 0.1 };
+const tickStyle = { fill: "var(--color-muted-foreground)", fontSize: 12 };
+const cursorStyle = { stroke: "var(--color-muted-foreground)", strokeWidth: 1, strokeDasharray: "3 3" };
+const bandStyle = { fill: "var(--color-muted-foreground)", opacity: 0.1 };
 
 /** Grid, axes and tooltip that all charts over time share. Called as a function: recharts looks at direct children. */
 export function timeAxes(props: TimeChartProps, options: { band?: boolean; max?: number } = {}) {

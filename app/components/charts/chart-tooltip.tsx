@@ -21,7 +21,7 @@ export function ChartTooltip({ active, label, payload, series, formatValue, form
 		.map((one, index) => ({ ...one, value: byKey.get(seriesKey(index)) ?? 0 }))
 		.sort((a, b) => b.value - a.value);
 	return (
-		<div className="min-w-40 rounded-lg border border-border bg-popover px-3 py-2 text-[13px] leading-[18px] text-popover-foreground shadow-sm">
+		<div className="min-w-40 rounded-lg border border-border bg-popover px-3 py-2 text-[13px] leading-[18px] text-popover-foreground shadow-pop">
 			<p className="mb-1 font-medium">{formatTime(Number(label))}</p>
 			{rows.map(({ id, label: name, color, value }) => (
 				<TooltipRow key={id} name={name} color={color} value={formatValue(value)} />

@@ -35,7 +35,7 @@ export function DonutChart(props: DonutChartProps) {
 								outerRadius={84}
 								startAngle={90}
 								endAngle={-270}
-								stroke="var(--card)"
+								stroke="var(--color-card)"
 								strokeWidth={2}
 								isAnimationActive={false}
 								rootTabIndex={-1}

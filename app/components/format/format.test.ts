@@ -1,28 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { addDecimals, formatPerMillion, formatUsd, formatUsdExact, formatUsdTick, shiftPoint } from "./money";
-import { formatBytes, formatContext, formatDuration, formatPercent, formatShort } from "./number";
+import { addDecimals, exactPerMillion, shiftPoint } from "./decimal";
+import { formatBytes, formatContext, formatDuration, formatPercent, formatShort, formatUsdTick } from "./number";
 import { formatAbsolute, formatDate, formatRelative } from "./time";
 
-describe("money", () => {
-	it.each([
-		["0", "$0"],
-		["1234.5", "$1,234.50"],
-		["1", "$1.00"],
-		["0.05", "$0.0500"],
-		["0.012345", "$0.0123"],
-		["0.00123456", "$0.001235"],
-		["0.0000025", "$0.000002500"],
-		["-0.002", "-$0.002000"],
-	])("formats %s as %s", (amount, text) => {
-		expect(formatUsd(amount)).toBe(text);
-	});
-
-	it("keeps exact amounts exact", () => {
-		expect(formatUsdExact("0.000125000000")).toBe("$0.000125");
-		expect(formatUsdExact("-12.50")).toBe("-$12.5");
-		expect(formatUsdExact("100")).toBe("$100");
-	});
-
+describe("decimals", () => {
 	it.each([
 		["0.00000015", "$0.15"],
 		["0.000002", "$2.00"],
@@ -30,7 +11,7 @@ describe("money", () => {
 		["0.00012", "$120.00"],
 		["0", "$0.00"],
 	])("prices %s per token as %s per million", (perToken, text) => {
-		expect(formatPerMillion(perToken)).toBe(text);
+		expect(exactPerMillion(perToken)).toBe(text);
 	});
 
 	it("adds decimals exactly where doubles do not", () => {
@@ -49,6 +30,8 @@ describe("money", () => {
 		expect(formatUsdTick(0)).toBe("$0");
 		expect(formatUsdTick(0.00045)).toBe("$0.00045");
 		expect(formatUsdTick(15)).toBe("$15");
+		expect(formatUsdTick(100)).toBe("$100");
+		expect(formatUsdTick(2.5)).toBe("$2.5");
 		expect(formatUsdTick(1500)).toBe("$1.5K");
 	});
 });

@@ -1,5 +1,11 @@
 const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const short = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
+const dollars = new Intl.NumberFormat("en-US", {
+	style: "currency",
+	currency: "USD",
+	notation: "compact",
+	maximumFractionDigits: 1,
+});
 const bytes = ["B", "KB", "MB", "GB"] as const;
 
 /** "12,345". */
@@ -17,6 +23,15 @@ export function formatContext(tokens: number): string {
 	if (tokens >= 1_000_000) return `${round(tokens / 1_000_000, 2)}M`;
 	if (tokens >= 1_000) return `${round(tokens / (tokens % 1024 === 0 ? 1024 : 1000), 0)}K`;
 	return String(tokens);
+}
+
+/** Dollars at an axis, where the eye compares heights: "$1.2K", "$0.05", "$0.0004". */
+export function formatUsdTick(amount: number): string {
+	if (amount === 0) return "$0";
+	if (Math.abs(amount) >= 1000) return dollars.format(amount);
+	const exponent = Math.floor(Math.log10(Math.abs(amount)));
+	const text = amount.toFixed(Math.min(12, Math.max(0, 2 - exponent)));
+	return `$${text.includes(".") ? text.replace(/\.?0+$/, "") : text}`;
 }
 
 /** A share between 0 and 1 as percent: "0%", "12.4%", "100%", "<0.1%" for what would round to nothing. */

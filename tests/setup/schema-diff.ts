@@ -24,7 +24,6 @@ export async function schemaScript(scratchUrl: string): Promise<string> {
 		to: { tag: "schemaDatamodel", files: [{ path: "schema.prisma", content }] },
 		script: true,
 		exitCode: null,
-		shadowDatabaseUrl: null,
 		filters: { externalTables: [], externalEnums: [] },
 	});
 	engine.free();

@@ -1,0 +1,64 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+
+/** Everything that `GET /metrics` shows of this process. */
+export const registry = new Registry();
+
+collectDefaultMetrics({ register: registry });
+
+const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
+
+export const requests = new Counter({
+	name: "gateway_requests_total",
+	help: "Requests on the public API, by route and status as the client saw it.",
+	labelNames: ["route", "status"] as const,
+	registers: [registry],
+});
+
+export const requestDuration = new Histogram({
+	name: "gateway_request_duration_seconds",
+	help: "From the request's head to the last byte of its response.",
+	labelNames: ["route"] as const,
+	buckets: seconds,
+	registers: [registry],
+});
+
+export const openRequests = new Gauge({
+	name: "gateway_open_requests",
+	help: "Requests on the public API that are being answered now.",
+	registers: [registry],
+});
+
+export const providerAttempts = new Counter({
+	name: "gateway_provider_attempts_total",
+	help: "Calls to providers, by unified finish reason.",
+	labelNames: ["provider", "outcome"] as const,
+	registers: [registry],
+});
+
+export const timeToFirstToken = new Histogram({
+	name: "gateway_time_to_first_token_seconds",
+	help: "From the call of a provider to its first content.",
+	labelNames: ["provider"] as const,
+	buckets: seconds,
+	registers: [registry],
+});
+
+export const usageEvents = new Counter({
+	name: "gateway_usage_events_total",
+	help: "Usage events: journaled (durable), written (in Postgres), repeated (met again and ignored).",
+	labelNames: ["state"] as const,
+	registers: [registry],
+});
+
+export const usageBacklog = new Gauge({
+	name: "gateway_usage_backlog",
+	help: "Usage events of this process that Postgres has not acknowledged yet.",
+	registers: [registry],
+});
+
+export const jobRuns = new Counter({
+	name: "gateway_job_runs_total",
+	help: "Background jobs, by task and outcome.",
+	labelNames: ["task", "outcome"] as const,
+	registers: [registry],
+});

@@ -1,5 +1,3 @@
-const whole = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-const short = new Intl.NumberFormat("en-US", { notation: "compact", maximumFractionDigits: 1 });
 const dollars = new Intl.NumberFormat("en-US", {
 	style: "currency",
 	currency: "USD",
@@ -7,16 +5,6 @@ const dollars = new Intl.NumberFormat("en-US", {
 	maximumFractionDigits: 1,
 });
 const bytes = ["B", "KB", "MB", "GB"] as const;
-
-/** "12,345". */
-export function formatCount(value: number): string {
-	return whole.format(value);
-}
-
-/** "12.3K" from ten thousand up, "9,876" below. */
-export function formatShort(value: number): string {
-	return Math.abs(value) < 10_000 ? whole.format(value) : short.format(value);
-}
 
 /** Tokens of a context window as vendors write them: "128K", "1M", "1.05M". */
 export function formatContext(tokens: number): string {
@@ -40,14 +28,6 @@ export function formatPercent(share: number): string {
 	if (percent > 0 && percent < 0.1) return "<0.1%";
 	if (percent < 100 && percent > 99.9) return `${floor(percent, 2)}%`;
 	return `${round(percent, 1)}%`;
-}
-
-/** Milliseconds as people say them: "640 ms", "2.41 s", "1 m 12 s". */
-export function formatDuration(milliseconds: number): string {
-	if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
-	if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(2)} s`;
-	const seconds = Math.round(milliseconds / 1000);
-	return `${Math.floor(seconds / 60)} m ${seconds % 60} s`;
 }
 
 /** "1.4 KB"; 1 KB is 1,024 bytes. */

@@ -1,0 +1,7 @@
+import { common } from "./common.ts";
+import { time } from "./time.ts";
+
+/** Every string of the product in English, one section per page or group of pages. */
+export const en = { common, time };
+
+export type Messages = typeof en;

@@ -1,0 +1,83 @@
+import { ArrowDownRight, ArrowUpRight, Minus } from "lucide-react";
+import type { ReactNode } from "react";
+
+import { cn } from "./class-names";
+import { useMessages } from "./messages";
+import { Card } from "./ui/card";
+import { Skeleton } from "./ui/skeleton";
+import { Tooltip } from "./ui/tooltip";
+
+export type Change = {
+	/** (now − before) / before; null where there is nothing to compare with. */
+	ratio: number | null;
+	/** Which direction is good news. Money and volume are neither: leave it out. */
+	goodWhen?: "up" | "down";
+};
+
+type StatCardProps = {
+	label: ReactNode;
+	figure: ReactNode;
+	/** One quiet line under the figure. */
+	detail?: ReactNode;
+	change?: Change;
+	/** A small chart, about 96 × 32. */
+	sparkline?: ReactNode;
+	icon?: ReactNode;
+	className?: string;
+};
+
+/** One figure that answers one question. The figure never wraps; long words are cut with the whole on hover. */
+export function StatCard({ label, figure, detail, change, sparkline, icon, className }: StatCardProps) {
+	return (
+		<Card className={cn("flex min-w-0 flex-col gap-1 p-4", className)}>
+			<div className="flex h-5 items-center justify-between gap-2 text-sm text-muted-foreground">
+				<span className="truncate">{label}</span>
+				{icon && <span className="[&_svg]:size-4">{icon}</span>}
+			</div>
+			<div className="flex items-end justify-between gap-3">
+				<div className="min-w-0 truncate text-figure font-semibold tracking-tight tabular-nums">{figure}</div>
+				{sparkline && <div className="h-8 w-24 shrink-0 self-center">{sparkline}</div>}
+			</div>
+			<div className="flex min-h-4.5 items-center justify-between gap-2 text-sm text-muted-foreground tabular-nums">
+				<span className="truncate">{detail}</span>
+				{change && <ChangeMark {...change} />}
+			</div>
+		</Card>
+	);
+}
+
+/** The change against the previous period: an arrow and a percentage, said in words to those who ask. */
+export function ChangeMark({ ratio, goodWhen }: Change) {
+	const { common } = useMessages();
+	if (ratio === null) return null;
+	const percent = formatPercent(Math.abs(ratio));
+	const direction = Math.abs(ratio) < 0.0005 ? "same" : ratio > 0 ? "up" : "down";
+	const Icon = direction === "same" ? Minus : direction === "up" ? ArrowUpRight : ArrowDownRight;
+	const tone = !goodWhen || direction === "same" ? "" : direction === goodWhen ? "text-success" : "text-danger";
+	const words = direction === "same" ? common.change.same : common.change[direction](percent);
+	return (
+		<Tooltip content={words}>
+			<span tabIndex={0} role="img" aria-label={words} className={cn("flex shrink-0 items-center gap-0.5 rounded-sm", tone)}>
+				<Icon className="size-3.5" aria-hidden />
+				{percent}
+			</span>
+		</Tooltip>
+	);
+}
+
+/** "12.5%"; no decimals from 100% on. */
+export function formatPercent(ratio: number): string {
+	const percent = ratio * 100;
+	return `${percent >= 100 ? Math.round(percent).toLocaleString("en-US") : Number(percent.toFixed(1))}%`;
+}
+
+/** The same box while its figures are on the way. */
+export function StatCardSkeleton() {
+	return (
+		<Card className="flex flex-col gap-1 p-4">
+			<Skeleton className="my-0.5 h-4 w-24" />
+			<Skeleton className="my-1 h-6.5 w-28" />
+			<Skeleton className="my-0.5 h-3.5 w-32" />
+		</Card>
+	);
+}

@@ -1,6 +1,7 @@
 /**
  * Models, their provider mappings and prices, and providers, as facts. Prices are plain decimal strings in US dollars
- * ("0.00000015"), dates are `YYYY-MM-DD` (UTC), sizes are tokens.
+ * ("0.00000015"), sizes are tokens, dates are `YYYY-MM-DD` (midnight UTC) or, where an hour was announced, an instant
+ * (`2026-02-19T17:00:00.000Z`).
  */
 export type ProviderId = string;
 
@@ -15,7 +16,9 @@ export type Model = {
 	family: string;
 	description?: string;
 	releasedAt: string;
+	/** Other accepted names. An alias of several models is settled in `data/local/shared-aliases.json`. */
 	aliases?: string[];
+	/** At most one mapping per provider. */
 	providers: Mapping[];
 	free?: boolean;
 	/** Absent means text. */
@@ -42,21 +45,26 @@ export type TokenPrices = {
 
 export type PricingTier = TokenPrices & {
 	name: string;
-	/** Largest prompt of the tier; null in the last, unbounded one. The whole request is billed at its tier. */
+	/**
+	 * Largest prompt of the tier, null for no limit. The whole request is billed at the first tier that holds its prompt,
+	 * a prompt beyond the last limit at the last tier.
+	 */
 	upToTokens: number | null;
 };
 
 export type PeakPrices = { inputPrice: string; outputPrice: string; cachedInputPrice?: string };
 
+/** Stands in for the three flat prices, by the time of the request. */
 export type PeakPricing = {
 	peak: PeakPrices;
 	offPeak: PeakPrices;
 	/** Half-open [start, end) UTC hours. */
-	hoursUtc: { start: number; end: number }[];
+	hoursUtc: [start: number, end: number][];
 	/** Weekdays (0 = Sunday) at the given offset from UTC that are off-peak all day. */
 	offPeakDays?: { daysOfWeek: number[]; utcOffsetMinutes: number };
 };
 
+/** What differs from the mapping in one region of the provider. */
 export type Region = Partial<Omit<Mapping, "providerId" | "regions">> & { id: string };
 
 export type Mapping = TokenPrices & {
@@ -72,11 +80,15 @@ export type Mapping = TokenPrices & {
 	imageInputPrice?: string;
 	cachedImageInputPrice?: string;
 	imageOutputPrice?: string;
+	/** USD per input image, for providers that count images and not their tokens. */
+	perInputImagePrice?: string;
 	imageInputTokensByResolution?: Record<string, number>;
 	imageOutputTokensByResolution?: Record<string, number>;
+	/** USD per produced image, by `default`, resolution or `<quality>/<resolution>`. */
 	perImagePrice?: Record<string, string>;
 	/** USD per request. */
 	requestPrice?: string;
+	/** USD per second of produced video, by resolution, with `_audio` or `_video` for with and without sound. */
 	perSecondPrice?: Record<string, string>;
 	inputCharacterPrice?: string;
 	inputAudioHourPrice?: string;
@@ -168,6 +180,22 @@ export type DataPolicy = {
 	gdpr: boolean | null;
 };
 
+/** Regions of a provider. Hosts may hold `{workspaceId}`; without one the fallback host is used where there is one. */
+export type RegionConfig = {
+	/** Name of the region among a provider key's options. */
+	optionsKey: string;
+	defaultRegion: string;
+	/** The default region is named to the provider, too. */
+	pinDefaultRegion?: boolean;
+	/** One credential works in every region. */
+	sharedCredentialAcrossRegions?: boolean;
+	regions: { id: string }[];
+	endpointMap: Record<string, string>;
+	endpointFallbackMap?: Record<string, string>;
+	/** Put before the provider's own model name. */
+	modelPrefixMap?: Record<string, string>;
+};
+
 export type ProviderDescriptor = {
 	id: ProviderId;
 	name: string;
@@ -189,5 +217,5 @@ export type ProviderDescriptor = {
 	/** Routing weight, 1 where absent. */
 	priority?: number;
 	dataPolicy?: DataPolicy;
-	regionConfig?: unknown;
+	regionConfig?: RegionConfig;
 };

@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { divideHalfUp, formatMoney, multiplyPrice, parseDecimal, parseMoney, toUsd } from "~/platform/money";
+import { divideHalfUp, formatDecimal, formatMoney, multiplyPrice, parseDecimal, parseMoney, toUsd } from "~/platform/money";
 
 const Exact = Decimal.clone({ precision: 120, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -200, toExpPos: 200 });
 
@@ -97,6 +97,7 @@ test("parseDecimal keeps every digit", () => {
 		fc.property(decimals, (text) => {
 			const { coefficient, scale } = parseDecimal(text);
 			expect(new Exact(coefficient.toString()).div(new Exact(10).pow(scale)).equals(text)).toBe(true);
+			expect(new Exact(formatDecimal({ coefficient, scale })).equals(text)).toBe(true);
 		}),
 	);
 });

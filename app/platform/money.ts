@@ -40,13 +40,17 @@ export function parseMoney(text: string): bigint {
 	return coefficient / surplus;
 }
 
-/** Dollars as a plain decimal: no exponent, no trailing zeros, "0" for nothing. */
+/** A decimal as plain text: no exponent, no trailing zeros, "0" for zero. */
+export function formatDecimal({ coefficient, scale }: Decimal): string {
+	const digits = (coefficient < 0n ? -coefficient : coefficient).toString().padStart(scale + 1, "0");
+	const whole = digits.slice(0, digits.length - scale);
+	const fraction = digits.slice(digits.length - scale).replace(/0+$/, "");
+	return `${coefficient < 0n ? "-" : ""}${whole}${fraction === "" ? "" : "."}${fraction}`;
+}
+
+/** Dollars as plain text, as `formatDecimal` writes it. */
 export function formatMoney(amount: bigint): string {
-	const magnitude = amount < 0n ? -amount : amount;
-	const digits = magnitude.toString().padStart(moneyScale + 1, "0");
-	const whole = digits.slice(0, -moneyScale);
-	const fraction = digits.slice(-moneyScale).replace(/0+$/, "");
-	return `${amount < 0n ? "-" : ""}${whole}${fraction === "" ? "" : "."}${fraction}`;
+	return formatDecimal({ coefficient: amount, scale: moneyScale });
 }
 
 /**

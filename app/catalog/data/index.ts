@@ -1,0 +1,14 @@
+/** The rows as they lie in the JSON files beside this one; `npm run catalog:check` holds them to the types. */
+import type { Model, ProviderDescriptor } from "../types.ts";
+import localModels from "./local/models.json" with { type: "json" };
+import localProviders from "./local/providers.json" with { type: "json" };
+import sharedAliasRows from "./local/shared-aliases.json" with { type: "json" };
+import { families } from "./models/index.ts";
+import importedProviders from "./providers.json" with { type: "json" };
+
+/** Who answers to an alias that several models carry. */
+export type SharedAlias = { winner: string; others: string[] };
+
+export const modelRows = [...families.flat(), ...localModels] as unknown as readonly Model[];
+export const providerRows = [...importedProviders, ...localProviders] as unknown as readonly ProviderDescriptor[];
+export const sharedAliases: Readonly<Record<string, SharedAlias>> = sharedAliasRows;

@@ -1,0 +1,166 @@
+import { capabilitiesOfModel, inputModalities, outputModalities, servingMappings, sizesOf } from "./display.ts";
+import { models, providerById } from "./lookups.ts";
+import { deactivationTime, deprecationTime, isActive, isDeprecated, isFree } from "./mapping-state.ts";
+import type { Mapping, Model } from "./types.ts";
+
+export type ListModelsFilter = { includeDeactivated: boolean; excludeDeprecated: boolean };
+
+/** USD per token, per image or per request, as plain decimal strings; "0" where nothing is billed. */
+export type ListedPricing = {
+	prompt: string;
+	completion: string;
+	image: string;
+	request: string;
+	input_cache_read: string;
+	input_cache_write: string;
+	web_search: string;
+	internal_reasoning: string;
+};
+
+export type ListedProvider = {
+	providerId: string;
+	/** Both names of the same thing: clients of either age find theirs. */
+	modelName: string;
+	externalId: string;
+	pricing: Pick<ListedPricing, "prompt" | "completion" | "image">;
+	streaming: boolean;
+	vision: boolean;
+	cancellation: boolean;
+	tools: boolean;
+	parallelToolCalls: boolean;
+	reasoning: boolean;
+	stability: string;
+};
+
+export type ListedModel = {
+	id: string;
+	name: string;
+	aliases?: string[];
+	/** Unix seconds of the model's release. */
+	created: number;
+	description: string;
+	family: string;
+	architecture: { input_modalities: string[]; output_modalities: string[]; tokenizer: string };
+	top_provider: { is_moderated: boolean };
+	providers: ListedProvider[];
+	pricing: ListedPricing;
+	context_length?: number;
+	per_request_limits?: Record<string, string>;
+	supported_parameters: string[];
+	json_output: boolean;
+	free: boolean;
+	deprecated_at?: string;
+	deactivated_at?: string;
+	stability: string;
+};
+
+const defaultParameters = ["temperature", "max_tokens", "top_p", "frequency_penalty", "presence_penalty", "stop", "stream"];
+
+const memo = new Map<string, { from: number; until: number; json: string }>();
+
+/**
+ * The answer of `GET /v1/models` as JSON text, kept until the next date on which a mapping changes its state.
+ * A model is deactivated when every mapping is, deprecated when every mapping that is left is.
+ */
+export function listModelsJson(filter: ListModelsFilter, atMs: number): string {
+	const key = `${filter.includeDeactivated}/${filter.excludeDeprecated}`;
+	const known = memo.get(key);
+	if (known && atMs >= known.from && atMs < known.until) return known.json;
+	const json = JSON.stringify({ data: listModels(filter, atMs) });
+	memo.set(key, { from: atMs, until: nextChange(atMs), json });
+	return json;
+}
+
+/** The rows of `listModelsJson`. */
+export function listModels(filter: ListModelsFilter, atMs: number): ListedModel[] {
+	return models.flatMap((model) => {
+		const active = model.providers.filter((mapping) => isActive(mapping, atMs));
+		if (active.length === 0 && !filter.includeDeactivated) return [];
+		if (filter.excludeDeprecated && servingMappings(model, atMs).every((mapping) => isDeprecated(mapping, atMs))) return [];
+		return [listedModel(model, filter.includeDeactivated ? model.providers : active, atMs)];
+	});
+}
+
+function nextChange(atMs: number): number {
+	const times = models.flatMap((model) =>
+		model.providers.flatMap((mapping) => [deactivationTime(mapping), deprecationTime(mapping)]),
+	);
+	return Math.min(...times.filter((time) => time > atMs));
+}
+
+function listedModel(model: Model, mappings: Mapping[], atMs: number): ListedModel {
+	const serving = servingMappings(model, atMs);
+	const priced = serving.find((mapping) => mapping.inputPrice !== undefined) ?? serving[0]!;
+	const able = capabilitiesOfModel(model, atMs);
+	const { contextSize, maxOutput } = sizesOf(model, atMs);
+	return {
+		id: model.id,
+		name: model.name,
+		...(model.aliases && { aliases: model.aliases }),
+		created: Date.parse(model.releasedAt) / 1000,
+		description: model.description ?? `${model.name}, served by ${serving.map(providerName).join(", ")}`,
+		family: model.family,
+		architecture: {
+			input_modalities: inputModalities(model, atMs),
+			output_modalities: outputModalities(model),
+			tokenizer: "GPT",
+		},
+		top_provider: { is_moderated: true },
+		providers: mappings.map(listedProvider),
+		pricing: listedPricing(priced),
+		...(contextSize !== null && { context_length: contextSize }),
+		...(maxOutput !== null && { per_request_limits: { completion_tokens: String(maxOutput) } }),
+		supported_parameters: supportedParameters(serving),
+		json_output: able.includes("jsonOutput"),
+		free: serving.some((mapping) => isFree(model, mapping)),
+		...lastDate(model, "deprecatedAt", "deprecated_at"),
+		...lastDate(model, "deactivatedAt", "deactivated_at"),
+		stability: model.stability ?? "stable",
+	};
+}
+
+function listedProvider(mapping: Mapping): ListedProvider {
+	const { prompt, completion, image } = listedPricing(mapping);
+	return {
+		providerId: mapping.providerId,
+		modelName: mapping.externalId,
+		externalId: mapping.externalId,
+		pricing: { prompt, completion, image },
+		streaming: Boolean(mapping.streaming),
+		vision: mapping.vision ?? false,
+		cancellation: providerById(mapping.providerId)?.cancellation ?? false,
+		tools: mapping.tools ?? false,
+		parallelToolCalls: mapping.parallelToolCalls ?? false,
+		reasoning: mapping.reasoning ?? false,
+		stability: mapping.stability ?? "stable",
+	};
+}
+
+function listedPricing(mapping: Mapping): ListedPricing {
+	return {
+		prompt: mapping.inputPrice ?? "0",
+		completion: mapping.outputPrice ?? "0",
+		image: mapping.perInputImagePrice ?? mapping.imageInputPrice ?? "0",
+		request: mapping.requestPrice ?? "0",
+		input_cache_read: mapping.cachedInputPrice ?? "0",
+		input_cache_write: mapping.cacheWriteInputPrice ?? "0",
+		web_search: mapping.webSearchPrice ?? "0",
+		internal_reasoning: "0",
+	};
+}
+
+function supportedParameters(mappings: Mapping[]): string[] {
+	return [...new Set(mappings.flatMap((mapping) => mapping.supportedParameters ?? defaultParameters))];
+}
+
+/** The date a whole model reaches a state: the last of its mappings', and none while one mapping has none. */
+function lastDate(model: Model, field: "deprecatedAt" | "deactivatedAt", as: "deprecated_at" | "deactivated_at") {
+	const dates = model.providers.map((mapping) => mapping[field]);
+	if (dates.some((date) => date === undefined)) return {};
+	const last = Math.max(...dates.map((date) => Date.parse(date!)));
+	return { [as]: new Date(last).toISOString() };
+}
+
+function providerName(mapping: Mapping): string {
+	return providerById(mapping.providerId)?.name ?? mapping.providerId;
+}

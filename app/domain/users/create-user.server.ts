@@ -1,0 +1,37 @@
+import { Prisma } from "~/platform/db/generated/client";
+import { prisma } from "~/platform/db/prisma.server";
+import { newId } from "~/platform/ids";
+import { DomainError } from "../domain-error";
+import { countAttempt } from "./attempts.server";
+import { hashPassword } from "./password.server";
+import type { SignUpInput, UserView } from "./schemas";
+
+export type CreatedUser = { user: UserView; organizationId: string; projectId: string };
+
+/**
+ * Creates a user with an organization and a project of their own. Throws DomainError `conflict` for an address that has an
+ * account. `address` is the client's network address; null (boot, scripts) is not limited.
+ */
+export async function createUser(input: SignUpInput, address: string | null): Promise<CreatedUser> {
+	if (address !== null) await countAttempt("sign-up-address", address);
+	const passwordHash = await hashPassword(input.password);
+	const user = { id: newId(), email: input.email, name: input.name };
+	const organizationId = newId();
+	const projectId = newId();
+	try {
+		await prisma().$transaction([
+			prisma().user.create({ data: { ...user, passwordHash } }),
+			prisma().organization.create({ data: { id: organizationId, name: "Default Organization", isPersonal: true } }),
+			prisma().member.create({ data: { organizationId, userId: user.id, role: "owner" } }),
+			prisma().project.create({ data: { id: projectId, organizationId, name: "Default Project", mode: "hybrid" } }),
+		]);
+	} catch (error) {
+		if (!isTakenAddress(error)) throw error;
+		throw new DomainError("conflict", "An account with this email address already exists.", { field: "email" });
+	}
+	return { user, organizationId, projectId };
+}
+
+function isTakenAddress(error: unknown): boolean {
+	return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
+}

@@ -1,0 +1,32 @@
+import { DomainError, type DomainErrorReason } from "~/domain/domain-error";
+import { logger } from "~/platform/logger.server";
+
+const statusOf: Record<DomainErrorReason, number> = {
+	invalid: 400,
+	unauthenticated: 401,
+	forbidden: 403,
+	not_found: 404,
+	conflict: 409,
+	unprocessable: 422,
+	rate_limited: 429,
+};
+
+/** `{"message"}`, the error shape of the management API, with a status. */
+export function messageResponse(status: number, message: string, headers?: HeadersInit): Response {
+	return Response.json({ message }, { status, headers });
+}
+
+/** The response a domain error stands for. `field`, where the error has one, tells a form where to show it. */
+export function domainErrorResponse(error: DomainError): Response {
+	const headers = error.retryAfter === undefined ? undefined : { "Retry-After": String(error.retryAfter) };
+	const body = error.field === undefined ? { message: error.message } : { message: error.message, field: error.field };
+	return Response.json(body, { status: statusOf[error.reason], headers });
+}
+
+/** Turns whatever a handler threw into a response: responses and domain errors as they are, all else a plain 500. */
+export function responseOf(thrown: unknown): Response {
+	if (thrown instanceof Response) return thrown;
+	if (thrown instanceof DomainError) return domainErrorResponse(thrown);
+	logger.error({ err: thrown }, "management request failed");
+	return messageResponse(500, "Something went wrong on our side. The request id in x-request-id helps to find it.");
+}

@@ -1,0 +1,23 @@
+import type { z } from "zod";
+
+/**
+ * First problem of a failed parse and the field it belongs to, in the shape of DomainError's arguments. Nested fields are
+ * joined with dots.
+ */
+export function firstProblem(error: z.ZodError): [message: string, options: { field?: string }] {
+	const issue = error.issues[0];
+	if (!issue) return ["The input is not valid.", {}];
+	if (issue.code === "unrecognized_keys") {
+		const field = [...issue.path.map(String), issue.keys[0] ?? ""].join(".");
+		return [`Unknown field: ${field}`, { field }];
+	}
+	const field = issue.path.map(String).join(".");
+	return field === "" ? [issue.message, {}] : [issue.message, { field }];
+}
+
+/** Problems by field, for forms that show each beside its input. */
+export function problemsByField(error: z.ZodError): Record<string, string> {
+	const problems: Record<string, string> = {};
+	for (const issue of error.issues) problems[issue.path.map(String).join(".")] ??= issue.message;
+	return problems;
+}

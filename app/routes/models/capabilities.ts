@@ -1,37 +1,34 @@
-import type { Mapping, Modality, Model } from "~/catalog/types";
+import { capabilities, type Capability } from "~/catalog/display";
 
-/** What people look for in a model, in the order in which it is shown. */
-export const capabilities = [
+export type { Capability };
+
+/** The capabilities offered as filters of the catalogue; what a model makes is the other filter. */
+export const filterCapabilities = [
+	"tools",
+	"reasoning",
 	"vision",
 	"audio",
 	"document",
-	"tools",
-	"reasoning",
 	"jsonOutput",
 	"jsonOutputSchema",
 	"webSearch",
-	"promptCaching",
+	"realtime",
+] as const satisfies readonly Capability[];
+
+export const outputs = [
+	"text",
+	"image",
+	"video",
+	"audio",
+	"embedding",
+	"rerank",
+	"transcription",
+	"ocr",
+	"decision",
 ] as const;
-export type Capability = (typeof capabilities)[number];
 
-export const outputs = ["text", "image", "video", "audio", "embedding", "rerank", "transcription", "ocr", "decision"] as const;
+const labels = new Map<string, string>(capabilities.map(({ id, label }) => [id, label]));
 
-/** What one mapping can do. */
-export function capabilitiesOf(mapping: Mapping): Capability[] {
-	return capabilities.filter((capability) =>
-		capability === "promptCaching"
-			? mapping.cachedInputPrice !== undefined || mapping.cacheReadInputPrice !== undefined
-			: mapping[capability] === true,
-	);
-}
-
-/** What at least one of the mappings can do. */
-export function capabilitiesOfAny(mappings: readonly Mapping[]): Capability[] {
-	const found = new Set(mappings.flatMap(capabilitiesOf));
-	return capabilities.filter((capability) => found.has(capability));
-}
-
-/** What a model makes; absent in the catalogue means text. */
-export function outputsOf(model: Model): readonly Modality[] {
-	return model.output ?? ["text"];
+export function capabilityLabel(id: Capability): string {
+	return labels.get(id) ?? id;
 }

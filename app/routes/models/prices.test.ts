@@ -14,7 +14,7 @@ describe("priceLinesOf", () => {
 	});
 
 	it("tells a price per image from a price per image token", () => {
-		const [perImage] = priceLinesOf(mapping({ imageInputPrice: "0.00553" }));
+		const [perImage] = priceLinesOf(mapping({ perInputImagePrice: "0.00553" }));
 		const [perToken] = priceLinesOf(mapping({ imageInputPrice: "0.00001" }));
 		expect(perImage).toMatchObject({ amount: "$0.00553", unit: "image" });
 		expect(perToken).toMatchObject({ amount: "$10.00", unit: "millionTokens" });

@@ -19,7 +19,7 @@ export type PriceLine = { name: PriceName; amount: string; unit: PriceUnit; vari
 export type PriceName =
 	| (typeof tokenPriceNames)[number]
 	| (typeof mediaPriceNames)[number]
-	| "imageInputPrice"
+	| "perInputImagePrice"
 	| "requestPrice"
 	| "perImagePrice"
 	| "perSecondPrice"
@@ -42,23 +42,19 @@ const mediaPriceNames = [
 	"inputAudioPrice",
 	"cachedInputAudioPrice",
 	"outputAudioPrice",
+	"imageInputPrice",
 	"cachedImageInputPrice",
 	"imageOutputPrice",
 ] as const;
 
 const singlePrices = [
 	["requestPrice", "request"],
+	["perInputImagePrice", "image"],
 	["inputAudioHourPrice", "hour"],
 	["ocrPagePrice", "page"],
 	["webSearchPrice", "search"],
 	["contentFilterPrice", "refusal"],
 ] as const satisfies readonly (readonly [PriceName, PriceUnit])[];
-
-/**
- * An image-token price is at most some hundred dollars per million; what is dearer by orders of magnitude is a price per
- * image under the same name (gpt-4o and a few image models).
- */
-const perImageFrom = 0.0005;
 
 /** Every price a mapping has, tokens first. Prices of zero that say nothing (a free request fee) are left out. */
 export function priceLinesOf(mapping: Mapping): PriceLine[] {
@@ -76,19 +72,10 @@ export function tokenLines(prices: TokenPrices): PriceLine[] {
 }
 
 function mediaLines(mapping: Mapping): PriceLine[] {
-	const lines: PriceLine[] = mediaPriceNames.flatMap((name) => {
+	return mediaPriceNames.flatMap((name) => {
 		const price = mapping[name];
 		return price === undefined ? [] : [{ name, amount: exactPerMillion(price), unit: "millionTokens" as const }];
 	});
-	const image = mapping.imageInputPrice;
-	if (image === undefined) return lines;
-	const perImage = Number(image) >= perImageFrom;
-	lines.push({
-		name: "imageInputPrice",
-		amount: perImage ? exactUsd(image) : exactPerMillion(image),
-		unit: perImage ? "image" : "millionTokens",
-	});
-	return lines;
 }
 
 function tableLines(mapping: Mapping): PriceLine[] {

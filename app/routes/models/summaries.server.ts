@@ -1,0 +1,172 @@
+import {
+	type Capability,
+	capabilitiesOfModel,
+	cheapestPrice,
+	familyLabel,
+	isActive,
+	isDeprecated,
+	isFree,
+	models,
+	outputModalities,
+	providerById,
+	servingMappings,
+	sizesOf,
+} from "~/catalog/index";
+import type { Mapping, Modality, Model, Stability } from "~/catalog/types";
+import { leadingPriceOf, type PriceLine } from "./prices";
+import type { ModelSearch, ModelSort } from "./search";
+
+/** A model as the catalogue lists it. Prices are the lowest among its active providers, in dollars per token. */
+export type ModelSummary = {
+	id: string;
+	name: string;
+	family: string;
+	releasedAt: string;
+	outputs: readonly Modality[];
+	state: "active" | "deprecated" | "retired";
+	stability: Stability;
+	free: boolean;
+	contextSize: number | null;
+	inputPrice: string | null;
+	outputPrice: string | null;
+	/** For models that are not priced per token. */
+	otherPrice: PriceLine | null;
+	capabilities: Capability[];
+	providers: { id: string; name: string }[];
+};
+
+export const pageSize = 48;
+
+export type ModelPage = {
+	models: ModelSummary[];
+	total: number;
+	page: number;
+	pages: number;
+	/** Providers that serve at least one model, by name. */
+	providers: { id: string; name: string }[];
+	counts: { active: number; all: number; providers: number };
+};
+
+/** One page of the catalogue at a moment (unix milliseconds): filtered, sorted, cut. */
+export function findModels(search: ModelSearch, now: number): ModelPage {
+	const index = indexAt(now);
+	const found = index.entries.filter((entry) => matches(entry, search)).map(({ summary }) => summary);
+	found.sort(comparators[search.sort]);
+	const pages = Math.max(1, Math.ceil(found.length / pageSize));
+	const page = Math.min(search.page, pages);
+	return {
+		models: found.slice((page - 1) * pageSize, page * pageSize),
+		total: found.length,
+		page,
+		pages,
+		providers: index.providers,
+		counts: index.counts,
+	};
+}
+
+type Entry = { summary: ModelSummary; text: string; providerIds: Set<string> };
+type Index = { madeAt: number; entries: Entry[]; providers: ModelPage["providers"]; counts: ModelPage["counts"] };
+
+/** Dates of deactivation are days, so an index lives a minute without telling an untruth. */
+const indexLifetime = 60_000;
+let index: Index | undefined;
+
+function indexAt(now: number): Index {
+	if (index && now >= index.madeAt && now - index.madeAt < indexLifetime) return index;
+	const entries = models.map((model) => entryOf(model, now));
+	const byId = new Map(entries.flatMap(({ summary }) => summary.providers.map((provider) => [provider.id, provider])));
+	const providers = [...byId.values()].sort((a, b) => a.name.localeCompare(b.name));
+	const active = entries.filter(({ summary }) => summary.state !== "retired").length;
+	index = { madeAt: now, entries, providers, counts: { active, all: entries.length, providers: providers.length } };
+	return index;
+}
+
+function entryOf(model: Model, now: number): Entry {
+	const serving = servingMappings(model, now);
+	const text = [
+		model.id,
+		model.name,
+		familyLabel(model.family),
+		...(model.aliases ?? []),
+		...model.providers.map(({ externalId }) => externalId),
+	];
+	return {
+		summary: summaryOf(model, serving, now),
+		text: text.join("\n").toLowerCase(),
+		providerIds: new Set(serving.map(({ providerId }) => providerId)),
+	};
+}
+
+function summaryOf(model: Model, serving: readonly Mapping[], now: number): ModelSummary {
+	const inputPrice = cheapestPrice(model, "inputPrice", now)?.price ?? null;
+	const outputPrice = cheapestPrice(model, "outputPrice", now)?.price ?? null;
+	return {
+		id: model.id,
+		name: model.name,
+		family: familyLabel(model.family),
+		releasedAt: model.releasedAt,
+		outputs: outputModalities(model),
+		state: stateOf(serving, now),
+		stability: model.stability ?? "stable",
+		free: serving.some((mapping) => isFree(model, mapping)),
+		contextSize: sizesOf(model, now).contextSize,
+		inputPrice,
+		outputPrice,
+		otherPrice: Number(inputPrice ?? 0) + Number(outputPrice ?? 0) > 0 ? null : otherPriceOf(serving),
+		capabilities: capabilitiesOfModel(model, now),
+		providers: serving.map(({ providerId }) => ({ id: providerId, name: providerById(providerId)?.name ?? providerId })),
+	};
+}
+
+/** The mappings that serve a model are either all active or, where none is, all of them. */
+function stateOf(serving: readonly Mapping[], now: number): ModelSummary["state"] {
+	if (!serving.some((mapping) => isActive(mapping, now))) return "retired";
+	return serving.every((mapping) => isDeprecated(mapping, now)) ? "deprecated" : "active";
+}
+
+function otherPriceOf(mappings: readonly Mapping[]): PriceLine | null {
+	for (const mapping of mappings) {
+		const price = leadingPriceOf(mapping);
+		if (price && price.name !== "inputPrice" && price.name !== "outputPrice") return price;
+	}
+	return null;
+}
+
+function matches({ summary, text, providerIds }: Entry, search: ModelSearch): boolean {
+	if (summary.state === "retired" && !search.retired) return false;
+	if (search.provider && !providerIds.has(search.provider)) return false;
+	if (!search.capability.every((capability) => summary.capabilities.includes(capability))) return false;
+	if (search.output.length > 0 && !search.output.some((output) => summary.outputs.includes(output))) return false;
+	return search.q
+		.toLowerCase()
+		.split(/\s+/)
+		.every((word) => text.includes(word));
+}
+
+type Comparator = (a: ModelSummary, b: ModelSummary) => number;
+
+const byName: Comparator = (a, b) => a.name.localeCompare(b.name, "en", { numeric: true });
+
+/** What has no such price stands last in both directions; equals are ordered by name. */
+function byPrice(field: "inputPrice" | "outputPrice", direction: 1 | -1): Comparator {
+	return (a, b) => {
+		const first = tokenPrice(a, field);
+		const second = tokenPrice(b, field);
+		if (first === null || second === null) return Number(first === null) - Number(second === null) || byName(a, b);
+		return (first - second) * direction || byName(a, b);
+	};
+}
+
+function tokenPrice(model: ModelSummary, field: "inputPrice" | "outputPrice"): number | null {
+	const price = model[field];
+	return price === null || model.otherPrice ? null : Number(price);
+}
+
+const comparators: Record<ModelSort, Comparator> = {
+	newest: (a, b) => b.releasedAt.localeCompare(a.releasedAt) || byName(a, b),
+	name: byName,
+	"input-asc": byPrice("inputPrice", 1),
+	"input-desc": byPrice("inputPrice", -1),
+	"output-asc": byPrice("outputPrice", 1),
+	context: (a, b) => (b.contextSize ?? 0) - (a.contextSize ?? 0) || byName(a, b),
+};

@@ -1,0 +1,13 @@
+import { prisma } from "~/platform/db/prisma.server";
+import { policyChanged } from "./key-policy.server";
+import { apiKeyViewOf } from "./queries.server";
+import type { ApiKeyWithToken } from "./schemas";
+import { newApiKeyToken } from "./token.server";
+
+/** Gives a key a new token, shown once; the old one is refused from now on. Usage, limits and status stay. */
+export async function rollApiKey(key: { id: string; organizationId: string }): Promise<ApiKeyWithToken> {
+	const { token, ...stored } = newApiKeyToken();
+	await prisma().apiKey.update({ where: { id: key.id }, data: stored });
+	await policyChanged(key.organizationId);
+	return { ...(await apiKeyViewOf(key.id)), token };
+}

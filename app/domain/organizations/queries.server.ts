@@ -1,0 +1,37 @@
+import type { Organization } from "~/platform/db/generated/client";
+import { prisma } from "~/platform/db/prisma.server";
+import type { MemberRole } from "../members/schemas";
+import { moneyText } from "../money-text";
+import type { OrganizationView } from "./schemas";
+
+/** Organizations the user belongs to, oldest first; deleted ones are left out. */
+export async function listOrganizations(userId: string): Promise<OrganizationView[]> {
+	const members = await prisma().member.findMany({
+		where: { userId, organization: { status: { not: "deleted" } } },
+		include: { organization: true },
+		orderBy: { organizationId: "asc" },
+	});
+	return members.map((member) => organizationView(member.organization, member.role));
+}
+
+/** The organization as it is sent to a member with this role. */
+export function organizationView(organization: Organization, role: MemberRole): OrganizationView {
+	return {
+		id: organization.id,
+		name: organization.name,
+		plan: organization.plan,
+		credits: moneyText(organization.credits),
+		isPersonal: organization.isPersonal,
+		status: organization.status,
+		retentionLevel: organization.retentionLevel,
+		retentionDays: organization.retentionDays,
+		billingEmail: organization.billingEmail,
+		billingCompany: organization.billingCompany,
+		billingAddress: organization.billingAddress,
+		billingTaxId: organization.billingTaxId,
+		billingNotes: organization.billingNotes,
+		createdAt: organization.createdAt.toISOString(),
+		updatedAt: organization.updatedAt.toISOString(),
+		role,
+	};
+}

@@ -1,0 +1,14 @@
+import type { Organization } from "~/platform/db/generated/client";
+import { prisma } from "~/platform/db/prisma.server";
+import { policyChanged } from "../api-keys/key-policy.server";
+import type { UpdateOrganizationInput } from "./schemas";
+
+/** Changes what is named and nothing else. A new retention level holds for requests from now on. */
+export async function updateOrganization(
+	organizationId: string,
+	changes: UpdateOrganizationInput,
+): Promise<Organization> {
+	const organization = await prisma().organization.update({ where: { id: organizationId }, data: changes });
+	if (changes.retentionLevel !== undefined) await policyChanged(organizationId);
+	return organization;
+}

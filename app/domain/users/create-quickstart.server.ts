@@ -1,0 +1,25 @@
+import { randomToken } from "~/platform/secrets.server";
+import { createApiKey } from "../api-keys/create-api-key.server";
+import { createUser } from "./create-user.server";
+
+export type Quickstart = {
+	email: string;
+	password: string;
+	organizationId: string;
+	projectId: string;
+	apiKey: string;
+};
+
+/**
+ * Makes the local user, organization, project and key that a first start without configuration hands to its owner. Throws
+ * DomainError `conflict` where the address has an account already.
+ */
+export async function createQuickstart(email = "admin@example.com"): Promise<Quickstart> {
+	const password = randomToken("", 20);
+	const { user, organizationId, projectId } = await createUser({ name: "Local Admin", email, password }, null);
+	const key = await createApiKey(
+		{ description: "Quickstart", projectId },
+		{ userId: user.id, organizationId },
+	);
+	return { email: user.email, password, organizationId, projectId, apiKey: key.token };
+}

@@ -1,0 +1,25 @@
+import type { Pool } from "pg";
+import { batchStatement } from "./batch-statement";
+import type { UsageRecord } from "./usage-record.server";
+
+/**
+ * Writes records in one atomic statement: rows of `log` that are not there yet, and only for those their payloads, the
+ * hourly rollups and the usage of their keys. Writing the same records again, from any process, changes nothing.
+ * Returns how many were new.
+ */
+export async function writeBatch(pool: Pool, records: UsageRecord[]): Promise<number> {
+	// Within one statement a repeated id would be inserted once but counted twice.
+	const distinct = new Map(records.map(({ id, text }) => [id.toLowerCase(), text]));
+	if (distinct.size === 0) return 0;
+	const { rows } = await pool.query<{ written: number }>(batchStatement, [`[${[...distinct.values()].join(",")}]`]);
+	return rows[0]?.written ?? 0;
+}
+
+/** SQLSTATE classes that say "this data", not "this moment": trying again as it is would fail again. */
+const dataErrors = new Set(["21", "22", "23", "54"]);
+
+/** True where a record of the batch is to blame, rather than the database's condition. */
+export function isDataError(error: unknown): boolean {
+	const code = (error as { code?: unknown } | null)?.code;
+	return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) && dataErrors.has(code.slice(0, 2));
+}

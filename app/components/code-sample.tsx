@@ -69,14 +69,15 @@ export function CodeBlock({ code, label, className }: { code: string; label: str
 
 function Code({ label, className, children }: { label: string; className?: string; children: ReactNode }) {
 	return (
-		<pre
-			role="region"
+		<section
 			aria-label={label}
-			// Scrolls sideways, so the keyboard must reach it.
+			// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls sideways, so the keyboard must reach it
 			tabIndex={0}
-			className={cn("overflow-x-auto p-4 font-mono text-sm leading-5 -outline-offset-2", className)}
+			className={cn("overflow-x-auto p-4 -outline-offset-2", className)}
 		>
-			<code>{children}</code>
-		</pre>
+			<pre className="font-mono text-sm leading-5">
+				<code>{children}</code>
+			</pre>
+		</section>
 	);
 }

@@ -45,9 +45,7 @@ export function CopyButton({ value, label, withText, className, variant = "ghost
 		>
 			{copied ? <Check className="text-success" aria-hidden /> : <Copy aria-hidden />}
 			{withText && <span>{copied ? common.copied : name}</span>}
-			<span role="status" className="sr-only">
-				{copied ? common.copied : ""}
-			</span>
+			<output className="sr-only">{copied ? common.copied : ""}</output>
 		</Button>
 	);
 }

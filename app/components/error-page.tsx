@@ -42,10 +42,8 @@ export function RouteErrorPage() {
 			text={offline ? common.errors.offlineText : common.errors.failedText}
 			actions={
 				<>
-					<Button asChild>
-						{/* A document load, so that a failed client build is replaced too. */}
-						<a href="">{common.errors.tryAgain}</a>
-					</Button>
+					{/* A document load, so that a failed client build is replaced too. */}
+					<Button onClick={() => location.reload()}>{common.errors.tryAgain}</Button>
 					{home}
 				</>
 			}

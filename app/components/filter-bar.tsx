@@ -15,7 +15,7 @@ export function FilterBar({ names, children }: { names?: string[]; children: Rea
 	const url = useUrlState();
 	const active = names?.some((name) => url.get(name) !== null);
 	return (
-		<div role="group" className="flex flex-wrap items-center gap-2">
+		<div className="flex flex-wrap items-center gap-2">
 			{children}
 			{active && names && (
 				<Button
@@ -144,7 +144,8 @@ export function FilterSearch({ name, label, placeholder, className }: FilterSear
 	}, [text, name, url]);
 
 	return (
-		<form role="search" className={cn("relative w-full sm:w-64", className)} onSubmit={(event) => event.preventDefault()}>
+		<search className={cn("relative block w-full sm:w-64", className)}>
+			<form onSubmit={(event) => event.preventDefault()}>
 			<Search className="pointer-events-none absolute top-2 left-2.5 size-4 text-muted-foreground" aria-hidden />
 			<Input
 				type="search"
@@ -157,7 +158,8 @@ export function FilterSearch({ name, label, placeholder, className }: FilterSear
 				spellCheck={false}
 				className="h-8 pl-8 text-sm"
 			/>
-		</form>
+			</form>
+		</search>
 	);
 }
 
@@ -177,7 +179,7 @@ export function FilterSegments({ name, label, options, clears = [], value }: Seg
 	const url = useUrlState();
 	const current = value ?? url.get(name) ?? options[0]?.value;
 	return (
-		<div role="group" aria-label={label} className="inline-flex h-8 items-center rounded-lg border border-input bg-card p-0.5">
+		<fieldset aria-label={label} className="inline-flex h-8 items-center rounded-lg border border-input bg-card p-0.5">
 			{options.map((option, index) => (
 				<button
 					key={option.value}
@@ -195,6 +197,6 @@ export function FilterSegments({ name, label, options, clears = [], value }: Seg
 					{option.label}
 				</button>
 			))}
-		</div>
+		</fieldset>
 	);
 }

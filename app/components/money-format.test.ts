@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-import { exactUsd, formatPerMillion, formatUsd } from "./money-format";
+import { exactUsd, formatUsd } from "./money-format";
 
 describe("formatUsd", () => {
 	it.each([
@@ -33,14 +33,4 @@ describe("exactUsd", () => {
 		["1000", "$1,000.00"],
 		["-0.5", "−$0.50"],
 	])("shows every digit of %s", (value, shown) => expect(exactUsd(value)).toBe(shown));
-});
-
-describe("formatPerMillion", () => {
-	it.each([
-		["0.00000015", "$0.15"],
-		["0.000003", "$3.00"],
-		["0.000000001", "$0.001"],
-		["0", "$0.00"],
-		["0.00015", "$150.00"],
-	])("shows %s per token as %s per million", (value, shown) => expect(formatPerMillion(value)).toBe(shown));
 });

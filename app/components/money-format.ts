@@ -26,11 +26,6 @@ export function exactUsd(value: string | number): string {
 	return `${sign}$${digits(amount < 0n ? -amount : amount, scale, 2)}`;
 }
 
-/** A price per token as people compare them: dollars per million tokens. */
-export function formatPerMillion(pricePerToken: string): string {
-	return show(toPico(pricePerToken) * 1_000_000n);
-}
-
 function toPico(value: string | number): bigint {
 	const text = typeof value === "number" ? value.toFixed(scale) : value.trim();
 	const match = /^(-?)(\d*)(?:\.(\d*))?$/.exec(text);

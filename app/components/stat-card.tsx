@@ -5,7 +5,6 @@ import { cn } from "./class-names";
 import { useMessages } from "./messages";
 import { Card } from "./ui/card";
 import { Skeleton } from "./ui/skeleton";
-import { Tooltip } from "./ui/tooltip";
 
 export type Change = {
 	/** (now − before) / before; null where there is nothing to compare with. */
@@ -56,17 +55,16 @@ export function ChangeMark({ ratio, goodWhen }: Change) {
 	const tone = !goodWhen || direction === "same" ? "" : direction === goodWhen ? "text-success" : "text-danger";
 	const words = direction === "same" ? common.change.same : common.change[direction](percent);
 	return (
-		<Tooltip content={words}>
-			<span tabIndex={0} role="img" aria-label={words} className={cn("flex shrink-0 items-center gap-0.5 rounded-sm", tone)}>
-				<Icon className="size-3.5" aria-hidden />
-				{percent}
-			</span>
-		</Tooltip>
+		<span title={words} className={cn("flex shrink-0 items-center gap-0.5", tone)}>
+			<Icon className="size-3.5" aria-hidden />
+			<span aria-hidden>{percent}</span>
+			<span className="sr-only">{words}</span>
+		</span>
 	);
 }
 
 /** "12.5%"; no decimals from 100% on. */
-export function formatPercent(ratio: number): string {
+function formatPercent(ratio: number): string {
 	const percent = ratio * 100;
 	return `${percent >= 100 ? Math.round(percent).toLocaleString("en-US") : Number(percent.toFixed(1))}%`;
 }

@@ -11,8 +11,12 @@ export function CardHeader({ className, ...rest }: ComponentProps<"div">) {
 	return <div className={cn("flex flex-col gap-1 px-5 pt-4", className)} {...rest} />;
 }
 
-export function CardTitle({ className, ...rest }: ComponentProps<"h2">) {
-	return <h2 className={cn("text-base font-semibold", className)} {...rest} />;
+export function CardTitle({ className, children, ...rest }: ComponentProps<"h2">) {
+	return (
+		<h2 className={cn("text-base font-semibold", className)} {...rest}>
+			{children}
+		</h2>
+	);
 }
 
 export function CardDescription({ className, ...rest }: ComponentProps<"p">) {

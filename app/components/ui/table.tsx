@@ -11,15 +11,14 @@ type TableProps = ComponentProps<"table"> & {
 /** A table that scrolls inside its own box: the page itself never scrolls sideways. */
 export function Table({ className, label, containerClassName, ...rest }: TableProps) {
 	return (
-		<div
-			role="region"
+		<section
 			aria-label={label}
-			// A box that scrolls must be reachable by keyboard.
+			// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard
 			tabIndex={0}
 			className={cn("relative w-full overflow-auto", containerClassName)}
 		>
 			<table className={cn("w-full border-separate border-spacing-0 text-sm", className)} {...rest} />
-		</div>
+		</section>
 	);
 }
 

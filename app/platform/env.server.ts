@@ -62,9 +62,12 @@ export function env(): Env {
 	return current;
 }
 
-/**
- * The raw variables, for `LLM_<PROVIDER>_…` only: their names come from the catalogue, so no fixed schema lists them.
- */
-export function providerVariables(): Readonly<Record<string, string | undefined>> {
-	return process.env;
+let llm: Readonly<Record<string, string>> | undefined;
+
+/** The provider variables (`LLM_…`), read once: their names come from the catalogue, so no fixed schema lists them. */
+export function providerVariables(): Readonly<Record<string, string>> {
+	llm ??= Object.fromEntries(
+		Object.entries(process.env).filter((entry): entry is [string, string] => entry[0].startsWith("LLM_") && !!entry[1]?.trim()),
+	);
+	return llm;
 }

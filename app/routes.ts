@@ -3,6 +3,8 @@ import { index, layout, prefix, route, type RouteConfig } from "@react-router/de
 /** Every URL of the product, top to bottom. Routes with an explicit id are reached by the fast lane of server.ts. */
 export default [
 	// Inference (fast lane)
+	route("v1/chat/completions", "routes/v1/chat-completions.ts", { id: "v1-chat-completions" }),
+	route("v1/models", "routes/v1/models.ts", { id: "v1-models" }),
 
 	// Health and metrics (fast lane)
 

@@ -58,6 +58,12 @@ export function baseUrlVariable(provider: CredentialNames): string | undefined {
 	return required.baseUrl ?? optional.baseUrl ?? (derived ? `${derived}_BASE_URL` : undefined);
 }
 
+/** The address that the operator gave a provider, for keys that bring none of their own. */
+export function instanceBaseUrl(provider: CredentialNames, variables: Variables = providerVariables()): string | undefined {
+	const name = baseUrlVariable(provider);
+	return name === undefined ? undefined : listOf(variables[name]?.trim())[0];
+}
+
 function fieldLists(provider: CredentialNames, keyName: string, scope: CredentialScope, variables: Variables) {
 	const names: Record<string, string> = { ...provider.env.optional, ...provider.env.required };
 	const baseUrl = baseUrlVariable(provider);

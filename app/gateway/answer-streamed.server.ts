@@ -1,0 +1,162 @@
+import type { ChatEvent } from "./chat";
+import { SseDecoder, type SseEvent } from "./decoders/sse";
+import { GatewayError } from "./errors";
+import type { StreamWriter } from "./protocols/protocol";
+import type { StreamReader, WireRequest } from "./providers/provider";
+import type { Attempt } from "./steps/attempt.server";
+import { refusalOf } from "./answer-whole.server";
+import { callProvider } from "./steps/call-provider.server";
+import { closingOf, retains, settle } from "./steps/settle.server";
+import { upstreamError } from "./steps/upstream-fault";
+
+/**
+ * One streamed answer. `frames` yields SSE text for the client and nothing before the first content, so that until
+ * then a failure can still become a proper error response (it throws); once `committed`, a failure is an error frame.
+ */
+export class StreamedAnswer {
+	/** Set when the response's status has been sent. */
+	committed = false;
+	readonly #attempt: Attempt;
+	readonly #wire: WireRequest;
+	readonly #reader: StreamReader;
+	readonly #writer: StreamWriter;
+	readonly #forwardsLines: boolean;
+	/** Kept only for organizations that retain answers. */
+	readonly #events: ChatEvent[] | undefined;
+	/** Written but held back until there is content. */
+	#held = "";
+	#size = 0;
+
+	constructor(attempt: Attempt, wire: WireRequest) {
+		const { protocol, chat } = attempt.run;
+		const { provider } = attempt.candidate;
+		this.#attempt = attempt;
+		this.#wire = wire;
+		this.#reader = provider.openStream(attempt.target);
+		this.#writer = protocol.openStream(attempt.served());
+		this.#events = retains(attempt.run) ? [] : undefined;
+		this.#forwardsLines =
+			provider.forwardsStreamLines === true &&
+			provider.dialect === protocol.dialect &&
+			chat.source.dialect === protocol.dialect &&
+			this.#writer.forward !== undefined &&
+			this.#events === undefined &&
+			chat.reasoning?.exclude !== true;
+	}
+
+	async *frames(): AsyncGenerator<string> {
+		try {
+			yield* this.#relay();
+		} catch (error) {
+			const failure = this.#attempt.explain(error);
+			if (this.#attempt.abandoned) {
+				await settle(this.#attempt, { kind: "canceled" });
+				return;
+			}
+			await settle(this.#attempt, { kind: "failed", error: failure });
+			if (!this.committed) throw failure;
+			yield this.#writer.fail(failure);
+		}
+	}
+
+	/** An error frame for a failure that the generator threw while the status was being sent. */
+	lateFailure(error: unknown): string {
+		return this.#writer.fail(this.#attempt.explain(error));
+	}
+
+	async *#relay(): AsyncGenerator<string> {
+		const attempt = this.#attempt;
+		attempt.awaitContent();
+		const response = await callProvider(attempt.candidate, this.#wire, attempt.target, attempt.signal);
+		if (response.status >= 300) throw await refusalOf(attempt, response);
+		const decoder = new SseDecoder();
+		for await (const bytes of response.chunks) {
+			const text = this.#takeAll(decoder.push(bytes));
+			if (text !== "") yield text;
+			if (attempt.seen.hasContent) attempt.heardContent();
+		}
+		const rest = this.#takeAll(decoder.end()) + this.#write(this.#reader.end());
+		yield await this.#close(rest);
+	}
+
+	#takeAll(events: readonly SseEvent[]): string {
+		let text = "";
+		for (const event of events) text += this.#take(event);
+		if (!this.#attempt.seen.hasContent) {
+			this.#held += text;
+			return "";
+		}
+		if (this.#held !== "") {
+			text = this.#held + text;
+			this.#held = "";
+		}
+		this.#size += text.length;
+		return text;
+	}
+
+	#take(event: SseEvent): string {
+		if (event.data === "[DONE]") {
+			this.#observe(this.#reader.push(event.data));
+			return "";
+		}
+		if (!this.#forwardsLines) return this.#write(this.#reader.push(event.data, event.event));
+		if (this.#attempt.seen.hasContent && !tellsTheEngine(event.data)) {
+			this.#attempt.seen.forwardedLines++;
+			return this.#writer.forward?.(event.data) ?? "";
+		}
+		const events = this.#reader.push(event.data, event.event);
+		this.#observe(events);
+		// The usage chunk is the gateway's own: it carries the cost.
+		if (isUsageOnly(event.data)) return "";
+		return this.#writer.forward?.(event.data) ?? "";
+	}
+
+	#write(events: readonly ChatEvent[]): string {
+		this.#observe(events);
+		let text = "";
+		for (const event of events) text += this.#writer.write(event);
+		return text;
+	}
+
+	/** An error event inside a 200 ends the answer like any other failure. */
+	#observe(events: readonly ChatEvent[]): void {
+		const { seen, candidate } = this.#attempt;
+		seen.take(events);
+		if (this.#events) for (const event of events) this.#events.push(event);
+		if (seen.fault) throw upstreamError(seen.fault, candidate);
+	}
+
+	/** Settles before the end marks leave, so that a client that has them is in the log. */
+	async #close(rest: string): Promise<string> {
+		const attempt = this.#attempt;
+		if (attempt.abandoned) throw new GatewayError({ status: 499, message: "The client closed the connection." });
+		const closing = closingOf(attempt);
+		const text = this.#held + rest + this.#writer.close(closing);
+		const { protocol } = attempt.run;
+		const events = this.#events;
+		await settle(
+			attempt,
+			{
+				kind: "answered",
+				responseSize: this.#size + text.length,
+				response: () => (events ? protocol.writeAnswer(events, attempt.served(), closing) : null),
+			},
+			closing,
+		);
+		return text;
+	}
+}
+
+/** Lines that carry usage, an end or an error are decoded; plain deltas are not. */
+function tellsTheEngine(data: string): boolean {
+	return (
+		data.includes('"usage":{') ||
+		data.includes('"usage": {') ||
+		data.includes('"error"') ||
+		(data.includes('"finish_reason"') && !/"finish_reason":\s*null/.test(data))
+	);
+}
+
+function isUsageOnly(data: string): boolean {
+	return /"choices":\s*\[\s*\]/.test(data);
+}

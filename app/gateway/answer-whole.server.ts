@@ -1,0 +1,60 @@
+import type { ChatEvent } from "./chat";
+import { GatewayError } from "./errors";
+import type { WireRequest } from "./providers/provider";
+import type { Attempt } from "./steps/attempt.server";
+import { callProvider, type UpstreamResponse } from "./steps/call-provider.server";
+import { closingOf, settle } from "./steps/settle.server";
+import { parseErrorBody, upstreamError } from "./steps/upstream-fault";
+
+/** Calls the provider, settles, and returns the text of the client's answer. Throws GatewayError. */
+export async function answerWhole(attempt: Attempt, wire: WireRequest): Promise<string> {
+	try {
+		const response = await callProvider(attempt.candidate, wire, attempt.target, attempt.signal);
+		if (response.status >= 300) throw await refusalOf(attempt, response);
+		const body = parseAnswer(await response.text(), attempt);
+		const events = attempt.candidate.provider.readAnswer(body, attempt.target);
+		attempt.seen.take(events);
+		if (attempt.seen.fault) throw upstreamError(attempt.seen.fault, attempt.candidate);
+		return await writeAndSettle(attempt, body, events);
+	} catch (error) {
+		const failure = attempt.explain(error);
+		await settle(attempt, attempt.abandoned ? { kind: "canceled" } : { kind: "failed", error: failure });
+		throw failure;
+	}
+}
+
+async function writeAndSettle(attempt: Attempt, body: Record<string, unknown>, events: ChatEvent[]): Promise<string> {
+	const { protocol, chat } = attempt.run;
+	const closing = closingOf(attempt);
+	const served = attempt.served();
+	const answer =
+		protocol.dialect === attempt.candidate.provider.dialect && chat.source.dialect === protocol.dialect
+			? protocol.forwardAnswer(body, events, served, closing)
+			: protocol.writeAnswer(events, served, closing);
+	const text = JSON.stringify(answer);
+	await settle(attempt, { kind: "answered", responseSize: Buffer.byteLength(text), response: () => answer }, closing);
+	return text;
+}
+
+/** The error behind a status that is not a success. */
+export async function refusalOf(attempt: Attempt, response: UpstreamResponse): Promise<GatewayError> {
+	const body = parseErrorBody(await response.text());
+	const fault = attempt.candidate.provider.readError(response.status, response.headers, body);
+	attempt.seen.fault = fault;
+	return upstreamError(fault, attempt.candidate);
+}
+
+function parseAnswer(text: string, attempt: Attempt): Record<string, unknown> {
+	try {
+		const body: unknown = JSON.parse(text);
+		if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
+	} catch {
+		// Told below.
+	}
+	throw new GatewayError({
+		status: 502,
+		origin: "upstream",
+		message: `${attempt.candidate.descriptor.name} sent an answer that is not JSON.`,
+		detail: text.slice(0, 500),
+	});
+}

@@ -1,0 +1,76 @@
+import { answerWhole } from "./answer-whole.server";
+import { StreamedAnswer } from "./answer-streamed.server";
+import { GatewayError } from "./errors";
+import type { ClientProtocol } from "./protocols/protocol";
+import { Attempt, type Run } from "./steps/attempt.server";
+import { authenticate } from "./steps/authenticate.server";
+import { chooseRoute } from "./steps/choose-route.server";
+import { errorResponse } from "./steps/error-response.server";
+import { inlineImages } from "./steps/inline-images.server";
+import { type CallContext, openCall, sessionKeyOf } from "./steps/open-call";
+import { readBody } from "./steps/read-body";
+import { keepAliveMs } from "./steps/time-limits";
+import { openStreamBody } from "./stream-body";
+import type { WireRequest } from "./providers/provider";
+
+/**
+ * The conductor of every chat-like request: credential, body, model, route, provider, answer, bill. Each step is a
+ * file under `steps/`; this one only puts them in order. Never throws: failures become the protocol's error response.
+ */
+export async function handleChat(protocol: ClientProtocol, request: Request, context: CallContext): Promise<Response> {
+	try {
+		const call = openCall(request, context);
+		const policy = await authenticate(request.headers);
+		const chat = protocol.parse(await readBody(request));
+		const route = chooseRoute(chat, policy, call.receivedAt);
+		const sessionKey = sessionKeyOf(call, chat.source.body);
+		return await answer({ call, policy, chat, protocol, route, sessionKey, earlier: [] });
+	} catch (error) {
+		return errorResponse(protocol, error, context.requestId);
+	}
+}
+
+async function answer(run: Run): Promise<Response> {
+	const [candidate] = run.route.candidates;
+	const chat = candidate.provider.needsInlineImages || candidate.mapping.requiresBase64Images
+		? await inlineImages(run.chat)
+		: run.chat;
+	const attempt = new Attempt({ ...run, chat }, candidate);
+	const wire = prepare(attempt);
+	const headers = responseHeaders(wire.warnings);
+	if (!chat.stream) {
+		headers["content-type"] = "application/json";
+		return new Response(await answerWhole(attempt, wire), { headers });
+	}
+	const streamed = new StreamedAnswer(attempt, wire);
+	const body = await openStreamBody(streamed.frames(), {
+		keepAliveMs,
+		onCommit: () => {
+			streamed.committed = true;
+		},
+		onCancel: attempt.abandon,
+		onLateFailure: (error) => streamed.lateFailure(error),
+	});
+	headers["content-type"] = "text/event-stream; charset=utf-8";
+	headers["cache-control"] = "no-cache, no-transform";
+	// Nginx would otherwise collect the stream before passing it on.
+	headers["x-accel-buffering"] = "no";
+	return new Response(body, { headers });
+}
+
+/** What the provider is sent. A request that its wire cannot say ends here with 400 and no attempt. */
+function prepare(attempt: Attempt): WireRequest {
+	try {
+		return attempt.candidate.provider.toWire(attempt.run.chat, attempt.target);
+	} catch (error) {
+		attempt.finish();
+		if (error instanceof GatewayError) throw error;
+		throw new GatewayError({ status: 500, message: "The request could not be translated.", cause: error });
+	}
+}
+
+function responseHeaders(warnings: readonly string[]): Record<string, string> {
+	if (warnings.length === 0) return {};
+	// Header values are Latin-1 at most; model and field names may be anything.
+	return { "x-llmgateway-warnings": warnings.join("; ").replace(/[^\x20-\x7e]/g, "?").slice(0, 4096) };
+}

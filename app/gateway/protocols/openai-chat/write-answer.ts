@@ -1,0 +1,171 @@
+import type { ChatEvent } from "../../chat";
+import { foldEvents, type FoldedBlock, type FoldedChoice } from "../../fold-events";
+import { usageJson } from "../../pricing/cost";
+import type { Closing, Served } from "../protocol";
+
+/**
+ * Writes `chat.completion` objects. Optional fields are left out, not null, where strict clients reject null
+ * (tool_calls, annotations).
+ */
+export function writeAnswer(events: readonly ChatEvent[], served: Served, closing: Closing): Record<string, unknown> {
+	const start = events.find((event) => event.type === "start");
+	return {
+		id: start?.id ?? `chatcmpl-${served.requestId}`,
+		object: "chat.completion",
+		created: start?.created ?? served.created,
+		model: `${served.usedProvider}/${served.usedModel}`,
+		choices: atLeastOne(foldEvents(events)).map((choice) => ({
+			index: choice.index,
+			message: writeMessage(choice, served),
+			logprobs: choice.logprobs.length > 0 ? { content: choice.logprobs.flat() } : null,
+			finish_reason: choice.finish?.reason ?? "stop",
+		})),
+		usage: usageJson(closing.usage, closing.cost),
+		...(start?.serviceTier ? { service_tier: start.serviceTier } : {}),
+		metadata: metadataOf(served, closing),
+	};
+}
+
+/**
+ * The provider's own OpenAI-style body with the owned fields replaced: model, usage and cost, finish reason, and of
+ * each message what vendors spell differently (reasoning, nulls that clients reject). Everything else stays.
+ */
+export function forwardAnswer(
+	body: Record<string, unknown>,
+	events: readonly ChatEvent[],
+	served: Served,
+	closing: Closing,
+): Record<string, unknown> {
+	const folded = new Map(foldEvents(events).map((choice) => [choice.index, choice]));
+	const choices = Array.isArray(body.choices) ? (body.choices as Record<string, unknown>[]) : [];
+	return {
+		...body,
+		id: typeof body.id === "string" && body.id !== "" ? body.id : `chatcmpl-${served.requestId}`,
+		object: "chat.completion",
+		created: typeof body.created === "number" ? body.created : served.created,
+		model: `${served.usedProvider}/${served.usedModel}`,
+		choices: choices.map((choice, position) => {
+			const own = folded.get(typeof choice.index === "number" ? choice.index : position);
+			return own ? { ...choice, ...forwardChoice(choice, own, served) } : choice;
+		}),
+		usage: mergeUsage(body.usage, usageJson(closing.usage, closing.cost)),
+		metadata: metadataOf(served, closing),
+	};
+}
+
+function forwardChoice(choice: Record<string, unknown>, own: FoldedChoice, served: Served): Record<string, unknown> {
+	const message: Record<string, unknown> = { ...(choice.message as Record<string, unknown> | null) };
+	for (const field of ownedMessageFields) delete message[field];
+	return {
+		index: own.index,
+		message: { ...message, ...writeMessage(own, served) },
+		finish_reason: own.finish?.reason ?? "stop",
+	};
+}
+
+/** Fields of a message that `writeMessage` writes, or that vendors use for the same thing. */
+const ownedMessageFields = ["tool_calls", "reasoning", "reasoning_content", "reasoning_details", "images"] as const;
+
+/** Details of the provider stay beside ours, so that counters unknown to us reach the caller. */
+function mergeUsage(theirs: unknown, ours: Record<string, unknown>): Record<string, unknown> {
+	if (typeof theirs !== "object" || theirs === null) return ours;
+	const base = theirs as Record<string, unknown>;
+	const merged: Record<string, unknown> = { ...base, ...ours };
+	for (const field of ["prompt_tokens_details", "completion_tokens_details"]) {
+		merged[field] = { ...(base[field] as object | null), ...(ours[field] as object) };
+	}
+	return merged;
+}
+
+function writeMessage(choice: FoldedChoice, served: Served): Record<string, unknown> {
+	const text = choice.blocks.filter((block) => block.type === "text");
+	const calls = choice.blocks.filter((block) => block.type === "tool-call");
+	const content = text.map((block) => block.text).join("");
+	const message: Record<string, unknown> = {
+		role: "assistant",
+		content: content === "" && (calls.length > 0 || choice.refusal !== "") ? null : content,
+	};
+	if (choice.refusal) message.refusal = choice.refusal;
+	if (!served.excludeReasoning) Object.assign(message, writeReasoning(choice.blocks));
+	if (calls.length > 0) message.tool_calls = calls.map(writeToolCall);
+	const images = choice.blocks.filter((block) => block.type === "image");
+	if (images.length > 0) message.images = images.map((image) => writeImage(image));
+	if (choice.citations.length > 0) message.annotations = choice.citations.map(writeCitation);
+	const signature = text.findLast((block) => block.signature)?.signature;
+	if (signature) message.extra_content = { google: { thought_signature: signature } };
+	return message;
+}
+
+function writeReasoning(blocks: readonly FoldedBlock[]): Record<string, unknown> {
+	const reasoning = blocks.filter((block) => block.type === "reasoning");
+	if (reasoning.length === 0) return {};
+	const text = reasoning.map((block) => block.text).join("");
+	return {
+		...(text ? { reasoning: text } : {}),
+		reasoning_details: reasoning.flatMap((block, index) => reasoningDetails(block, index)),
+	};
+}
+
+/** One block of reasoning as `reasoning_details` entries; `index` tells blocks apart in streams. */
+export function reasoningDetails(
+	block: { text?: string; signature?: string; encrypted?: string },
+	index: number,
+): Record<string, unknown>[] {
+	const details: Record<string, unknown>[] = [];
+	if (block.text || block.signature) {
+		details.push({
+			type: "reasoning.text",
+			text: block.text ?? "",
+			...(block.signature ? { signature: block.signature } : {}),
+			index,
+		});
+	}
+	if (block.encrypted !== undefined) details.push({ type: "reasoning.encrypted", data: block.encrypted, index });
+	return details;
+}
+
+function writeToolCall(call: Extract<FoldedBlock, { type: "tool-call" }>): Record<string, unknown> {
+	return {
+		id: call.id,
+		type: "function",
+		function: { name: call.name, arguments: call.arguments === "" ? "{}" : call.arguments },
+		...(call.signature ? { extra_content: { google: { thought_signature: call.signature } } } : {}),
+	};
+}
+
+export function writeImage(image: { mediaType: string; data: string }): Record<string, unknown> {
+	return { type: "image_url", image_url: { url: `data:${image.mediaType};base64,${image.data}` } };
+}
+
+/** Only the nested form becomes a source in the published AI SDK provider. */
+export function writeCitation(citation: Extract<ChatEvent, { type: "citation" }>): Record<string, unknown> {
+	return {
+		type: "url_citation",
+		url_citation: {
+			url: citation.url,
+			...(citation.title === undefined ? {} : { title: citation.title }),
+			...(citation.content === undefined ? {} : { content: citation.content }),
+			...(citation.start === undefined ? {} : { start_index: citation.start }),
+			...(citation.end === undefined ? {} : { end_index: citation.end }),
+		},
+	};
+}
+
+/** Which model and provider served the request, and every attempt. */
+export function metadataOf(served: Served, closing: Pick<Closing, "attempts">): Record<string, unknown> {
+	return {
+		request_id: served.requestId,
+		requested_model: served.requestedModel,
+		requested_provider: served.requestedProvider,
+		used_model: served.usedModel,
+		used_provider: served.usedProvider,
+		used_region: served.usedRegion,
+		underlying_used_model: served.externalModel,
+		routing: closing.attempts,
+	};
+}
+
+function atLeastOne(choices: FoldedChoice[]): FoldedChoice[] {
+	if (choices.length > 0) return choices;
+	return [{ index: 0, blocks: [], refusal: "", citations: [], finish: undefined, logprobs: [] }];
+}

@@ -1,0 +1,146 @@
+import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
+import type { RoutingAttempt } from "~/domain/usage/usage-event";
+import { newId } from "~/platform/ids";
+import type { ChatRequest } from "../chat";
+import { GatewayError } from "../errors";
+import type { ClientProtocol, Served } from "../protocols/protocol";
+import type { WireTarget } from "../providers/provider";
+import type { Candidate } from "../routing/candidate";
+import type { Route } from "./choose-route.server";
+import { connectionFailure } from "./call-provider.server";
+import { Observation } from "./observe";
+import type { Call } from "./open-call";
+import { firstContentLimit, requestLimit } from "./time-limits";
+
+/** One request that has been admitted and routed. */
+export type Run = {
+	call: Call;
+	policy: KeyPolicy;
+	chat: ChatRequest;
+	protocol: ClientProtocol;
+	route: Route;
+	sessionKey: string | null;
+	/** Attempts that ended before the current one. */
+	earlier: RoutingAttempt[];
+};
+
+/** Reason of an abort because the client hung up. */
+const hungUp = new GatewayError({ status: 499, message: "The client closed the connection." });
+
+/** Longest time an upstream that cannot cancel is drained after a hang-up, in milliseconds. */
+const drainLimitMs = 60_000;
+
+/** One call of one candidate: its clock, its abort signal and what has been seen of its answer. */
+export class Attempt {
+	readonly logId = newId();
+	readonly startedAt = Date.now();
+	readonly seen = new Observation();
+	readonly run: Run;
+	readonly candidate: Candidate;
+	readonly target: WireTarget;
+	/** The client hung up; the answer, if one still comes, is only billed. */
+	abandoned = false;
+	/** Set by the first settlement; there is only one. */
+	settled = false;
+	readonly #abort = new AbortController();
+	#timer: NodeJS.Timeout | undefined;
+
+	constructor(run: Run, candidate: Candidate) {
+		this.run = run;
+		this.candidate = candidate;
+		this.target = {
+			mapping: candidate.mapping,
+			stream: run.chat.stream,
+			credential: candidate.credential,
+			...(candidate.region ? { region: candidate.region } : {}),
+		};
+		const { clientGone } = run.call;
+		if (clientGone.aborted) this.abandon();
+		else clientGone.addEventListener("abort", this.abandon, { once: true });
+		this.#limit(requestLimit(run.call, run.chat.stream), "The request took too long.");
+	}
+
+	get signal(): AbortSignal {
+		return this.#abort.signal;
+	}
+
+	/** Starts the wait for the first content of a stream. */
+	awaitContent(): void {
+		const limit = firstContentLimit(this.run.call, this.run.chat, this.candidate.mapping);
+		this.#limit(limit, `${this.candidate.descriptor.name} sent no content in time.`);
+	}
+
+	/** After content, silence is limited, not the length of the answer. */
+	heardContent(): void {
+		const elapsed = Date.now() - this.startedAt;
+		const rest = requestLimit(this.run.call, this.run.chat.stream) - elapsed;
+		const silence = firstContentLimit(this.run.call, this.run.chat, this.candidate.mapping);
+		this.#limit(Math.min(rest, silence), `${this.candidate.descriptor.name} stopped sending.`);
+	}
+
+	/** Aborts where the provider then stops working, else lets it finish for a bounded time. */
+	readonly abandon = (): void => {
+		if (this.abandoned) return;
+		this.abandoned = true;
+		if (this.candidate.descriptor.cancellation === false) {
+			clearTimeout(this.#timer);
+			this.#timer = setTimeout(() => this.#abort.abort(hungUp), drainLimitMs);
+		} else {
+			this.#abort.abort(hungUp);
+		}
+	};
+
+	/** Releases timers and listeners; called when the attempt is settled. */
+	finish(): void {
+		clearTimeout(this.#timer);
+		this.run.call.clientGone.removeEventListener("abort", this.abandon);
+	}
+
+	/** Whatever was thrown, as the error that callers and logs get. */
+	explain(error: unknown): GatewayError {
+		if (error instanceof GatewayError) return error;
+		return connectionFailure(error, this.signal, this.candidate);
+	}
+
+	/** How this attempt is told in `metadata.routing`. */
+	describe(status: number, errorType: string | null): RoutingAttempt {
+		const { firstContentAt } = this.seen;
+		return {
+			provider: this.candidate.provider.id,
+			model: this.candidate.model.id,
+			region: this.candidate.region ?? null,
+			status_code: status,
+			error_type: errorType,
+			succeeded: errorType === null,
+			durationMs: Date.now() - this.startedAt,
+			timeToFirstTokenMs: firstContentAt === undefined ? null : firstContentAt - this.startedAt,
+			logId: this.logId,
+		};
+	}
+
+	/** What the client is told about who served it. */
+	served(): Served {
+		const { chat, call, route } = this.run;
+		const options = chat.source.body.stream_options as { include_usage?: unknown } | null | undefined;
+		return {
+			requestId: call.requestId,
+			requestedModel: chat.model,
+			requestedProvider: route.requestedProvider,
+			usedModel: this.candidate.model.id,
+			usedProvider: this.candidate.provider.id,
+			usedRegion: this.candidate.region ?? null,
+			externalModel: this.candidate.mapping.externalId,
+			created: Math.floor(call.receivedAt / 1000),
+			omitUsageChunk: options?.include_usage === false,
+			excludeReasoning: chat.reasoning?.exclude === true,
+		};
+	}
+
+	#limit(ms: number, message: string): void {
+		if (this.abandoned) return;
+		clearTimeout(this.#timer);
+		this.#timer = setTimeout(() => {
+			this.#abort.abort(new GatewayError({ status: 504, origin: "upstream", message }));
+		}, Math.max(0, ms));
+	}
+}

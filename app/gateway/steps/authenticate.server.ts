@@ -1,0 +1,42 @@
+import { type KeyPolicy, keyPolicyOf } from "~/domain/api-keys/key-policy.server";
+import { GatewayError } from "../errors";
+
+/**
+ * Finds whose request this is, from `Authorization: Bearer` or `x-api-key`, before the body is read.
+ * Throws GatewayError(401), always with code `invalid_api_key`.
+ */
+export async function authenticate(headers: Headers): Promise<KeyPolicy> {
+	const token = tokenOf(headers);
+	const policy = await keyPolicyOf(token);
+	if (!policy) throw unauthorized("Unauthorized: invalid API key.");
+	if (policy.apiKeyStatus === "deleted") throw unauthorized("Unauthorized: this API key was deleted.");
+	if (policy.apiKeyExpiresAt !== null && policy.apiKeyExpiresAt <= Date.now()) {
+		throw unauthorized("Unauthorized: this API key has expired.");
+	}
+	if (policy.apiKeyStatus !== "active") throw unauthorized("Unauthorized: this API key is disabled.");
+	if (policy.projectStatus !== "active" || policy.organizationStatus !== "active") {
+		throw unauthorized("Unauthorized: the project of this API key is not active.");
+	}
+	return policy;
+}
+
+/** Longest credential that is looked at; longer ones cannot be ours. */
+const maxTokenLength = 256;
+
+function tokenOf(headers: Headers): string {
+	const authorization = headers.get("authorization");
+	if (authorization !== null) {
+		const match = /^bearer +(\S+) *$/i.exec(authorization.slice(0, maxTokenLength + 16));
+		if (!match?.[1]) {
+			throw unauthorized("Unauthorized: the Authorization header must be of the form 'Bearer <API key>'.");
+		}
+		return match[1].slice(0, maxTokenLength);
+	}
+	const apiKey = headers.get("x-api-key")?.trim();
+	if (apiKey) return apiKey.slice(0, maxTokenLength);
+	throw unauthorized("Unauthorized: no API key was sent. Use the header 'Authorization: Bearer <API key>'.");
+}
+
+function unauthorized(message: string): GatewayError {
+	return new GatewayError({ status: 401, message });
+}

@@ -1,0 +1,90 @@
+import { type Dispatcher, request as sendRequest } from "undici";
+import { guardedDispatcher } from "~/platform/outbound.server";
+import { GatewayError } from "../errors";
+import type { ResponseHeaders, WireRequest, WireTarget } from "../providers/provider";
+import type { Candidate } from "../routing/candidate";
+import { answerLocally } from "./answer-locally";
+import { upstreamDispatcher } from "./upstream-dispatcher.server";
+
+/** What a provider sent back. The body is read once, either whole or in chunks. */
+export type UpstreamResponse = {
+	status: number;
+	headers: ResponseHeaders;
+	text(): Promise<string>;
+	chunks: AsyncIterable<Uint8Array>;
+};
+
+/** Largest whole answer that is read into memory, in bytes. */
+const maxAnswerBytes = 64 * 1024 * 1024;
+
+/**
+ * Sends one request to a provider. Rejects with GatewayError(502) where no connection came about, or with the
+ * signal's reason once it aborts. Time limits are the caller's.
+ */
+export async function callProvider(
+	candidate: Candidate,
+	wire: WireRequest,
+	target: WireTarget,
+	signal: AbortSignal,
+): Promise<UpstreamResponse> {
+	const { provider, baseUrl } = candidate;
+	if (provider.answerLocally) return answerLocally(provider.answerLocally(wire.body, target.stream), signal);
+	try {
+		const response = await sendRequest(baseUrl + provider.endpoint(target), {
+			method: "POST",
+			headers: {
+				"content-type": "application/json",
+				accept: target.stream ? "text/event-stream" : "application/json",
+				...provider.authorize(target.credential),
+				...wire.headers,
+			},
+			body: JSON.stringify(wire.body),
+			dispatcher: candidate.trustedAddress ? upstreamDispatcher() : guardedDispatcher(),
+			signal,
+		});
+		return {
+			status: response.statusCode,
+			headers: headerReader(response.headers),
+			text: () => readText(response.body),
+			chunks: response.body,
+		};
+	} catch (error) {
+		throw connectionFailure(error, signal, candidate);
+	}
+}
+
+async function readText(body: Dispatcher.ResponseData["body"]): Promise<string> {
+	const chunks: Uint8Array[] = [];
+	let size = 0;
+	for await (const chunk of body as AsyncIterable<Uint8Array>) {
+		size += chunk.byteLength;
+		if (size > maxAnswerBytes) {
+			throw new GatewayError({ status: 502, origin: "upstream", message: "The provider's answer is too large." });
+		}
+		chunks.push(chunk);
+	}
+	return chunks.length === 1 ? Buffer.from(chunks[0] as Uint8Array).toString("utf8") : Buffer.concat(chunks).toString("utf8");
+}
+
+function headerReader(headers: Dispatcher.ResponseData["headers"]): ResponseHeaders {
+	return {
+		get(name) {
+			const value = headers[name];
+			return Array.isArray(value) ? (value[0] ?? null) : (value ?? null);
+		},
+	};
+}
+
+/** Names what went wrong on the wire without addresses or credentials. */
+export function connectionFailure(error: unknown, signal: AbortSignal, candidate: Candidate): GatewayError {
+	if (signal.aborted && signal.reason instanceof GatewayError) return signal.reason;
+	if (error instanceof GatewayError) return error;
+	const code = (error as { code?: string } | null)?.code ?? "unknown";
+	return new GatewayError({
+		status: 502,
+		origin: "upstream",
+		message: `The connection to ${candidate.descriptor.name} failed (${code}).`,
+		detail: error instanceof Error ? error.message : String(error),
+		cause: error,
+	});
+}

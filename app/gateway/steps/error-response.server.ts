@@ -1,0 +1,24 @@
+import { logger } from "~/platform/logger.server";
+import { GatewayError } from "../errors";
+import type { ClientProtocol } from "../protocols/protocol";
+
+/** The protocol's error response. What is not a GatewayError is a bug: logged whole, told as a plain 500. */
+export function errorResponse(protocol: Pick<ClientProtocol, "errorBody">, error: unknown, requestId: string): Response {
+	const known = error instanceof GatewayError ? error : unexpected(error, requestId);
+	if (known.origin !== "client" || known.detail) {
+		logger.warn({ requestId, status: known.status, code: known.code, detail: known.detail, err: known.cause }, known.message);
+	}
+	const headers: Record<string, string> = { "content-type": "application/json" };
+	if (known.retryAfter !== undefined) headers["retry-after"] = String(Math.ceil(known.retryAfter));
+	// An oversized body may still be on its way; the connection cannot be used again.
+	if (known.status === 413) headers.connection = "close";
+	return new Response(JSON.stringify(protocol.errorBody(known)), { status: known.status, headers });
+}
+
+function unexpected(error: unknown, requestId: string): GatewayError {
+	logger.error({ err: error, requestId }, "unexpected error in the gateway");
+	return new GatewayError({
+		status: 500,
+		message: "The gateway could not process the request. Quote the x-request-id when you report this.",
+	});
+}

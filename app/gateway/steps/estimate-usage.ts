@@ -1,0 +1,47 @@
+import { type ChatRequest, noUsage, type TokenUsage } from "../chat";
+import type { Observation } from "./observe";
+
+/** Characters of one token in typical text; only used where nobody reported usage, and marked as estimated. */
+const charactersPerToken = 4;
+
+/**
+ * Usage of an answer whose client hung up before the provider reported any. What was produced is paid: nothing where
+ * no content came. A provider's partial report (prompt tokens at the start of a stream) wins over counting.
+ */
+export function usageOfAbandoned(request: ChatRequest, seen: Observation): TokenUsage {
+	if (!seen.hasContent) return seen.usage ?? { ...noUsage, estimated: true };
+	const counted = Math.ceil(seen.outputCharacters / charactersPerToken) + seen.forwardedLines;
+	const reported = seen.usage;
+	if (reported && seen.finish) return reported;
+	return {
+		...(reported ?? noUsage),
+		promptTokens: reported?.promptTokens ?? estimatePromptTokens(request),
+		completionTokens: Math.max(reported?.completionTokens ?? 0, counted),
+		estimated: true,
+	};
+}
+
+/** Prompt tokens by length of all text in the request, tools included. */
+export function estimatePromptTokens(request: ChatRequest): number {
+	let characters = 0;
+	for (const message of request.messages) {
+		for (const part of message.content) characters += charactersOf(part);
+	}
+	if (request.tools.length > 0) characters += JSON.stringify(request.tools).length;
+	return Math.max(1, Math.ceil(characters / charactersPerToken));
+}
+
+function charactersOf(part: ChatRequest["messages"][number]["content"][number]): number {
+	switch (part.type) {
+		case "text":
+			return part.text.length;
+		case "reasoning":
+			return part.text?.length ?? 0;
+		case "tool-call":
+			return part.name.length + part.arguments.length;
+		case "tool-result":
+			return part.content.reduce((sum, inner) => sum + (inner.type === "text" ? inner.text.length : 0), 0);
+		default:
+			return 0;
+	}
+}

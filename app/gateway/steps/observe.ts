@@ -1,0 +1,50 @@
+import { type ChatEvent, type FinishReason, isContent, type TokenUsage, type UpstreamFault } from "../chat";
+
+/** What an attempt's events amount to, for the bill, the log and the decision to commit. */
+export class Observation {
+	usage: TokenUsage | undefined;
+	finish: { reason: FinishReason; raw: string } | undefined;
+	serviceTier: string | undefined;
+	fault: UpstreamFault | undefined;
+	hasContent = false;
+	/** Unix milliseconds of the first content. */
+	firstContentAt: number | undefined;
+	/** Characters of text, reasoning and tool arguments seen so far. */
+	outputCharacters = 0;
+	/** Forwarded lines that were not decoded; vendors send about one token in each. */
+	forwardedLines = 0;
+
+	take(events: readonly ChatEvent[]): void {
+		for (const event of events) this.#takeOne(event);
+	}
+
+	#takeOne(event: ChatEvent): void {
+		if (!this.hasContent && isContent(event)) {
+			this.hasContent = true;
+			this.firstContentAt = Date.now();
+		}
+		switch (event.type) {
+			case "text":
+			case "refusal":
+				this.outputCharacters += event.text.length;
+				return;
+			case "reasoning":
+				this.outputCharacters += event.text?.length ?? 0;
+				return;
+			case "tool-call":
+				this.outputCharacters += (event.name?.length ?? 0) + (event.arguments?.length ?? 0);
+				return;
+			case "usage":
+				this.usage = event.usage;
+				return;
+			case "finish":
+				this.finish = { reason: event.reason, raw: event.raw };
+				return;
+			case "start":
+				if (event.serviceTier) this.serviceTier = event.serviceTier;
+				return;
+			case "error":
+				this.fault = event.fault;
+		}
+	}
+}

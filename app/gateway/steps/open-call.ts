@@ -1,0 +1,80 @@
+/** What the server shell knows of a request before any of it is read. */
+export type CallContext = {
+	requestId: string;
+	/** Client address with trusted proxies taken into account. */
+	clientAddress: string | null;
+	/** ISO 3166 code from a trusted proxy, else null. */
+	country: string | null;
+};
+
+/** The facts of one request that do not depend on its body. */
+export type Call = {
+	requestId: string;
+	/** Unix milliseconds. */
+	receivedAt: number;
+	country: string | null;
+	source: string | null;
+	/** From the session headers; the body may name one as well, see `sessionKeyOf`. */
+	sessionHeader: string | null;
+	userAgent: string | null;
+	metadata: Record<string, string>;
+	/** The caller's own time limit in milliseconds, from `x-request-timeout-ms`. */
+	timeoutMs: number | null;
+	noFallback: boolean;
+	/** Aborts when the client hangs up. */
+	clientGone: AbortSignal;
+};
+
+const metadataPrefix = "x-llmgateway-";
+
+/** Reads the headers of a request. Bad optional headers are ignored: they must not fail a request that can be served. */
+export function openCall(request: Request, context: CallContext): Call {
+	const { headers } = request;
+	const timeout = Number(headers.get("x-request-timeout-ms") ?? Number.NaN);
+	return {
+		requestId: context.requestId,
+		receivedAt: Date.now(),
+		country: context.country,
+		source: normalizeSource(headers.get("x-source")),
+		sessionHeader: bounded(headers.get("x-session-id") ?? headers.get("x-session-affinity")),
+		userAgent: bounded(headers.get("user-agent")),
+		metadata: readMetadata(headers),
+		timeoutMs: Number.isFinite(timeout) && timeout >= 1 ? timeout : null,
+		noFallback: headers.get("x-no-fallback") === "true",
+		clientGone: request.signal,
+	};
+}
+
+/** Session key in the order of precedence: session headers, then `prompt_cache_key`, then `user`. */
+export function sessionKeyOf(call: Call, body: Readonly<Record<string, unknown>>): string | null {
+	if (call.sessionHeader) return call.sessionHeader;
+	for (const field of ["prompt_cache_key", "user"]) {
+		const value = body[field];
+		if (typeof value === "string" && value !== "") return bounded(value);
+	}
+	return null;
+}
+
+/** `https://www.Example.com/path` → `example.com`: one application has one name, however it is spelled. */
+export function normalizeSource(source: string | null): string | null {
+	const trimmed = source?.trim().toLowerCase();
+	if (!trimmed) return null;
+	const bare = trimmed.replace(/^[a-z][a-z0-9+.-]*:\/\//, "").replace(/^www\./, "");
+	return bounded(bare.replace(/[/?#].*$/, "")) || null;
+}
+
+function readMetadata(headers: Headers): Record<string, string> {
+	const metadata: Record<string, string> = {};
+	for (const [name, value] of headers) {
+		if (name.length > metadataPrefix.length && name.startsWith(metadataPrefix)) {
+			metadata[name.slice(metadataPrefix.length)] = value;
+		}
+	}
+	return metadata;
+}
+
+/** Postgres text cannot hold NUL; 255 characters hold any real name. */
+function bounded(value: string | null): string | null {
+	const clean = value?.replaceAll("\0", "").slice(0, 255);
+	return clean ? clean : null;
+}

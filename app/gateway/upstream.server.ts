@@ -1,0 +1,48 @@
+import { request as sendRequest } from "undici";
+import { providerById } from "~/catalog/index";
+import { instanceBaseUrl } from "~/platform/instance-credentials.server";
+import { guardedDispatcher } from "~/platform/outbound.server";
+import type { ProviderCredential } from "./providers/provider";
+import { providerOf } from "./providers/registry";
+import { resolveBaseUrl } from "./routing/candidate";
+import { upstreamDispatcher } from "./steps/upstream-dispatcher.server";
+import { parseErrorBody } from "./steps/upstream-fault";
+
+/**
+ * What may be asked of providers from outside the gateway's own routes: no client protocol, no billing.
+ */
+export type CredentialCheck =
+	| { outcome: "valid" }
+	| { outcome: "invalid"; message: string }
+	/** The provider could not be asked, or has no cheap way to ask. */
+	| { outcome: "unknown"; message: string };
+
+/** How long a provider may take to judge a credential, in milliseconds. */
+const checkTimeoutMs = 10_000;
+
+/** Asks a provider whether a credential works, by a request that costs nothing. Never rejects. */
+export async function validateCredential(providerId: string, credential: ProviderCredential): Promise<CredentialCheck> {
+	const provider = providerOf(providerId);
+	const name = providerById(providerId)?.name ?? providerId;
+	if (!provider?.validation) return { outcome: "unknown", message: `Keys of ${name} cannot be checked in advance.` };
+	const descriptor = providerById(providerId);
+	const baseUrl = resolveBaseUrl(provider, credential.baseUrl ?? (descriptor && instanceBaseUrl(descriptor)));
+	if (!baseUrl) return { outcome: "unknown", message: `${name} needs a base URL.` };
+	try {
+		const response = await sendRequest(baseUrl + provider.validation.path, {
+			headers: { accept: "application/json", ...provider.authorize(credential) },
+			dispatcher: credential.baseUrl ? guardedDispatcher() : upstreamDispatcher(),
+			signal: AbortSignal.timeout(checkTimeoutMs),
+		});
+		const text = await response.body.text();
+		if (response.statusCode < 300) return { outcome: "valid" };
+		const fault = provider.readError(response.statusCode, { get: () => null }, parseErrorBody(text));
+		// Google answers 400 for a key that is not one.
+		if ([400, 401, 403].includes(response.statusCode)) {
+			return { outcome: "invalid", message: `${name} refused the key: ${fault.message.replaceAll(credential.apiKey, "***")}` };
+		}
+		return { outcome: "unknown", message: `${name} answered with status ${response.statusCode}.` };
+	} catch {
+		return { outcome: "unknown", message: `${name} could not be reached to check the key.` };
+	}
+}

@@ -18,8 +18,15 @@ export async function writeBatch(pool: Pool, records: UsageRecord[]): Promise<nu
 /** SQLSTATE classes that say "this data", not "this moment": trying again as it is would fail again. */
 const dataErrors = new Set(["21", "22", "23", "54"]);
 
+/**
+ * Of these classes, but passing: a partition was attached, or a key deleted, between the statement's look and its
+ * write (check_violation, foreign_key_violation).
+ */
+const passing = new Set(["23514", "23503"]);
+
 /** True where a record of the batch is to blame, rather than the database's condition. */
 export function isDataError(error: unknown): boolean {
 	const code = (error as { code?: unknown } | null)?.code;
-	return typeof code === "string" && /^[0-9A-Z]{5}$/.test(code) && dataErrors.has(code.slice(0, 2));
+	if (typeof code !== "string" || code.length !== 5 || passing.has(code)) return false;
+	return dataErrors.has(code.slice(0, 2));
 }

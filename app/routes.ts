@@ -15,6 +15,8 @@ export default [
 	// Console
 
 	// Catalogue pages
+	route("models", "routes/models/route.tsx"),
+	route("models/:modelId", "routes/models/detail/route.tsx"),
 
 	// Site
 ] satisfies RouteConfig;

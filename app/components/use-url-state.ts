@@ -32,10 +32,13 @@ export function useUrlState(): UrlState {
 	};
 }
 
-/** Applies changes to a copy; a change of anything but the cursor drops the cursor. */
+/** What says where in a list one is: it makes no sense beside other filters. */
+const positions = ["cursor", "page"];
+
+/** Applies changes to a copy; a change of anything but the position in a list drops the position. */
 export function changed(before: URLSearchParams, changes: Record<string, string | string[] | null>): URLSearchParams {
 	const after = new URLSearchParams(before);
-	if (!("cursor" in changes)) after.delete("cursor");
+	for (const position of positions) if (!(position in changes)) after.delete(position);
 	for (const [name, value] of Object.entries(changes)) {
 		after.delete(name);
 		for (const item of Array.isArray(value) ? value : [value]) if (item) after.append(name, item);

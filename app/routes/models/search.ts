@@ -36,18 +36,6 @@ export function readModelSearch(query: URLSearchParams): ModelSearch {
 	});
 }
 
-/** Writes changes into an address. Everything but a change of page or view starts over at page one. */
-export function withModelSearch(query: URLSearchParams, changes: Record<string, string | readonly string[] | null>) {
-	const next = new URLSearchParams(query);
-	if (!("page" in changes) && !("view" in changes)) next.delete("page");
-	for (const [name, value] of Object.entries(changes)) {
-		next.delete(name);
-		if (typeof value === "string" && value) next.set(name, value);
-		if (Array.isArray(value)) for (const one of value) next.append(name, one);
-	}
-	return next;
-}
-
 /** Whether anything narrows the catalogue. */
 export function isSearching(search: ModelSearch): boolean {
 	return search.q !== "" || search.provider !== "" || search.capability.length > 0 || search.output.length > 0;

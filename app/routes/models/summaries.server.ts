@@ -91,13 +91,15 @@ function entryOf(model: Model, now: number): Entry {
 		...model.providers.map(({ externalId }) => externalId),
 	];
 	return {
-		summary: summaryOf(model, serving, now),
+		summary: summaryOfModel(model, now),
 		text: text.join("\n").toLowerCase(),
 		providerIds: new Set(serving.map(({ providerId }) => providerId)),
 	};
 }
 
-function summaryOf(model: Model, serving: readonly Mapping[], now: number): ModelSummary {
+/** What the catalogue says of one model at a moment (unix milliseconds). */
+export function summaryOfModel(model: Model, now: number): ModelSummary {
+	const serving = servingMappings(model, now);
 	const inputPrice = cheapestPrice(model, "inputPrice", now)?.price ?? null;
 	const outputPrice = cheapestPrice(model, "outputPrice", now)?.price ?? null;
 	return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { activeFilterCount, logFiltersOf, readActivityFilters, withActivityFilters } from "./filters";
+import { activeFilterCount, logFiltersOf, readActivityFilters } from "./filters";
 
 const now = Date.UTC(2026, 10, 22, 12);
 const read = (query: string) => readActivityFilters(new URLSearchParams(query));
@@ -12,18 +12,6 @@ describe("readActivityFilters", () => {
 			session: "s-1",
 		});
 		expect(read("reason=bad&key=1&from=never&range=forever")).toEqual({});
-	});
-
-	it("survives a round trip through an address", () => {
-		const filters = { reason: "completed", header: "Tenant-ID", value: "acme & co", range: "24h" } as const;
-		expect(readActivityFilters(withActivityFilters(new URLSearchParams(), filters))).toEqual(filters);
-	});
-});
-
-describe("withActivityFilters", () => {
-	it("starts over at the first page and leaves strangers alone", () => {
-		const next = withActivityFilters(new URLSearchParams("older=x&model=a&columns=cost"), { model: undefined });
-		expect(next.toString()).toBe("columns=cost");
 	});
 });
 

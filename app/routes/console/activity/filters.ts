@@ -52,20 +52,6 @@ export function readActivityFilters(query: URLSearchParams): ActivityFilters {
 	return schema.parse(given);
 }
 
-/** Writes filters into an address: other parameters stay, the page (cursor) starts over. */
-export function withActivityFilters(query: URLSearchParams, changes: Partial<ActivityFilters>): URLSearchParams {
-	const next = new URLSearchParams(query);
-	for (const [name, value] of Object.entries(changes)) {
-		if (value) next.set(name, value);
-		else next.delete(name);
-	}
-	for (const name of pageParameters) next.delete(name);
-	return next;
-}
-
-/** Parameters that say which page of the list is shown. */
-export const pageParameters = ["older", "newer"] as const;
-
 /** The part of the filters that narrows the list; the time range alone does not make a list "filtered". */
 export function activeFilterCount(filters: ActivityFilters): number {
 	const { from: _from, to: _to, value: _value, ...rest } = filters;

@@ -1,0 +1,113 @@
+import { data } from "react-router";
+import { CodeSample } from "~/components/code-sample";
+import { CopyButton } from "~/components/copy-button";
+import { firstCallSamples } from "~/components/first-call-samples";
+import { formatContext } from "~/components/format/number";
+import { formatDate } from "~/components/format/time";
+import { messages, useMessages } from "~/components/messages";
+import { Page, PageHeader } from "~/components/page-header";
+import { SectionCard } from "~/components/section-card";
+import { Card } from "~/components/ui/card";
+import { env } from "~/platform/env.server";
+import { CapabilityIcons } from "../capability-icons";
+import { describeModel, type ModelDetail } from "../detail.server";
+import { ModelBadges } from "../model-badges";
+import { OtherPrice, tokenPriceText } from "../model-prices";
+import type { Route } from "./+types/route";
+import { OfferCard } from "./offer-card";
+
+export function loader({ params }: Route.LoaderArgs) {
+	const now = Date.now();
+	const detail = describeModel(params.modelId, now);
+	if (!detail) throw data(null, { status: 404 });
+	return { ...detail, now, baseUrl: `${env().APP_URL}/v1` };
+}
+
+export function meta({ loaderData }: Route.MetaArgs) {
+	const text = messages().models;
+	return [{ title: loaderData ? `${loaderData.model.name} · ${text.title}` : text.detail.notFoundTitle }];
+}
+
+/** One model: who serves it, what each charges, what it can do, how to call it. */
+export default function ModelPage({ loaderData }: Route.ComponentProps) {
+	const { models: text } = useMessages();
+	const { model, offers, aliases, baseUrl, now } = loaderData;
+	return (
+		<Page>
+			<PageHeader
+				breadcrumb={[{ label: text.title, to: "/models" }]}
+				title={
+					<span className="flex flex-wrap items-center gap-2">
+						{model.name}
+						<ModelBadges model={model} />
+					</span>
+				}
+				description={loaderData.description ?? undefined}
+			/>
+			<Summary detail={loaderData} />
+			{model.state === "retired" ? (
+				<Card className="bg-muted px-5 py-3 text-sm text-muted-foreground">{text.detail.retired}</Card>
+			) : (
+				<SectionCard title={text.detail.firstCall} description={text.detail.firstCallText}>
+					<CodeSample
+						label={text.detail.codeLabel(model.id)}
+						samples={firstCallSamples({ baseUrl, model: model.id, prompt: text.detail.codePrompt })}
+					/>
+				</SectionCard>
+			)}
+			<section aria-labelledby="providers" className="flex flex-col gap-4">
+				<div>
+					<h2 id="providers" className="text-lg font-semibold">
+						{text.detail.providers(offers.length)}
+					</h2>
+					{offers.length > 1 ? <p className="text-sm text-muted-foreground">{text.detail.providersText}</p> : null}
+				</div>
+				{offers.map((offer) => (
+					<OfferCard key={offer.id} modelId={model.id} offer={offer} now={now} />
+				))}
+			</section>
+			{aliases.length > 0 ? (
+				<p className="text-sm text-muted-foreground">
+					{text.detail.alsoNamed} <span className="font-mono text-xs">{aliases.join(", ")}</span>
+				</p>
+			) : null}
+		</Page>
+	);
+}
+
+function Summary({ detail: { model } }: { detail: ModelDetail }) {
+	const { models: text } = useMessages();
+	return (
+		<Card className="grid grid-cols-2 gap-x-6 gap-y-4 p-5 md:grid-cols-3 lg:grid-cols-5">
+			<div className="col-span-2 min-w-0 md:col-span-3 lg:col-span-2">
+				<p className="text-sm text-muted-foreground">
+					{model.family} · {text.detail.released(formatDate(model.releasedAt))}
+				</p>
+				<div className="flex items-center gap-1">
+					<code className="truncate font-mono text-base font-medium">{model.id}</code>
+					<CopyButton value={model.id} label={text.copyId(model.id)} />
+				</div>
+				<CapabilityIcons capabilities={model.capabilities} />
+			</div>
+			{model.otherPrice ? (
+				<Figure label={text.prices[model.otherPrice.name]} value={<OtherPrice price={model.otherPrice} />} />
+			) : (
+				<>
+					<Figure label={text.input} value={tokenPriceText(model, model.inputPrice)} unit={text.perMillionTokens} />
+					<Figure label={text.outputPrice} value={tokenPriceText(model, model.outputPrice)} unit={text.perMillionTokens} />
+				</>
+			)}
+			<Figure label={text.context} value={model.contextSize ? formatContext(model.contextSize) : "–"} />
+		</Card>
+	);
+}
+
+function Figure({ label, value, unit }: { label: string; value: React.ReactNode; unit?: string }) {
+	return (
+		<div className="min-w-0">
+			<p className="text-sm text-muted-foreground">{label}</p>
+			<p className="text-xl font-semibold tabular-nums">{value}</p>
+			{unit ? <p className="text-xs text-muted-foreground">{unit}</p> : null}
+		</div>
+	);
+}

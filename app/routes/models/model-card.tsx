@@ -1,0 +1,84 @@
+import { Link } from "react-router";
+import { CopyButton } from "~/components/copy-button";
+import { formatContext } from "~/components/format/number";
+import { formatDate } from "~/components/format/time";
+import { useMessages } from "~/components/messages";
+import { Card } from "~/components/ui/card";
+import { CapabilityIcons } from "./capability-icons";
+import { ModelBadges } from "./model-badges";
+import { OtherPrice, tokenPriceText } from "./model-prices";
+import type { ModelSummary } from "./summaries.server";
+
+/** A model in the grid: what it is, what it costs, what it can do, who serves it. The whole card opens it. */
+export function ModelCard({ model }: { model: ModelSummary }) {
+	const { models } = useMessages();
+	return (
+		<Card className="group relative flex h-full flex-col hover:border-control">
+			<div className="flex flex-col gap-1 p-4 pb-3">
+				<div className="flex items-start justify-between gap-2">
+					<h2 className="min-w-0 truncate text-base font-semibold">
+						<Link
+							to={`/models/${model.id}`}
+							prefetch="intent"
+							className="rounded-sm after:absolute after:inset-0 after:rounded-lg after:content-['']"
+						>
+							{model.name}
+						</Link>
+					</h2>
+					<ModelBadges model={model} />
+				</div>
+				<p className="truncate text-sm text-muted-foreground">
+					{model.family} · {formatDate(model.releasedAt)}
+				</p>
+				<div className="flex h-8 items-center gap-1">
+					<code className="truncate font-mono text-xs text-muted-foreground">{model.id}</code>
+					<CopyButton value={model.id} label={models.copyId(model.id)} className="relative z-10 -my-1" />
+				</div>
+			</div>
+			<Figures model={model} />
+			<div className="mt-auto flex h-11 items-center justify-between gap-3 border-t border-border px-4">
+				<CapabilityIcons capabilities={model.capabilities} />
+				<ProviderNames providers={model.providers} />
+			</div>
+		</Card>
+	);
+}
+
+function Figures({ model }: { model: ModelSummary }) {
+	const { models } = useMessages();
+	return (
+		<dl className="mb-4 grid grid-cols-3 gap-2 px-4">
+			{model.otherPrice ? (
+				<Figure label={models.prices[model.otherPrice.name]} className="col-span-2">
+					<OtherPrice price={model.otherPrice} />
+				</Figure>
+			) : (
+				<>
+					<Figure label={models.columns.input}>{tokenPriceText(model, model.inputPrice)}</Figure>
+					<Figure label={models.columns.output}>{tokenPriceText(model, model.outputPrice)}</Figure>
+				</>
+			)}
+			<Figure label={models.context}>{model.contextSize ? formatContext(model.contextSize) : "–"}</Figure>
+		</dl>
+	);
+}
+
+function Figure({ label, className, children }: { label: string; className?: string; children: React.ReactNode }) {
+	return (
+		<div className={className}>
+			<dt className="text-xs text-muted-foreground">{label}</dt>
+			<dd className="truncate font-medium tabular-nums">{children}</dd>
+		</div>
+	);
+}
+
+function ProviderNames({ providers }: { providers: ModelSummary["providers"] }) {
+	const { models } = useMessages();
+	const [first, ...rest] = providers;
+	return (
+		<p className="min-w-0 truncate text-sm text-muted-foreground" title={providers.map(({ name }) => name).join(", ")}>
+			{first?.name}
+			{rest.length > 0 ? ` ${models.moreProviders(rest.length)}` : ""}
+		</p>
+	);
+}

@@ -1,0 +1,74 @@
+import { CopyButton } from "~/components/copy-button";
+import { type DataColumn, DataTable } from "~/components/data-table";
+import { formatContext } from "~/components/format/number";
+import { formatDate } from "~/components/format/time";
+import { type Messages, useMessages } from "~/components/messages";
+import { Card } from "~/components/ui/card";
+import { CapabilityIcons } from "./capability-icons";
+import { ModelBadges } from "./model-badges";
+import { OtherPrice, tokenPriceText } from "./model-prices";
+import type { ModelSummary } from "./summaries.server";
+
+/** The same models as rows, for comparing figures. */
+export function ModelTable({ models: rows }: { models: ModelSummary[] }) {
+	const { models } = useMessages();
+	return (
+		<Card>
+			<DataTable
+				label={models.title}
+				columns={columnsIn(models)}
+				rows={rows}
+				rowKey={({ id }) => id}
+				rowHref={({ id }) => `/models/${id}`}
+			/>
+		</Card>
+	);
+}
+
+function columnsIn(text: Messages["models"]): DataColumn<ModelSummary>[] {
+	return [
+		{ id: "model", header: text.columns.model, cell: (model) => <Name model={model} /> },
+		{ id: "input", header: text.columns.input, align: "right", cell: inputCell },
+		{ id: "output", header: text.columns.output, align: "right", cell: (model) => tokenPriceText(model, model.outputPrice) },
+		{
+			id: "context",
+			header: text.columns.context,
+			align: "right",
+			cell: ({ contextSize }) => (contextSize ? formatContext(contextSize) : "–"),
+		},
+		{
+			id: "capabilities",
+			header: text.columns.capabilities,
+			cell: ({ capabilities }) => <CapabilityIcons capabilities={capabilities} />,
+		},
+		{ id: "providers", header: text.columns.providers, align: "right", cell: ({ providers }) => providers.length },
+		{
+			id: "released",
+			header: text.columns.released,
+			align: "right",
+			className: "whitespace-nowrap",
+			cell: ({ releasedAt }) => formatDate(releasedAt),
+		},
+		{
+			id: "copy",
+			header: <span className="sr-only">{text.copyId("")}</span>,
+			cell: ({ id }) => <CopyButton value={id} label={text.copyId(id)} className="relative z-10" />,
+		},
+	];
+}
+
+function inputCell(model: ModelSummary) {
+	return model.otherPrice ? <OtherPrice price={model.otherPrice} /> : tokenPriceText(model, model.inputPrice);
+}
+
+function Name({ model }: { model: ModelSummary }) {
+	return (
+		<span className="flex min-w-52 flex-col">
+			<span className="flex items-center gap-2">
+				<span className="truncate text-base font-medium">{model.name}</span>
+				<ModelBadges model={model} />
+			</span>
+			<span className="truncate font-mono text-xs text-muted-foreground">{model.id}</span>
+		</span>
+	);
+}

@@ -26,6 +26,11 @@ export type Provider = {
 	readAnswer(body: unknown, target: WireTarget): ChatEvent[];
 	/** What a non-2xx answer says. `body` is parsed JSON, or text where it is not JSON. */
 	readError(status: number, headers: ResponseHeaders, body: unknown): UpstreamFault;
+	/**
+	 * Present where answers are made in this process instead of over the network (the `demo` provider). The call step
+	 * uses it in place of a request and then reads `body` or `events` like any other answer.
+	 */
+	answerLocally?(body: WireRequest["body"], stream: boolean): LocalAnswer;
 	/** A cheap authenticated GET that tells whether a credential works; undefined where there is none. */
 	validation?: { path: string };
 	/**
@@ -73,7 +78,7 @@ export type StreamReader = {
 	push(data: string, eventName?: string): ChatEvent[];
 	/**
 	 * The upstream closed its stream. Returns what is still owed. A stream that closed before its protocol's own end
-	 * mark yields an error event with status 502.
+	 * mark yields an error event with status 502. After an error event the reader stays silent.
 	 */
 	end(): ChatEvent[];
 };

@@ -1,0 +1,43 @@
+/**
+ * Careful access to JSON that came from outside. Providers add fields, leave fields out and send null where their
+ * documentation says string, so readers ask for what they need and take everything else as absent.
+ */
+export type Fields = Record<string, unknown>;
+
+/** The object, or undefined for anything else (arrays included). */
+export function fieldsOf(value: unknown): Fields | undefined {
+	return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+/** The objects of an array; an empty list for anything else. */
+export function listOf(value: unknown): Fields[] {
+	if (!Array.isArray(value)) return [];
+	return value.map(fieldsOf).filter((item) => item !== undefined);
+}
+
+export function textOf(value: unknown): string | undefined {
+	return typeof value === "string" ? value : undefined;
+}
+
+/** A string that says something; providers send "" where they mean nothing. */
+export function wordOf(value: unknown): string | undefined {
+	return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** A token count: a finite number, never below zero, else 0. */
+export function countOf(value: unknown): number {
+	return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : 0;
+}
+
+export function numberOf(value: unknown): number | undefined {
+	return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+}
+
+/** Parsed JSON object, or undefined where the text is not one. */
+export function parseFields(text: string): Fields | undefined {
+	try {
+		return fieldsOf(JSON.parse(text));
+	} catch {
+		return undefined;
+	}
+}

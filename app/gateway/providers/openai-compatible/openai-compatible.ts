@@ -1,0 +1,24 @@
+import type { Provider } from "../provider";
+import { readAnswer } from "./read-answer";
+import { readError } from "./read-error";
+import { ChatChunkReader } from "./read-stream";
+import type { Vendor } from "./vendor";
+import { writeBody } from "./write-body";
+
+/** A provider of the OpenAI chat wire family. */
+export function openAiCompatible(vendor: Vendor): Provider {
+	const provider: Provider = {
+		id: vendor.id,
+		dialect: "openai-chat",
+		baseUrl: vendor.baseUrl,
+		authorize: ({ apiKey }) => ({ authorization: `Bearer ${apiKey}` }),
+		endpoint: () => "/chat/completions",
+		toWire: (request, target) => writeBody(request, vendor, target),
+		openStream: () => new ChatChunkReader(),
+		readAnswer,
+		readError,
+		validation: { path: "/models" },
+	};
+	if (vendor.forwardsStreamLines) provider.forwardsStreamLines = true;
+	return provider;
+}

@@ -1,0 +1,62 @@
+import type { ChatEvent } from "../../chat";
+import { fault, unreadableAnswer } from "../faults";
+import { type Fields, fieldsOf, listOf, numberOf, wordOf } from "../fields";
+import { failedFinish, finishReasonOf } from "./finish-reason";
+import { faultInside } from "./read-error";
+import { readParts } from "./read-parts";
+import { readUsage } from "./read-usage";
+import { ToolCallIndexes } from "./tool-call-indexes";
+
+/**
+ * Events of a whole `chat.completion`.
+ * Source: https://platform.openai.com/docs/api-reference/chat/object
+ */
+export function readAnswer(body: unknown): ChatEvent[] {
+	const answer = fieldsOf(body);
+	if (!answer) return [unreadableAnswer()];
+	const failure = faultInside(answer);
+	if (failure) return [fault(failure)];
+	const choices = listOf(answer.choices);
+	if (choices.length === 0) return [unreadableAnswer()];
+	const events: ChatEvent[] = [readStart(answer)];
+	const ends: ChatEvent[] = [];
+	choices.forEach((choice, place) => {
+		const index = numberOf(choice.index) ?? place;
+		const message = fieldsOf(choice.message) ?? {};
+		events.push(...readParts(message, index, choice.logprobs));
+		const calls = new ToolCallIndexes(index, callIdPrefix(answer.id));
+		// The position tells calls apart; where a vendor repeats ids or indexes in a whole answer they mean nothing.
+		listOf(message.tool_calls).forEach((call, at) => events.push(...calls.read({ ...call, index: at })));
+		ends.push(readFinish(wordOf(choice.finish_reason) ?? "", index, calls.size > 0));
+	});
+	const usage = fieldsOf(answer.usage);
+	if (usage) events.push({ type: "usage", usage: readUsage(usage) });
+	return [...events, ...ends];
+}
+
+/** Who answered, from an answer or from a stream's first chunk. */
+export function readStart(answer: Fields): ChatEvent {
+	const event: ChatEvent = { type: "start" };
+	const id = wordOf(answer.id);
+	const model = wordOf(answer.model);
+	const created = numberOf(answer.created);
+	const serviceTier = wordOf(answer.service_tier);
+	if (id !== undefined) event.id = id;
+	if (model !== undefined) event.model = model;
+	if (created !== undefined) event.created = created;
+	if (serviceTier !== undefined) event.serviceTier = serviceTier;
+	return event;
+}
+
+export function readFinish(raw: string, choice: number, calledTools: boolean): ChatEvent {
+	const failed = failedFinish[raw];
+	if (failed !== undefined) {
+		return fault({ status: failed, code: raw, message: "The provider stopped in the middle of the answer." });
+	}
+	return { type: "finish", reason: finishReasonOf(raw, calledTools), raw, choice };
+}
+
+/** Unique over the turns of a conversation, so that two calls without ids never look like one. */
+export function callIdPrefix(answerId: unknown): string {
+	return `call_${(wordOf(answerId) ?? "").replaceAll(/[^A-Za-z0-9]/g, "").slice(-12)}_`;
+}

@@ -1,0 +1,60 @@
+import type { ChatEvent } from "../../chat";
+import { type Fields, fieldsOf, numberOf, textOf, wordOf } from "../fields";
+
+type OpenCall = { index: number; id: string | undefined; named: boolean; held: string };
+
+/**
+ * Gives every tool call of one choice an index of its own. Vendors leave indexes out, or send 0 for each of several
+ * parallel calls; a new id then opens a new call, and a delta without index or id belongs to the last one.
+ */
+export class ToolCallIndexes {
+	readonly #choice: number;
+	readonly #idPrefix: string;
+	readonly #calls: OpenCall[] = [];
+	readonly #byWireIndex = new Map<number, OpenCall>();
+
+	/** `idPrefix` makes ids for calls that arrive without one. */
+	constructor(choice: number, idPrefix: string) {
+		this.#choice = choice;
+		this.#idPrefix = idPrefix;
+	}
+
+	get size(): number {
+		return this.#calls.length;
+	}
+
+	/** Events of one entry of `tool_calls`. Nothing comes out before the call's name is known. */
+	read(delta: Fields): ChatEvent[] {
+		const target = fieldsOf(delta.function) ?? {};
+		const call = this.#callOf(numberOf(delta.index), wordOf(delta.id));
+		const name = wordOf(target.name);
+		const args = textOf(target.arguments) ?? (target.arguments == null ? "" : JSON.stringify(target.arguments));
+		if (call.named) {
+			if (args === "") return [];
+			return [{ type: "tool-call", index: call.index, arguments: args, choice: this.#choice }];
+		}
+		call.held += args;
+		if (name === undefined) return [];
+		call.named = true;
+		const id = (call.id ??= `${this.#idPrefix}${this.#choice}_${call.index}`);
+		const event: ChatEvent = { type: "tool-call", index: call.index, id, name, choice: this.#choice };
+		if (call.held !== "") event.arguments = call.held;
+		return [event];
+	}
+
+	#callOf(wireIndex: number | undefined, id: string | undefined): OpenCall {
+		const known = wireIndex === undefined ? this.#calls.at(-1) : this.#byWireIndex.get(wireIndex);
+		const sameId = id === undefined || known?.id === undefined || known.id === id;
+		// Some vendors send later deltas of a call under index 0 but with its own id.
+		const call = (sameId ? known : this.#calls.find((open) => open.id === id)) ?? this.#open(id);
+		call.id ??= id;
+		if (wireIndex !== undefined) this.#byWireIndex.set(wireIndex, call);
+		return call;
+	}
+
+	#open(id: string | undefined): OpenCall {
+		const call: OpenCall = { index: this.#calls.length, id, named: false, held: "" };
+		this.#calls.push(call);
+		return call;
+	}
+}

@@ -1,0 +1,25 @@
+import { afterAll, expect, it } from "vitest";
+import { testRedisUrl } from "../../../tests/setup/database";
+import { closeStore, store } from "./index.server";
+import { openRedisStore, RedisStore } from "./redis-store.server";
+import { describeStore } from "./store-contract";
+
+describeStore("Redis", () => openRedisStore(testRedisUrl()));
+
+afterAll(() => closeStore());
+
+it("is what a process uses where REDIS_URL is set", () => {
+	expect(store()).toBeInstanceOf(RedisStore);
+	expect(store()).toBe(store());
+});
+
+it("shares windows, counters, values and messages between processes", async () => {
+	const [one, other] = [openRedisStore(testRedisUrl()), openRedisStore(testRedisUrl())];
+	await Promise.all(Array.from({ length: 10 }, (_, index) => (index % 2 ? one : other).hit("shared:hits", 5, 60_000)));
+	expect(await one.hit("shared:hits", 5, 60_000)).toMatchObject({ count: 11, allowed: false });
+	await one.set("shared:value", "seen");
+	expect(await other.get("shared:value")).toBe("seen");
+	const heard = new Promise<string>((resolve) => void other.subscribe("shared:news", resolve).then(() => one.publish("shared:news", "hello")));
+	expect(await heard).toBe("hello");
+	await Promise.all([one.close(), other.close()]);
+});

@@ -1,0 +1,138 @@
+import { randomUUID } from "node:crypto";
+import { afterAll, describe, expect, it } from "vitest";
+import type { Store } from "./store";
+
+/** What every store must do; run against each implementation. `open` makes a store that shares nothing but its data. */
+export function describeStore(name: string, open: () => Store): void {
+	describe(`store: ${name}`, () => {
+		const store = open();
+		const key = () => `test:${randomUUID()}`;
+		afterAll(() => store.close());
+
+		/** Resolves once the condition holds; the test's own timeout is the limit. */
+		async function eventually(condition: () => Promise<boolean> | boolean): Promise<void> {
+			while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+		}
+
+		it("answers a ping", async () => {
+			await expect(store.ping()).resolves.toBeUndefined();
+		});
+
+		it("keeps, overwrites and deletes values", async () => {
+			const [first, second] = [key(), key()];
+			expect(await store.get(first)).toBeNull();
+			await store.set(first, "one");
+			await store.set(second, "ünïcode \u0000 \u{1F600}");
+			expect(await store.get(second)).toBe("ünïcode \u0000 \u{1F600}");
+			await store.set(first, "");
+			expect(await store.get(first)).toBe("");
+			await store.delete(first, second, key());
+			expect(await store.get(first)).toBeNull();
+			expect(await store.get(second)).toBeNull();
+			await store.delete();
+		});
+
+		it("forgets a value after its time, and not one that was set again without", async () => {
+			const [brief, kept] = [key(), key()];
+			await store.set(kept, "brief", 30);
+			await store.set(kept, "kept");
+			await store.set(brief, "brief", 30);
+			await eventually(async () => (await store.get(brief)) === null);
+			expect(await store.get(kept)).toBe("kept");
+		});
+
+		it("takes fractions of a millisecond for a time to live", async () => {
+			const fraction = key();
+			await store.set(fraction, "value", 60_000.4);
+			expect(await store.get(fraction)).toBe("value");
+		});
+
+		it("sets only where nothing is, also when asked at once", async () => {
+			const lock = key();
+			const outcomes = await Promise.all(
+				Array.from({ length: 20 }, (_, index) => store.setIfAbsent(lock, String(index), 60_000)),
+			);
+			expect(outcomes.filter(Boolean)).toHaveLength(1);
+			expect(await store.get(lock)).toBe(String(outcomes.indexOf(true)));
+			const brief = key();
+			expect(await store.setIfAbsent(brief, "first", 20)).toBe(true);
+			await eventually(() => store.setIfAbsent(brief, "second", 60_000));
+			expect(await store.get(brief)).toBe("second");
+		});
+
+		it("counts hits in a window that begins with the first", async () => {
+			const window = key();
+			const before = Date.now();
+			const hits = await Promise.all(Array.from({ length: 5 }, () => store.hit(window, 3, 60_000)));
+			expect(hits.map(({ count }) => count).sort()).toEqual([1, 2, 3, 4, 5]);
+			for (const { count, allowed, remaining, resetAt } of hits) {
+				expect(allowed).toBe(count <= 3);
+				expect(remaining).toBe(Math.max(0, 3 - count));
+				expect(resetAt).toBeGreaterThan(before + 50_000);
+				expect(resetAt).toBeLessThanOrEqual(Date.now() + 60_000);
+			}
+		});
+
+		it("starts a new window once the old one is over", async () => {
+			const window = key();
+			await store.hit(window, 1, 40);
+			await eventually(async () => (await store.get(window)) === null);
+			expect(await store.hit(window, 1, 60_000)).toMatchObject({ count: 1, allowed: true, remaining: 0 });
+		});
+
+		it("counts", async () => {
+			const counter = key();
+			expect(await store.increment(counter)).toBe(1);
+			expect(await store.increment(counter, 41)).toBe(42);
+			expect(await store.increment(counter, -2)).toBe(40);
+			expect(await store.get(counter)).toBe("40");
+			await store.set(counter, "9000000000");
+			expect(await store.increment(counter)).toBe(9_000_000_001);
+			await store.set(counter, "word");
+			await expect(store.increment(counter)).rejects.toThrow(/integer/);
+		});
+
+		it("keeps the time to live of a counter", async () => {
+			const counter = key();
+			await store.set(counter, "1", 40);
+			await store.increment(counter);
+			await eventually(async () => (await store.get(counter)) === null);
+		});
+
+		it("broadcasts to every listener of the channel, in order, and to no other", async () => {
+			const [channel, other] = [key(), key()];
+			const heard: string[] = [];
+			const elsewhere: string[] = [];
+			const [stopFirst, stopSecond, stopOther] = await Promise.all([
+				store.subscribe(channel, (message) => void heard.push(`first ${message}`)),
+				store.subscribe(channel, (message) => void heard.push(`second ${message}`)),
+				store.subscribe(other, (message) => void elsewhere.push(message)),
+			]);
+			await store.publish(channel, "a");
+			await store.publish(channel, "b");
+			await eventually(() => heard.length === 4);
+			expect(heard).toEqual(["first a", "second a", "first b", "second b"]);
+			await stopFirst();
+			await store.publish(channel, "c");
+			await eventually(() => heard.includes("second c"));
+			expect(heard).not.toContain("first c");
+			await stopSecond();
+			await store.publish(channel, "d");
+			await store.publish(other, "end");
+			await eventually(() => elsewhere.length === 1);
+			expect(elsewhere).toEqual(["end"]);
+			expect(heard).toHaveLength(5);
+			await stopOther();
+		});
+
+		it("can listen again to a channel it had left", async () => {
+			const channel = key();
+			await (await store.subscribe(channel, () => {}))();
+			const heard: string[] = [];
+			const stop = await store.subscribe(channel, (message) => void heard.push(message));
+			await store.publish(channel, "again");
+			await eventually(() => heard.length === 1);
+			await stop();
+		});
+	});
+}

@@ -1,5 +1,6 @@
 import type { Pool } from "pg";
 import type { Logger } from "pino";
+import { usageBacklog, usageEvents } from "~/platform/metrics.server";
 import type { Journal } from "./journal/journal";
 import { type PendingRecord, PendingRecords } from "./pending-records";
 import { repaired, toRecord, type UsageRecord } from "./usage-record.server";
@@ -118,6 +119,7 @@ export class UsageRecorder {
 		pending.journaling = this.#journal.append(pending).then(
 			(reference) => {
 				pending.reference = reference;
+				usageEvents.inc({ state: "journaled" });
 				pending.release();
 				if (pending.written) this.#forget([pending]);
 			},
@@ -177,7 +179,9 @@ export class UsageRecorder {
 	/** Writes records; where one of them is to blame for a failure, the others are written without it. */
 	async #write(records: UsageRecord[]): Promise<void> {
 		try {
-			await writeBatch(this.#pool, records);
+			const written = await writeBatch(this.#pool, records);
+			usageEvents.inc({ state: "written" }, written);
+			usageEvents.inc({ state: "repeated" }, records.length - written);
 		} catch (error) {
 			if (!isDataError(error)) throw error;
 			if (records.length > 1) {
@@ -208,6 +212,7 @@ export class UsageRecorder {
 	}
 
 	#upkeep(): void {
+		usageBacklog.set(this.#pending.size);
 		const evicted = this.#pending.evict(this.#busy);
 		if (evicted > 0) this.#logger.warn({ evicted }, "usage records left memory, the journal holds them");
 		const oldest = Date.now() - this.#options.patienceMs;

@@ -59,6 +59,6 @@ export type StreamWriter = {
 	forward?(data: string): string;
 	/** Usage, end marks. Called once, after the last event. */
 	close(closing: Closing): string;
-	/** An error after the stream began, and the end marks. */
+	/** An error after the stream began, so that it never looks like a clean end. */
 	fail(error: GatewayError): string;
 };

@@ -6,7 +6,7 @@ import { providerAttempts, timeToFirstToken } from "~/platform/metrics.server";
 import { formatMoney } from "~/platform/money";
 import { type FinishReason, noUsage, type TokenUsage } from "../chat";
 import type { GatewayError } from "../errors";
-import { type Cost, costOf } from "../pricing/cost";
+import { type Cost, costOf, noCost } from "../pricing/cost";
 import type { Closing } from "../protocols/protocol";
 import type { Attempt, Run } from "./attempt.server";
 import { usageOfAbandoned } from "./estimate-usage";
@@ -62,17 +62,17 @@ function closingOfUnanswered(attempt: Attempt, outcome: Outcome): Closing {
 		outcome.kind === "failed"
 			? attempt.describe(outcome.error.status, outcome.error.code ?? outcome.error.type)
 			: attempt.describe(499, "canceled");
-	return { usage, cost: priceOf(attempt, usage, outcome.kind === "failed"), attempts: [...attempt.run.earlier, attemptRow] };
+	const produced = outcome.kind === "canceled" && (attempt.seen.hasContent || usage.promptTokens > 0);
+	return { usage, cost: produced ? priceOf(attempt, usage) : noCost, attempts: [...attempt.run.earlier, attemptRow] };
 }
 
-function priceOf(attempt: Attempt, usage: TokenUsage, failed = false): Cost {
+function priceOf(attempt: Attempt, usage: TokenUsage): Cost {
 	const { candidate, run, seen } = attempt;
 	return costOf(usage, {
 		mapping: candidate.mapping,
 		atMs: attempt.startedAt,
-		storageBilled: !failed && env().PAID_MODE && retains(run),
+		storageBilled: env().PAID_MODE && retains(run),
 		refused: seen.finish?.reason === "content_filter",
-		failed,
 		...(seen.serviceTier ? { serviceTier: seen.serviceTier } : {}),
 	});
 }

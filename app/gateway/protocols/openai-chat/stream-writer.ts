@@ -64,8 +64,9 @@ export class ChatStreamWriter implements StreamWriter {
 		return `${this.#head}"choices":[],${tail.slice(1)}\n\ndata: [DONE]\n\n`;
 	}
 
+	/** No end mark follows: some clients pass over error events, and to them this must not look like a clean end. */
 	fail(error: GatewayError): string {
-		return `event: error\ndata: ${JSON.stringify(errorBody(error))}\n\ndata: [DONE]\n\n`;
+		return `event: error\ndata: ${JSON.stringify(errorBody(error))}\n\n`;
 	}
 
 	#start(event: Extract<ChatEvent, { type: "start" }>): string {

@@ -1,0 +1,195 @@
+import { describe, expect, it } from "vitest";
+import { type ChatEvent, noUsage } from "../../chat";
+import { GatewayError } from "../../errors";
+import { noCost } from "../../pricing/cost";
+import type { Closing, Served } from "../protocol";
+import { ChatStreamWriter } from "./stream-writer";
+import { forwardAnswer, writeAnswer } from "./write-answer";
+
+const served: Served = {
+	requestId: "req-1",
+	requestedModel: "claude-x",
+	requestedProvider: null,
+	usedModel: "claude-x",
+	usedProvider: "anthropic",
+	usedRegion: null,
+	externalModel: "claude-x-2026",
+	created: 1_700_000_000,
+	omitUsageChunk: false,
+	excludeReasoning: false,
+};
+
+const closing: Closing = {
+	usage: { ...noUsage, promptTokens: 3, completionTokens: 2 },
+	cost: { ...noCost, inputCost: 3_000_000n, outputCost: 4_000_000n, total: 7_000_000n },
+	attempts: [],
+};
+
+const answer: ChatEvent[] = [
+	{ type: "start", id: "msg_1", created: 1_700_000_001 },
+	{ type: "reasoning", text: "think " },
+	{ type: "reasoning", text: "hard", signature: "sig", done: true },
+	{ type: "text", text: "It is " },
+	{ type: "text", text: "raining." },
+	{ type: "tool-call", index: 0, id: "a", name: "weather" },
+	{ type: "tool-call", index: 1, id: "b", name: "time", arguments: "" },
+	{ type: "tool-call", index: 0, arguments: '{"city":' },
+	{ type: "tool-call", index: 0, arguments: '"Oslo"}', signature: "g+/=" },
+	{ type: "citation", url: "https://example.com", title: "Weather" },
+	{ type: "usage", usage: closing.usage },
+	{ type: "finish", reason: "tool_calls", raw: "tool_use" },
+];
+
+type Chunk = {
+	id: string;
+	model: string;
+	choices: { index: number; delta: Record<string, unknown>; finish_reason: string | null }[];
+	usage?: Record<string, unknown>;
+	metadata?: Record<string, unknown>;
+};
+
+function chunksOf(stream: string): Chunk[] {
+	expect(stream.endsWith("data: [DONE]\n\n")).toBe(true);
+	return stream
+		.split("\n\n")
+		.filter((frame) => frame.startsWith("data: ") && frame !== "data: [DONE]")
+		.map((frame) => JSON.parse(frame.slice(6)) as Chunk);
+}
+
+function streamOf(events: readonly ChatEvent[], changes: Partial<Served> = {}): string {
+	const writer = new ChatStreamWriter({ ...served, ...changes });
+	return events.map((event) => writer.write(event)).join("") + writer.close(closing);
+}
+
+describe("writeAnswer", () => {
+	it("keeps every block and leaves absent fields out", () => {
+		const body = writeAnswer(answer, served, closing) as { choices: { message: Record<string, unknown> }[] };
+		expect(body).toMatchObject({ id: "msg_1", object: "chat.completion", model: "anthropic/claude-x" });
+		expect(body.choices[0]).toMatchObject({ index: 0, finish_reason: "tool_calls", logprobs: null });
+		expect(body.choices[0]?.message).toEqual({
+			role: "assistant",
+			content: "It is raining.",
+			reasoning: "think hard",
+			reasoning_details: [{ type: "reasoning.text", text: "think hard", signature: "sig", index: 0 }],
+			tool_calls: [
+				{
+					id: "a",
+					type: "function",
+					function: { name: "weather", arguments: '{"city":"Oslo"}' },
+					extra_content: { google: { thought_signature: "g+/=" } },
+				},
+				{ id: "b", type: "function", function: { name: "time", arguments: "{}" } },
+			],
+			annotations: [{ type: "url_citation", url_citation: { url: "https://example.com", title: "Weather" } }],
+		});
+	});
+
+	it("has null content only where tool calls or a refusal stand for it", () => {
+		const text = writeAnswer([{ type: "finish", reason: "stop", raw: "stop" }], served, closing);
+		expect(text).toMatchObject({ choices: [{ message: { role: "assistant", content: "" } }] });
+		const call = writeAnswer([{ type: "tool-call", index: 0, id: "a", name: "f" }], served, closing);
+		expect(call).toMatchObject({ choices: [{ message: { content: null } }] });
+	});
+
+	it("drops reasoning where the caller excludes it", () => {
+		const body = writeAnswer(answer, { ...served, excludeReasoning: true }, closing);
+		expect(JSON.stringify(body)).not.toContain("think");
+	});
+
+	it("names what served the request and what it cost", () => {
+		expect(writeAnswer(answer, served, closing)).toMatchObject({
+			usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5, cost: 0.000007 },
+			metadata: { request_id: "req-1", used_provider: "anthropic", underlying_used_model: "claude-x-2026", routing: [] },
+		});
+	});
+});
+
+describe("forwardAnswer", () => {
+	it("changes the owned fields and keeps unknown ones", () => {
+		const body = {
+			id: "c1",
+			model: "upstream-model",
+			system_fingerprint: "fp",
+			choices: [
+				{
+					index: 0,
+					message: { role: "assistant", content: "Hi", tool_calls: null, annotations: [], new_field: 1, reasoning_content: "t" },
+					finish_reason: "stop",
+					content_filter_results: { hate: false },
+				},
+			],
+			usage: { prompt_tokens: 9, prompt_tokens_details: { new_counter: 4 }, queue_time: 0.1 },
+		};
+		const events: ChatEvent[] = [
+			{ type: "reasoning", text: "t" },
+			{ type: "text", text: "Hi" },
+			{ type: "finish", reason: "stop", raw: "stop" },
+		];
+		const forwarded = forwardAnswer(body, events, served, closing) as typeof body;
+		expect(forwarded).toMatchObject({ id: "c1", model: "anthropic/claude-x", system_fingerprint: "fp" });
+		expect(forwarded.choices[0]).toMatchObject({ content_filter_results: { hate: false } });
+		expect(forwarded.choices[0]?.message).toEqual({
+			role: "assistant",
+			content: "Hi",
+			annotations: [],
+			new_field: 1,
+			reasoning: "t",
+			reasoning_details: [{ type: "reasoning.text", text: "t", index: 0 }],
+		});
+		expect(forwarded.usage).toMatchObject({ prompt_tokens: 3, queue_time: 0.1, prompt_tokens_details: { new_counter: 4, cached_tokens: 0 } });
+	});
+});
+
+describe("ChatStreamWriter", () => {
+	it("writes what strict clients demand", () => {
+		const chunks = chunksOf(streamOf(answer));
+		expect(chunks.every((chunk) => Array.isArray(chunk.choices) && chunk.id === "msg_1")).toBe(true);
+		expect(chunks[0]?.choices[0]?.delta).toMatchObject({ role: "assistant", reasoning: "think " });
+		expect(chunks.filter((chunk) => chunk.choices[0]?.delta.role).length).toBe(1);
+		expect(JSON.stringify(chunks.slice(0, -1))).not.toContain(":null,\"content");
+		const calls = chunks.flatMap((chunk) => (chunk.choices[0]?.delta.tool_calls ?? []) as Record<string, unknown>[]);
+		expect(calls[0]).toEqual({ index: 0, id: "a", type: "function", function: { name: "weather", arguments: "" } });
+		expect(calls.every((call) => call.function !== undefined && call.type !== null)).toBe(true);
+		const last = chunks.at(-1);
+		expect(last?.choices).toEqual([]);
+		expect(last?.usage).toMatchObject({ cost: 0.000007, prompt_tokens_details: { cached_tokens: 0 } });
+		expect(last?.metadata).toMatchObject({ request_id: "req-1" });
+		expect(chunks.at(-2)?.choices[0]).toMatchObject({ delta: {}, finish_reason: "tool_calls" });
+	});
+
+	it("sends no usage chunk to callers who refuse it", () => {
+		expect(streamOf(answer, { omitUsageChunk: true })).not.toContain('"usage"');
+	});
+
+	it("greets every choice of n", () => {
+		const chunks = chunksOf(
+			streamOf([
+				{ type: "text", text: "a", choice: 0 },
+				{ type: "text", text: "b", choice: 1 },
+			]),
+		);
+		expect(chunks.slice(0, 2).map((chunk) => chunk.choices[0])).toMatchObject([
+			{ index: 0, delta: { role: "assistant", content: "a" } },
+			{ index: 1, delta: { role: "assistant", content: "b" } },
+		]);
+	});
+
+	it("replaces only the model field of forwarded lines, and takes their id for the usage chunk", () => {
+		const writer = new ChatStreamWriter(served);
+		const line = (content: string) =>
+			JSON.stringify({ id: "up-1", model: "gpt-x-2026", choices: [{ index: 0, delta: { role: "assistant", content } }] });
+		const tricky = 'say "model":"gpt-x-2026" twice';
+		const stream = writer.forward(line("a")) + writer.forward(line(tricky)) + writer.close(closing);
+		const chunks = chunksOf(stream);
+		expect(chunks.map((chunk) => chunk.model)).toEqual(["anthropic/claude-x", "anthropic/claude-x", "anthropic/claude-x"]);
+		expect(chunks[1]?.choices[0]?.delta.content).toBe(tricky);
+		expect(chunks[2]?.id).toBe("up-1");
+	});
+
+	it("ends a failure with an error event and no end mark", () => {
+		const text = new ChatStreamWriter(served).fail(new GatewayError({ status: 502, message: "cut", origin: "upstream" }));
+		expect(text).toBe(
+			'event: error\ndata: {"error":{"message":"cut","type":"api_error","param":null,"code":null}}\n\n',
+		);
+	});
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "vitest";
+import { GatewayError } from "../errors";
+import { resolveBaseUrl } from "../routing/candidate";
+import { normalizeSource, openCall, sessionKeyOf } from "./open-call";
+import { readBody } from "./read-body";
+
+const context = { requestId: "r1", clientAddress: null, country: null };
+
+function request(headers: Record<string, string>, body?: BodyInit): Request {
+	return new Request("http://localhost/v1/chat/completions", {
+		method: "POST",
+		headers,
+		...(body === undefined ? {} : { body, duplex: "half" }),
+	} as RequestInit);
+}
+
+async function errorOf(promise: Promise<unknown>): Promise<GatewayError> {
+	return promise.then(
+		() => {
+			throw new Error("it was accepted");
+		},
+		(error: unknown) => error as GatewayError,
+	);
+}
+
+describe("openCall", () => {
+	it("collects metadata headers without their prefix and normalizes the source", () => {
+		const call = openCall(
+			request({ "X-LLMGateway-User-ID": "u-1", "x-llmgateway-app": "shop", "x-source": "https://www.Example.com/a?b" }),
+			context,
+		);
+		expect(call.metadata).toEqual({ "user-id": "u-1", app: "shop" });
+		expect(call.source).toBe("example.com");
+	});
+
+	it.each([
+		["example.com", "example.com"],
+		["www.example.com", "example.com"],
+		["http://example.com", "example.com"],
+		["", null],
+		["   ", null],
+	])("normalizes the source %j to %j", (given, expected) => {
+		expect(normalizeSource(given)).toBe(expected);
+	});
+
+	it("finds the session in the order header, affinity, cache key, user", () => {
+		const all = { "x-session-id": "a", "x-session-affinity": "b" };
+		const body = { prompt_cache_key: "c", user: "d" };
+		expect(sessionKeyOf(openCall(request(all), context), body)).toBe("a");
+		expect(sessionKeyOf(openCall(request({ "x-session-affinity": "b" }), context), body)).toBe("b");
+		expect(sessionKeyOf(openCall(request({}), context), body)).toBe("c");
+		expect(sessionKeyOf(openCall(request({}), context), { user: "d" })).toBe("d");
+		expect(sessionKeyOf(openCall(request({}), context), {})).toBeNull();
+	});
+
+	it("ignores a time limit that is not a positive number", () => {
+		expect(openCall(request({ "x-request-timeout-ms": "soon" }), context).timeoutMs).toBeNull();
+		expect(openCall(request({ "x-request-timeout-ms": "-5" }), context).timeoutMs).toBeNull();
+		expect(openCall(request({ "x-request-timeout-ms": "1500" }), context).timeoutMs).toBe(1500);
+	});
+});
+
+describe("readBody", () => {
+	const json = { "content-type": "application/json; charset=utf-8" };
+
+	it("reads a JSON object", async () => {
+		expect(await readBody(request(json, '{"model":"x"}'))).toEqual({ model: "x" });
+	});
+
+	it.each([
+		["text/plain", 415],
+		["", 415],
+		["application/jsonp", 415],
+	])("refuses the content type %j", async (type, status) => {
+		expect((await errorOf(readBody(request({ "content-type": type }, "{}")))).status).toBe(status);
+	});
+
+	it.each(["", "{", "[1]", "null", '"text"'])("refuses %j as invalid_json", async (body) => {
+		expect(await errorOf(readBody(request(json, body)))).toMatchObject({ status: 400, code: "invalid_json" });
+	});
+
+	it("refuses a declared length over 20 MiB without reading", async () => {
+		const declared = { ...json, "content-length": String(20 * 1024 * 1024 + 1) };
+		expect((await errorOf(readBody(request(declared, "{}")))).status).toBe(413);
+	});
+
+	it("refuses an undeclared body once it passes 20 MiB", async () => {
+		let sent = 0;
+		const endless = new ReadableStream<Uint8Array>({
+			pull(controller) {
+				sent++;
+				controller.enqueue(new Uint8Array(1024 * 1024).fill(32));
+			},
+		});
+		expect((await errorOf(readBody(request(json, endless)))).status).toBe(413);
+		expect(sent).toBeLessThan(25);
+	});
+});
+
+describe("resolveBaseUrl", () => {
+	const openai = { baseUrl: "https://api.openai.com/v1" };
+	const gemini = { baseUrl: "https://generativelanguage.googleapis.com/v1beta" };
+
+	it.each([
+		[openai, undefined, "https://api.openai.com/v1"],
+		[openai, "http://127.0.0.1:9/", "http://127.0.0.1:9/v1"],
+		[openai, "http://127.0.0.1:9/v1/", "http://127.0.0.1:9/v1"],
+		[openai, "https://proxy.example.com/openai", "https://proxy.example.com/openai/v1"],
+		[gemini, "http://127.0.0.1:9", "http://127.0.0.1:9/v1beta"],
+		[gemini, "http://127.0.0.1:9/v1", "http://127.0.0.1:9/v1"],
+		[{ baseUrl: undefined }, undefined, undefined],
+		[{ baseUrl: undefined }, "https://a.example", "https://a.example"],
+	])("%j with override %j is %j", (provider, override, expected) => {
+		expect(resolveBaseUrl(provider, override)).toBe(expected);
+	});
+});

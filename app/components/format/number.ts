@@ -9,7 +9,7 @@ const bytes = ["B", "KB", "MB", "GB"] as const;
 /** Tokens of a context window as vendors write them: "128K", "1M", "1.05M". */
 export function formatContext(tokens: number): string {
 	if (tokens >= 1_000_000) return `${round(tokens / 1_000_000, 2)}M`;
-	if (tokens >= 1_000) return `${round(tokens / (tokens % 1024 === 0 ? 1024 : 1000), 0)}K`;
+	if (tokens >= 1_000) return `${round(tokens / (tokens % 1000 !== 0 && tokens % 1024 === 0 ? 1024 : 1000), 0)}K`;
 	return String(tokens);
 }
 

@@ -13,7 +13,7 @@ export function formatHour(at: number): string {
 	return `${day.format(at)}, ${hour.format(at)}`;
 }
 
-/** "9 Jul 2026" of a `YYYY-MM-DD`. */
+/** "9 Jul 2026" of a `YYYY-MM-DD` or an ISO instant, in UTC. */
 export function formatDate(text: string): string {
-	return date.format(Date.parse(`${text}T00:00:00Z`));
+	return date.format(Date.parse(text));
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { CopyButton } from "~/components/copy-button";
 import { formatContext } from "~/components/format/number";
@@ -6,7 +7,7 @@ import { useMessages } from "~/components/messages";
 import { Card } from "~/components/ui/card";
 import { CapabilityIcons } from "./capability-icons";
 import { ModelBadges } from "./model-badges";
-import { OtherPrice, tokenPriceText } from "./model-prices";
+import { LeadingPrice } from "./model-prices";
 import type { ModelSummary } from "./summaries.server";
 
 /** A model in the grid: what it is, what it costs, what it can do, who serves it. The whole card opens it. */
@@ -48,24 +49,20 @@ function Figures({ model }: { model: ModelSummary }) {
 	const { models } = useMessages();
 	return (
 		<dl className="mb-4 grid grid-cols-3 gap-2 px-4">
-			{model.otherPrice ? (
-				<Figure label={models.prices[model.otherPrice.name]} className="col-span-2">
-					<OtherPrice price={model.otherPrice} />
-				</Figure>
-			) : (
-				<>
-					<Figure label={models.columns.input}>{tokenPriceText(model, model.inputPrice)}</Figure>
-					<Figure label={models.columns.output}>{tokenPriceText(model, model.outputPrice)}</Figure>
-				</>
-			)}
+			<Figure label={models.columns.input}>
+				<LeadingPrice line={model.input} free={model.free} />
+			</Figure>
+			<Figure label={models.columns.output}>
+				<LeadingPrice line={model.output} free={model.free} />
+			</Figure>
 			<Figure label={models.context}>{model.contextSize ? formatContext(model.contextSize) : "–"}</Figure>
 		</dl>
 	);
 }
 
-function Figure({ label, className, children }: { label: string; className?: string; children: React.ReactNode }) {
+function Figure({ label, children }: { label: string; children: ReactNode }) {
 	return (
-		<div className={className}>
+		<div className="min-w-0">
 			<dt className="text-xs text-muted-foreground">{label}</dt>
 			<dd className="truncate font-medium tabular-nums">{children}</dd>
 		</div>

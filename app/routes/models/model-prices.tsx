@@ -1,19 +1,22 @@
 import { useMessages } from "~/components/messages";
-import { exactPerMillion } from "~/components/format/decimal";
 import type { PriceLine } from "./prices";
-import type { ModelSummary } from "./summaries.server";
 
-/** A price that is not per million tokens, with its unit. */
-export function OtherPrice({ price }: { price: PriceLine }) {
+type LeadingPriceProps = {
+	line: PriceLine | null;
+	/** A free model costs "$0.00" on both sides, which a dash would not say. */
+	free: boolean;
+};
+
+/** A price in a list: the unit is said only where it is not a million tokens. */
+export function LeadingPrice({ line, free }: LeadingPriceProps) {
 	const { models } = useMessages();
+	if (!line) return free ? "$0.00" : <span className="text-muted-foreground">–</span>;
 	return (
-		<span className="tabular-nums">
-			{price.amount} <span className="text-sm font-normal text-muted-foreground">{models.units[price.unit]}</span>
+		<span className="whitespace-nowrap tabular-nums">
+			{line.amount}
+			{line.unit === "millionTokens" ? null : (
+				<span className="text-xs font-normal text-muted-foreground"> {models.units[line.unit]}</span>
+			)}
 		</span>
 	);
-}
-
-/** "$0.15" per million tokens; a dash where there is no price per token. */
-export function tokenPriceText(model: ModelSummary, price: string | null): string {
-	return price === null || model.otherPrice ? "–" : exactPerMillion(price);
 }

@@ -6,14 +6,14 @@ import { type Messages, useMessages } from "~/components/messages";
 import { Card } from "~/components/ui/card";
 import { CapabilityIcons } from "./capability-icons";
 import { ModelBadges } from "./model-badges";
-import { OtherPrice, tokenPriceText } from "./model-prices";
+import { LeadingPrice } from "./model-prices";
 import type { ModelSummary } from "./summaries.server";
 
 /** The same models as rows, for comparing figures. */
 export function ModelTable({ models: rows }: { models: ModelSummary[] }) {
 	const { models } = useMessages();
 	return (
-		<Card>
+		<Card className="overflow-hidden">
 			<DataTable
 				label={models.title}
 				columns={columnsIn(models)}
@@ -28,8 +28,18 @@ export function ModelTable({ models: rows }: { models: ModelSummary[] }) {
 function columnsIn(text: Messages["models"]): DataColumn<ModelSummary>[] {
 	return [
 		{ id: "model", header: text.columns.model, cell: (model) => <Name model={model} /> },
-		{ id: "input", header: text.columns.input, align: "right", cell: inputCell },
-		{ id: "output", header: text.columns.output, align: "right", cell: (model) => tokenPriceText(model, model.outputPrice) },
+		{
+			id: "input",
+			header: text.columns.input,
+			align: "right",
+			cell: (model) => <LeadingPrice line={model.input} free={model.free} />,
+		},
+		{
+			id: "output",
+			header: text.columns.output,
+			align: "right",
+			cell: (model) => <LeadingPrice line={model.output} free={model.free} />,
+		},
 		{
 			id: "context",
 			header: text.columns.context,
@@ -51,14 +61,10 @@ function columnsIn(text: Messages["models"]): DataColumn<ModelSummary>[] {
 		},
 		{
 			id: "copy",
-			header: <span className="sr-only">{text.copyId("")}</span>,
+			header: <span className="sr-only">{text.copyColumn}</span>,
 			cell: ({ id }) => <CopyButton value={id} label={text.copyId(id)} className="relative z-10" />,
 		},
 	];
-}
-
-function inputCell(model: ModelSummary) {
-	return model.otherPrice ? <OtherPrice price={model.otherPrice} /> : tokenPriceText(model, model.inputPrice);
 }
 
 function Name({ model }: { model: ModelSummary }) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Mapping } from "~/catalog/types";
-import { leadingPriceOf, priceLinesOf } from "./prices";
+import { leadingPricesOf, priceLinesOf } from "./prices";
 
 const mapping = (fields: Partial<Mapping>): Mapping => ({ providerId: "p", externalId: "m", streaming: true, ...fields });
 
@@ -35,9 +35,11 @@ describe("priceLinesOf", () => {
 		expect(apart).toHaveLength(2);
 	});
 
-	it("leads with the price that is not zero", () => {
-		const price = leadingPriceOf(mapping({ inputPrice: "0", outputPrice: "0", perSecondPrice: { "720p": "0.3" } }));
-		expect(price).toMatchObject({ name: "perSecondPrice", amount: "$0.30" });
-		expect(leadingPriceOf(mapping({}))).toBeNull();
+	it("leads with what is paid for, on both sides", () => {
+		const video = leadingPricesOf(mapping({ inputPrice: "0", outputPrice: "0", perSecondPrice: { "720p": "0.3" } }));
+		expect(video.input).toBeNull();
+		expect(video.output).toMatchObject({ name: "perSecondPrice", amount: "$0.30" });
+		const image = leadingPricesOf(mapping({ inputPrice: "0.000005", outputPrice: "0", imageOutputPrice: "0.00003" }));
+		expect(image).toMatchObject({ input: { amount: "$5.00" }, output: { name: "imageOutputPrice", amount: "$30.00" } });
 	});
 });

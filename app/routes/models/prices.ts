@@ -110,8 +110,38 @@ function singleLines(mapping: Mapping): PriceLine[] {
 	return lines;
 }
 
-/** The one price that tells most about a mapping that has no price per token (or zeros beside a real one). */
-export function leadingPriceOf(mapping: Mapping): PriceLine | null {
-	const lines = priceLinesOf(mapping).filter(({ name }) => name !== "webSearchPrice" && name !== "contentFilterPrice");
-	return lines.find(({ amount }) => !/^\$0(\.0+)?$/.test(amount)) ?? lines[0] ?? null;
+/** What a model is paid for where its text costs nothing, most telling first. */
+const productPrices: readonly PriceName[] = [
+	"outputPrice",
+	"imageOutputPrice",
+	"perImagePrice",
+	"perSecondPrice",
+	"outputAudioPrice",
+	"ocrPagePrice",
+	"requestPrice",
+];
+const promptPrices: readonly PriceName[] = [
+	"inputPrice",
+	"inputCharacterPrice",
+	"inputAudioPrice",
+	"inputAudioHourPrice",
+	"perInputImagePrice",
+];
+
+/** The prices that stand for a mapping in a list: what goes in and what comes out. Null where that side is not billed. */
+export function leadingPricesOf(mapping: Mapping): { input: PriceLine | null; output: PriceLine | null } {
+	const lines = priceLinesOf(mapping);
+	return { input: firstPaid(lines, promptPrices), output: firstPaid(lines, productPrices) };
+}
+
+function firstPaid(lines: readonly PriceLine[], names: readonly PriceName[]): PriceLine | null {
+	for (const name of names) {
+		const line = lines.find((one) => one.name === name);
+		if (line && !isNothing(line)) return line;
+	}
+	return null;
+}
+
+function isNothing({ amount }: PriceLine): boolean {
+	return Number(amount.replace(/[$,]/g, "")) === 0;
 }

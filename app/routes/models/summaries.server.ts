@@ -13,10 +13,10 @@ import {
 	sizesOf,
 } from "~/catalog/index";
 import type { Mapping, Modality, Model, Stability } from "~/catalog/types";
-import { leadingPriceOf, type PriceLine } from "./prices";
+import { leadingPricesOf, type PriceLine } from "./prices";
 import type { ModelSearch, ModelSort } from "./search";
 
-/** A model as the catalogue lists it. Prices are the lowest among its active providers, in dollars per token. */
+/** A model as the catalogue lists it, by the providers that serve it. */
 export type ModelSummary = {
 	id: string;
 	name: string;
@@ -27,10 +27,9 @@ export type ModelSummary = {
 	stability: Stability;
 	free: boolean;
 	contextSize: number | null;
-	inputPrice: string | null;
-	outputPrice: string | null;
-	/** For models that are not priced per token. */
-	otherPrice: PriceLine | null;
+	/** What goes in and what comes out, at the cheapest provider; null where that side is not billed. */
+	input: PriceLine | null;
+	output: PriceLine | null;
 	capabilities: Capability[];
 	providers: { id: string; name: string }[];
 };
@@ -100,8 +99,6 @@ function entryOf(model: Model, now: number): Entry {
 /** What the catalogue says of one model at a moment (unix milliseconds). */
 export function summaryOfModel(model: Model, now: number): ModelSummary {
 	const serving = servingMappings(model, now);
-	const inputPrice = cheapestPrice(model, "inputPrice", now)?.price ?? null;
-	const outputPrice = cheapestPrice(model, "outputPrice", now)?.price ?? null;
 	return {
 		id: model.id,
 		name: model.name,
@@ -112,9 +109,7 @@ export function summaryOfModel(model: Model, now: number): ModelSummary {
 		stability: model.stability ?? "stable",
 		free: serving.some((mapping) => isFree(model, mapping)),
 		contextSize: sizesOf(model, now).contextSize,
-		inputPrice,
-		outputPrice,
-		otherPrice: Number(inputPrice ?? 0) + Number(outputPrice ?? 0) > 0 ? null : otherPriceOf(serving),
+		...leadingPricesOf(cheapestOf(model, serving, now)),
 		capabilities: capabilitiesOfModel(model, now),
 		providers: serving.map(({ providerId }) => ({ id: providerId, name: providerById(providerId)?.name ?? providerId })),
 	};
@@ -126,12 +121,9 @@ function stateOf(serving: readonly Mapping[], now: number): ModelSummary["state"
 	return serving.every((mapping) => isDeprecated(mapping, now)) ? "deprecated" : "active";
 }
 
-function otherPriceOf(mappings: readonly Mapping[]): PriceLine | null {
-	for (const mapping of mappings) {
-		const price = leadingPriceOf(mapping);
-		if (price && price.name !== "inputPrice" && price.name !== "outputPrice") return price;
-	}
-	return null;
+function cheapestOf(model: Model, serving: readonly Mapping[], now: number): Mapping {
+	const best = cheapestPrice(model, "inputPrice", now);
+	return best?.mapping ?? serving[0] ?? model.providers[0]!;
 }
 
 function matches({ summary, text, providerIds }: Entry, search: ModelSearch): boolean {
@@ -149,26 +141,28 @@ type Comparator = (a: ModelSummary, b: ModelSummary) => number;
 
 const byName: Comparator = (a, b) => a.name.localeCompare(b.name, "en", { numeric: true });
 
-/** What has no such price stands last in both directions; equals are ordered by name. */
-function byPrice(field: "inputPrice" | "outputPrice", direction: 1 | -1): Comparator {
+/** What has no price per token stands last in both directions, what is free counts as zero; equals go by name. */
+function byPrice(side: "input" | "output", direction: 1 | -1): Comparator {
 	return (a, b) => {
-		const first = tokenPrice(a, field);
-		const second = tokenPrice(b, field);
+		const first = tokenPrice(a, side);
+		const second = tokenPrice(b, side);
 		if (first === null || second === null) return Number(first === null) - Number(second === null) || byName(a, b);
 		return (first - second) * direction || byName(a, b);
 	};
 }
 
-function tokenPrice(model: ModelSummary, field: "inputPrice" | "outputPrice"): number | null {
-	const price = model[field];
-	return price === null || model.otherPrice ? null : Number(price);
+/** Dollars per million tokens, null where the model is not billed so. */
+export function tokenPrice(model: ModelSummary, side: "input" | "output"): number | null {
+	const line = model[side];
+	if (line?.name === `${side}Price`) return Number(line.amount.replace(/[$,]/g, ""));
+	return model.free ? 0 : null;
 }
 
 const comparators: Record<ModelSort, Comparator> = {
 	newest: (a, b) => b.releasedAt.localeCompare(a.releasedAt) || byName(a, b),
 	name: byName,
-	"input-asc": byPrice("inputPrice", 1),
-	"input-desc": byPrice("inputPrice", -1),
-	"output-asc": byPrice("outputPrice", 1),
+	"input-asc": byPrice("input", 1),
+	"input-desc": byPrice("input", -1),
+	"output-asc": byPrice("output", 1),
 	context: (a, b) => (b.contextSize ?? 0) - (a.contextSize ?? 0) || byName(a, b),
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readModelSearch } from "./search";
-import { findModels, pageSize } from "./summaries.server";
+import { findModels, pageSize, tokenPrice } from "./summaries.server";
 
 const now = Date.UTC(2026, 10, 22);
 const find = (query: string) => findModels(readModelSearch(new URLSearchParams(query)), now);
@@ -37,7 +37,7 @@ describe("findModels", () => {
 		["input-asc", 1],
 		["input-desc", -1],
 	])("sorts by %s with models without a token price last", (sort, direction) => {
-		const prices = all(`sort=${sort}`).map((model) => (model.otherPrice ? null : model.inputPrice));
+		const prices = all(`sort=${sort}`).map((model) => tokenPrice(model, "input"));
 		const firstNull = prices.indexOf(null);
 		const priced = (firstNull === -1 ? prices : prices.slice(0, firstNull)).map(Number);
 		expect(prices.slice(priced.length).every((price) => price === null)).toBe(true);
@@ -51,9 +51,10 @@ describe("findModels", () => {
 		expect(last.models.length).toBeGreaterThan(0);
 	});
 
-	it("gives models without token prices another price", () => {
+	it("prices what a model makes where its text is free", () => {
 		const video = all("output=video");
-		expect(video.every(({ otherPrice, free }) => free || otherPrice !== null)).toBe(true);
+		expect(video.length).toBeGreaterThan(5);
+		expect(video.every(({ output, free }) => free || output?.name === "perSecondPrice")).toBe(true);
 	});
 });
 

@@ -27,6 +27,7 @@ export const models = {
 	pagination: "Pages of the catalogue",
 	emptyTitle: "No model matches",
 	emptyText: "Try fewer filters, or include retired models.",
+	copyColumn: "Copy the id",
 	copyId: (id: string) => `Copy ${id}`,
 	output: {
 		text: "Text",
@@ -110,6 +111,7 @@ export const models = {
 			headquarters: "Headquarters",
 		},
 		prices: "Prices",
+		limits: "Limits and abilities",
 		noPrices: "No published price.",
 		tiers: "Price by prompt length",
 		tierNote: "The whole request is billed at the tier its prompt falls into.",

@@ -32,7 +32,8 @@ export function OfferCard({ modelId, offer, now }: { modelId: string; offer: Pro
 						<h4 className="mb-1 text-sm font-medium">{models.detail.prices}</h4>
 						<PriceList lines={offer.prices} />
 					</div>
-					<div className="flex flex-col gap-4">
+					<div>
+						<h4 className="mb-1 text-sm font-medium">{models.detail.limits}</h4>
 						<FactList facts={factsOf(offer, models.detail)} />
 						<CapabilityBadges offer={offer} />
 					</div>
@@ -96,7 +97,7 @@ function CapabilityBadges({ offer }: { offer: ProviderOffer }) {
 	const { models } = useMessages();
 	if (offer.capabilities.length === 0) return null;
 	return (
-		<ul aria-label={models.detail.capabilities} className="flex flex-wrap gap-1.5">
+		<ul aria-label={models.detail.capabilities} className="mt-3 flex flex-wrap gap-1.5">
 			{offer.capabilities.map((id) => (
 				<li key={id}>
 					<Badge>{capabilityLabel(id)}</Badge>

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { data } from "react-router";
 import { CodeSample } from "~/components/code-sample";
 import { CopyButton } from "~/components/copy-button";
@@ -7,12 +8,14 @@ import { formatDate } from "~/components/format/time";
 import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
 import { SectionCard } from "~/components/section-card";
+import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { env } from "~/platform/env.server";
 import { CapabilityIcons } from "../capability-icons";
 import { describeModel, type ModelDetail } from "../detail.server";
 import { ModelBadges } from "../model-badges";
-import { OtherPrice, tokenPriceText } from "../model-prices";
+import { LeadingPrice } from "../model-prices";
+import type { PriceLine } from "../prices";
 import type { Route } from "./+types/route";
 import { OfferCard } from "./offer-card";
 
@@ -43,18 +46,18 @@ export default function ModelPage({ loaderData }: Route.ComponentProps) {
 					</span>
 				}
 				description={loaderData.description ?? undefined}
+				actions={
+					model.state === "retired" ? null : (
+						<Button variant="secondary" asChild>
+							<a href="#first-call">{text.detail.firstCall}</a>
+						</Button>
+					)
+				}
 			/>
 			<Summary detail={loaderData} />
 			{model.state === "retired" ? (
 				<Card className="bg-muted px-5 py-3 text-sm text-muted-foreground">{text.detail.retired}</Card>
-			) : (
-				<SectionCard title={text.detail.firstCall} description={text.detail.firstCallText}>
-					<CodeSample
-						label={text.detail.codeLabel(model.id)}
-						samples={firstCallSamples({ baseUrl, model: model.id, prompt: text.detail.codePrompt })}
-					/>
-				</SectionCard>
-			)}
+			) : null}
 			<section aria-labelledby="providers" className="flex flex-col gap-4">
 				<div>
 					<h2 id="providers" className="text-lg font-semibold">
@@ -66,6 +69,16 @@ export default function ModelPage({ loaderData }: Route.ComponentProps) {
 					<OfferCard key={offer.id} modelId={model.id} offer={offer} now={now} />
 				))}
 			</section>
+			{model.state === "retired" ? null : (
+				<div id="first-call" className="scroll-mt-20">
+					<SectionCard title={text.detail.firstCall} description={text.detail.firstCallText}>
+						<CodeSample
+							label={text.detail.codeLabel(model.id)}
+							samples={firstCallSamples({ baseUrl, model: model.id, prompt: text.detail.codePrompt })}
+						/>
+					</SectionCard>
+				</div>
+			)}
 			{aliases.length > 0 ? (
 				<p className="text-sm text-muted-foreground">
 					{text.detail.alsoNamed} <span className="font-mono text-xs">{aliases.join(", ")}</span>
@@ -77,6 +90,7 @@ export default function ModelPage({ loaderData }: Route.ComponentProps) {
 
 function Summary({ detail: { model } }: { detail: ModelDetail }) {
 	const { models: text } = useMessages();
+	const unitOf = (line: PriceLine | null) => (line?.unit === "millionTokens" ? text.perMillionTokens : undefined);
 	return (
 		<Card className="grid grid-cols-2 gap-x-6 gap-y-4 p-5 md:grid-cols-3 lg:grid-cols-5">
 			<div className="col-span-2 min-w-0 md:col-span-3 lg:col-span-2">
@@ -89,20 +103,14 @@ function Summary({ detail: { model } }: { detail: ModelDetail }) {
 				</div>
 				<CapabilityIcons capabilities={model.capabilities} />
 			</div>
-			{model.otherPrice ? (
-				<Figure label={text.prices[model.otherPrice.name]} value={<OtherPrice price={model.otherPrice} />} />
-			) : (
-				<>
-					<Figure label={text.input} value={tokenPriceText(model, model.inputPrice)} unit={text.perMillionTokens} />
-					<Figure label={text.outputPrice} value={tokenPriceText(model, model.outputPrice)} unit={text.perMillionTokens} />
-				</>
-			)}
+			<Figure label={text.input} value={<LeadingPrice line={model.input} free={model.free} />} unit={unitOf(model.input)} />
+			<Figure label={text.outputPrice} value={<LeadingPrice line={model.output} free={model.free} />} unit={unitOf(model.output)} />
 			<Figure label={text.context} value={model.contextSize ? formatContext(model.contextSize) : "–"} />
 		</Card>
 	);
 }
 
-function Figure({ label, value, unit }: { label: string; value: React.ReactNode; unit?: string }) {
+function Figure({ label, value, unit }: { label: string; value: ReactNode; unit?: string }) {
 	return (
 		<div className="min-w-0">
 			<p className="text-sm text-muted-foreground">{label}</p>

@@ -7,8 +7,33 @@ export default [
 	route("v1/models", "routes/v1/models.ts", { id: "v1-models" }),
 
 	// Health and metrics (fast lane)
+	route("health", "routes/health.ts", { id: "health" }),
+	route("health/live", "routes/health-live.ts", { id: "health-live" }),
+	route("metrics", "routes/metrics.ts", { id: "metrics" }),
 
 	// Management API
+	route("auth/sign-up/email", "routes/api/auth-sign-up.ts"),
+	route("auth/sign-in/email", "routes/api/auth-sign-in.ts"),
+	route("auth/get-session", "routes/api/auth-session.ts"),
+	route("auth/sign-out", "routes/api/auth-sign-out.ts"),
+	route("auth/device/code", "routes/api/device-code.ts"),
+	route("auth/device/token", "routes/api/device-token.ts"),
+	route("orgs", "routes/api/orgs.ts"),
+	route("orgs/:id", "routes/api/org.ts"),
+	route("orgs/:id/projects", "routes/api/org-projects.ts"),
+	route("projects", "routes/api/projects.ts"),
+	route("projects/:id", "routes/api/project.ts"),
+	route("keys/api", "routes/api/api-keys.ts"),
+	route("keys/api/:id", "routes/api/api-key.ts"),
+	route("keys/api/limit/:id", "routes/api/api-key-limit.ts"),
+	route("keys/api/:id/roll", "routes/api/api-key-roll.ts"),
+	route("keys/provider", "routes/api/provider-keys.ts"),
+	route("keys/provider/:id", "routes/api/provider-key.ts"),
+	route("activity", "routes/api/activity.ts"),
+	route("activity/sources", "routes/api/activity-sources.ts"),
+	route("logs", "routes/api/logs.ts"),
+	route("logs/:id", "routes/api/log.ts"),
+	route("openapi.json", "routes/openapi.ts"),
 
 	// Sign-in pages
 

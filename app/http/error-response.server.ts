@@ -1,7 +1,7 @@
 import { DomainError, type DomainErrorReason } from "~/domain/domain-error";
 import { logger } from "~/platform/logger.server";
 
-const statusOf: Record<DomainErrorReason, number> = {
+const statuses: Record<DomainErrorReason, number> = {
 	invalid: 400,
 	unauthenticated: 401,
 	forbidden: 403,
@@ -10,6 +10,11 @@ const statusOf: Record<DomainErrorReason, number> = {
 	unprocessable: 422,
 	rate_limited: 429,
 };
+
+/** HTTP status that a domain error's reason stands for. */
+export function statusOfReason(reason: DomainErrorReason): number {
+	return statuses[reason];
+}
 
 /** `{"message"}`, the error shape of the management API, with a status. */
 export function messageResponse(status: number, message: string, headers?: HeadersInit): Response {
@@ -20,7 +25,7 @@ export function messageResponse(status: number, message: string, headers?: Heade
 export function domainErrorResponse(error: DomainError): Response {
 	const headers = error.retryAfter === undefined ? undefined : { "Retry-After": String(error.retryAfter) };
 	const body = error.field === undefined ? { message: error.message } : { message: error.message, field: error.field };
-	return Response.json(body, { status: statusOf[error.reason], headers });
+	return Response.json(body, { status: statuses[error.reason], headers });
 }
 
 /** Turns whatever a handler threw into a response: responses and domain errors as they are, all else a plain 500. */

@@ -2,6 +2,7 @@
 export { authenticator, signInHeaders } from "./authenticator.server";
 export { clientAddressOf } from "./client-address.server";
 export { domainErrorResponse, messageResponse, responseOf } from "./error-response.server";
+export { type FormFailure, formFailure, invalidForm } from "./form-failure.server";
 export { assertRole, notFound, organizationAccess, projectAccess, requireOrganization, requireProject } from "./require-project.server";
 export { currentSession, currentUser, requireApiUser, requireUser, safeRedirect } from "./require-user.server";
 export { assertSameOrigin } from "./same-origin.server";

@@ -33,3 +33,10 @@ function originOf(address: string): string | null {
 	if (loopback.has(url.hostname)) url.hostname = "localhost";
 	return url.origin;
 }
+
+/** Origin of the application, in the spelling the caller uses where that is a spelling of ours. */
+export function applicationOrigin(request: Request): string {
+	const appOrigin = new URL(env().APP_URL).origin;
+	const origin = request.headers.get("origin");
+	return origin !== null && originOf(origin) === originOf(appOrigin) ? origin : appOrigin;
+}

@@ -1,11 +1,11 @@
 import type { z } from "zod";
 
 /**
- * First problem of a failed parse and the field it belongs to, in the shape of DomainError's arguments. Nested fields are
+ * First problem of a failed parse (an unknown field before all others) and the field it belongs to, in the shape of DomainError's arguments. Nested fields are
  * joined with dots.
  */
 export function firstProblem(error: z.ZodError): [message: string, options: { field?: string }] {
-	const issue = error.issues[0];
+	const issue = error.issues.find((each) => each.code === "unrecognized_keys") ?? error.issues[0];
 	if (!issue) return ["The input is not valid.", {}];
 	if (issue.code === "unrecognized_keys") {
 		const field = [...issue.path.map(String), issue.keys[0] ?? ""].join(".");

@@ -1,0 +1,34 @@
+import { prisma } from "~/platform/db/prisma.server";
+import { newId } from "~/platform/ids";
+import { encrypt } from "~/platform/secrets.server";
+import { policyChanged } from "../api-keys/key-policy.server";
+import { assertAccepted, tokenHintOf } from "./credential.server";
+import { providerKeyView } from "./queries.server";
+import type { CandidateCredential, CredentialCheck, ProviderKeyView } from "./schemas";
+
+/**
+ * Stores a provider key, encrypted. `candidate` comes from `candidateForCreate`; `check` is what the provider said about it.
+ * Throws DomainError `unprocessable` for a credential that the provider refused.
+ */
+export async function addProviderKey(
+	organizationId: string,
+	name: string | null,
+	candidate: CandidateCredential,
+	check: CredentialCheck,
+): Promise<ProviderKeyView> {
+	assertAccepted(check);
+	const row = await prisma().providerKey.create({
+		data: {
+			id: newId(),
+			organizationId,
+			providerId: candidate.providerId,
+			name,
+			encryptedToken: encrypt(candidate.token),
+			tokenHint: tokenHintOf(candidate.token),
+			baseUrl: candidate.baseUrl,
+			options: candidate.options,
+		},
+	});
+	await policyChanged(organizationId);
+	return providerKeyView(row);
+}

@@ -1,0 +1,106 @@
+import { providerById } from "~/catalog/index";
+import type { ProviderDescriptor } from "~/catalog/types";
+import type { ProviderKey } from "~/platform/db/generated/client";
+import { assertPublicUrl, OutboundError } from "~/platform/outbound.server";
+import { decrypt } from "~/platform/secrets.server";
+import { DomainError } from "../domain-error";
+import type { CandidateCredential, CreateProviderKeyInput, CredentialCheck, UpdateProviderKeyInput } from "./schemas";
+
+/** Names of the options that a provider's keys may carry: its credential fields without key and address, and its region. */
+export function optionNamesOf(provider: ProviderDescriptor): string[] {
+	const names = [...Object.keys(provider.env.required), ...Object.keys(provider.env.optional)];
+	if (provider.regionConfig) names.push(provider.regionConfig.optionsKey);
+	return [...new Set(names)].filter((name) => name !== "apiKey" && name !== "baseUrl");
+}
+
+/** The credential that a new key would hold. Throws DomainError `invalid` where it does not fit the provider. */
+export async function candidateForCreate(input: CreateProviderKeyInput): Promise<CandidateCredential> {
+	const candidate = {
+		providerId: input.provider,
+		token: input.token,
+		baseUrl: input.baseUrl ?? null,
+		options: input.options ?? {},
+	};
+	await assertFits(candidate);
+	return candidate;
+}
+
+/**
+ * The credential that a key would hold after the changes, or null where nothing changes that the provider would check.
+ * Throws DomainError `invalid` where it does not fit the provider.
+ */
+export async function candidateForUpdate(
+	key: ProviderKey,
+	changes: UpdateProviderKeyInput,
+): Promise<CandidateCredential | null> {
+	const { token, baseUrl, options } = changes;
+	if (token === undefined && baseUrl === undefined && options === undefined) return null;
+	const candidate = {
+		providerId: key.providerId,
+		token: token ?? decrypt(key.encryptedToken),
+		baseUrl: baseUrl === undefined ? key.baseUrl : baseUrl,
+		options: options ?? (key.options as Record<string, string>),
+	};
+	await assertFits(candidate);
+	// A stored credential never goes to an address its owner did not enter it for.
+	if (token === undefined && baseUrl && baseUrl !== key.baseUrl) {
+		throw new DomainError("invalid", "Enter the API key again to change its address.", { field: "token" });
+	}
+	return candidate;
+}
+
+/** The credential in the shape in which the gateway asks the provider about it. */
+export function upstreamCredential({ token, baseUrl, options }: CandidateCredential): {
+	apiKey: string;
+	baseUrl?: string;
+	fields: Record<string, string>;
+} {
+	return { apiKey: token, ...(baseUrl !== null && { baseUrl }), fields: options };
+}
+
+/** Throws DomainError `unprocessable` where the provider refused the credential. */
+export function assertAccepted(check: CredentialCheck): void {
+	if (check.outcome === "invalid") throw new DomainError("unprocessable", check.message, { field: "token" });
+}
+
+/** Masked form of a provider's key: its last four characters, none of a key too short to hide the rest. */
+export function tokenHintOf(token: string): string {
+	return `${"•".repeat(8)}${token.length >= 12 ? token.slice(-4) : ""}`;
+}
+
+async function assertFits({ providerId, baseUrl, options }: CandidateCredential): Promise<void> {
+	const provider = providerById(providerId);
+	// Providers that declare no key (the built-in demonstration) take none.
+	if (!provider?.env.required.apiKey) {
+		throw new DomainError("invalid", `Unknown provider: ${providerId}`, { field: "provider" });
+	}
+	const names = optionNamesOf(provider);
+	const unknown = Object.keys(options).find((name) => !names.includes(name));
+	if (unknown !== undefined) {
+		throw new DomainError("invalid", `${provider.name} has no option "${unknown}"`, { field: `options.${unknown}` });
+	}
+	const given: Record<string, string | null | undefined> = { ...options, baseUrl, apiKey: "given" };
+	const missing = Object.keys(provider.env.required).find((name) => !given[name]);
+	if (missing !== undefined) {
+		throw new DomainError("invalid", `${provider.name} needs "${missing}"`, { field: fieldOf(missing) });
+	}
+	for (const { keys, description } of provider.env.exclusive) {
+		if (keys.filter((key) => given[key]).length === 1) continue;
+		const message = `${provider.name} needs exactly one of ${keys.join(", ")}. ${description}`.trim();
+		throw new DomainError("invalid", message, { field: fieldOf(keys[0] ?? "baseUrl") });
+	}
+	if (baseUrl !== null) await assertCallable(baseUrl);
+}
+
+function fieldOf(name: string): string {
+	return name === "baseUrl" ? "baseUrl" : `options.${name}`;
+}
+
+async function assertCallable(baseUrl: string): Promise<void> {
+	try {
+		await assertPublicUrl(baseUrl);
+	} catch (error) {
+		if (error instanceof OutboundError) throw new DomainError("invalid", error.message, { field: "baseUrl" });
+		throw error;
+	}
+}

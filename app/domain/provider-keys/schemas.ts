@@ -1,0 +1,74 @@
+import { z } from "zod";
+
+// A service account document is the longest credential there is.
+const tokenSchema = z
+	.string()
+	.trim()
+	.min(1, "Enter the provider's API key")
+	.max(20_000, "Use at most 20,000 characters");
+
+const nameSchema = z.string().trim().min(1, "Enter a name").max(255, "Use at most 255 characters").nullable();
+
+const baseUrlSchema = z
+	.url({ protocol: /^https?$/, error: "Enter an address like https://example.com/v1" })
+	.max(2000, "Use at most 2000 characters")
+	.transform((text) => text.replace(/\/+$/, ""))
+	.nullable();
+
+const optionsSchema = z.record(z.string().max(100), z.string().trim().min(1).max(20_000));
+
+export const createProviderKeySchema = z.strictObject({
+	organizationId: z.uuid(),
+	provider: z.string().min(1, "Choose a provider").max(100),
+	token: tokenSchema,
+	name: nameSchema.optional(),
+	baseUrl: baseUrlSchema.optional(),
+	options: optionsSchema.optional(),
+});
+export type CreateProviderKeyInput = z.infer<typeof createProviderKeySchema>;
+
+/** What may change of a provider key; a field that is left out stays, `null` clears it. */
+export const updateProviderKeySchema = z
+	.strictObject({
+		token: tokenSchema,
+		name: nameSchema,
+		baseUrl: baseUrlSchema,
+		options: optionsSchema,
+		status: z.enum(["active", "inactive"]),
+	})
+	.partial();
+export type UpdateProviderKeyInput = z.infer<typeof updateProviderKeySchema>;
+
+export const providerKeySchema = z
+	.object({
+		id: z.uuid(),
+		organizationId: z.uuid(),
+		provider: z.string(),
+		providerName: z.string(),
+		name: z.string().nullable(),
+		/** The last four characters of the provider's key. */
+		maskedToken: z.string(),
+		baseUrl: z.string().nullable(),
+		options: z.record(z.string(), z.string()),
+		status: z.enum(["active", "inactive", "deleted"]),
+		createdAt: z.string(),
+		updatedAt: z.string(),
+	})
+	.meta({ id: "ProviderKey" });
+export type ProviderKeyView = z.infer<typeof providerKeySchema>;
+
+/** What the provider said about a credential; `unknown` where it could not be asked or offers no cheap way to. */
+export const credentialCheckSchema = z.discriminatedUnion("outcome", [
+	z.object({ outcome: z.literal("valid") }),
+	z.object({ outcome: z.literal("invalid"), message: z.string() }),
+	z.object({ outcome: z.literal("unknown"), message: z.string() }),
+]);
+export type CredentialCheck = z.infer<typeof credentialCheckSchema>;
+
+/** A credential as it would be stored: what is to be checked against the provider before a command takes it. */
+export type CandidateCredential = {
+	providerId: string;
+	token: string;
+	baseUrl: string | null;
+	options: Record<string, string>;
+};

@@ -1,0 +1,33 @@
+import type { Prisma, ProviderKey } from "~/platform/db/generated/client";
+import { prisma } from "~/platform/db/prisma.server";
+import { encrypt } from "~/platform/secrets.server";
+import { policyChanged } from "../api-keys/key-policy.server";
+import { assertAccepted, tokenHintOf } from "./credential.server";
+import { providerKeyView } from "./queries.server";
+import type { CredentialCheck, ProviderKeyView, UpdateProviderKeyInput } from "./schemas";
+
+/**
+ * Changes what is named and nothing else. `check` is what the provider said about the credential of `candidateForUpdate`,
+ * null where that was null. Throws DomainError `unprocessable` for a credential that the provider refused.
+ */
+export async function updateProviderKey(
+	key: ProviderKey,
+	{ token, ...changes }: UpdateProviderKeyInput,
+	check: CredentialCheck | null,
+): Promise<ProviderKeyView> {
+	if (check) assertAccepted(check);
+	const data: Prisma.ProviderKeyUpdateInput = { ...changes };
+	if (token !== undefined) {
+		data.encryptedToken = encrypt(token);
+		data.tokenHint = tokenHintOf(token);
+	}
+	const row = await prisma().providerKey.update({ where: { id: key.id }, data });
+	await policyChanged(key.organizationId);
+	return providerKeyView(row);
+}
+
+/** Deletes a provider key: its credential is wiped, its row stays for the logs that refer to it. */
+export async function deleteProviderKey(key: ProviderKey): Promise<void> {
+	await prisma().providerKey.update({ where: { id: key.id }, data: { status: "deleted", encryptedToken: "" } });
+	await policyChanged(key.organizationId);
+}

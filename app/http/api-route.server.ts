@@ -1,0 +1,123 @@
+import { z } from "zod";
+import type { UserView } from "~/domain/users/schemas";
+import { messageResponse, responseOf } from "./error-response.server";
+import { type HttpMethod, type Operation, registerOperation } from "./openapi-registry";
+import { queryObject } from "./query-object";
+import { readJsonBody } from "./read-body.server";
+import { notFound } from "./require-project.server";
+import { requireApiUser } from "./require-user.server";
+import { assertSameOrigin } from "./same-origin.server";
+import { firstProblem } from "./validation";
+
+type Parsed<Schema> = Schema extends z.ZodType<infer Output> ? Output : undefined;
+
+type Definition<Params, Query, Body, Auth> = Omit<Operation, "auth" | "params" | "query" | "body" | "responses"> & {
+	auth: Auth;
+	params?: Params;
+	query?: Query;
+	body?: Body;
+	/** True for operations that neither read nor set a cookie, so that any site may call them. */
+	anyOrigin?: boolean;
+	/** Status of a value that is understood but not acceptable; 400 unless told. Unknown fields are 400 always. */
+	invalidStatus?: 400 | 422;
+	/** Status and schema of the answer. */
+	status?: number;
+	response: z.ZodType;
+	handler(input: {
+		request: Request;
+		params: Parsed<Params>;
+		query: Parsed<Query>;
+		body: Parsed<Body>;
+		user: Auth extends "session" ? UserView : undefined;
+	}): Promise<unknown>;
+};
+
+export type ApiRoute = { method: HttpMethod; handle(request: Request, params: PathParams): Promise<Response> };
+
+type PathParams = Record<string, string | undefined>;
+
+/** Path parameter `id`. Anything that is no id is answered like an id that does not exist. */
+export const idParams = z.object({ id: z.uuid() });
+
+/**
+ * Declares one management operation: its schemas validate the request, type the handler's input and document it in
+ * `/openapi.json`. The handler returns the answer's JSON, or a Response where more than a body has to be said. Whatever is
+ * thrown becomes a `{"message"}` response.
+ */
+export function defineApiRoute<
+	const Auth extends "session" | "none",
+	Params extends z.ZodType | undefined = undefined,
+	Query extends z.ZodType | undefined = undefined,
+	Body extends z.ZodType | undefined = undefined,
+>(definition: Definition<Params, Query, Body, Auth>): ApiRoute {
+	const { handler, invalidStatus = 400, status = 200, anyOrigin, response, params, query, body, ...documented } =
+		definition;
+	registerOperation({
+		...documented,
+		...(params && { params }),
+		...(query && { query }),
+		...(body && { body }),
+		responses: { [status]: { description: "Success", schema: response } },
+	});
+	return {
+		method: definition.method,
+		async handle(request, pathParams) {
+			try {
+				const user = definition.auth === "session" ? await requireApiUser(request) : undefined;
+				if (definition.auth === "none" && !anyOrigin) assertSameOrigin(request);
+				const input = {
+					request,
+					user,
+					params: params && parseParams(params, pathParams),
+					query: parseQuery(query, request),
+					body: body && parseBody(body, await readJsonBody(request), invalidStatus),
+				};
+				const result = await handler(input as Parameters<typeof handler>[0]);
+				return result instanceof Response ? result : Response.json(result, { status });
+			} catch (thrown) {
+				return responseOf(thrown);
+			}
+		},
+	};
+}
+
+type RouteArguments = { request: Request; params: PathParams };
+
+/** The `loader` and `action` of a resource route that answers several methods. */
+export function resource(...routes: ApiRoute[]): {
+	loader(args: RouteArguments): Promise<Response>;
+	action(args: RouteArguments): Promise<Response>;
+} {
+	const byMethod = new Map<string, ApiRoute>(routes.map((route) => [route.method, route]));
+	const allowed = [...byMethod.keys()].join(", ");
+	const dispatch = async ({ request, params }: RouteArguments) => {
+		const route = byMethod.get(request.method === "HEAD" ? "GET" : request.method);
+		return route ? route.handle(request, params) : messageResponse(405, "Method not allowed", { Allow: allowed });
+	};
+	return { loader: dispatch, action: dispatch };
+}
+
+function parseParams(schema: z.ZodType, params: PathParams): unknown {
+	const parsed = schema.safeParse(params);
+	if (!parsed.success) throw notFound("Resource");
+	return parsed.data;
+}
+
+/** Query parameters are strict as well: without a schema there are none. */
+function parseQuery(schema: z.ZodType | undefined, request: Request): unknown {
+	const given = queryObject(new URL(request.url).searchParams);
+	return parse(schema ?? z.strictObject({}), given, 400);
+}
+
+function parseBody(schema: z.ZodType, body: unknown, invalidStatus: number): unknown {
+	return parse(schema, body ?? {}, invalidStatus);
+}
+
+function parse(schema: z.ZodType, given: unknown, invalidStatus: number): unknown {
+	const parsed = schema.safeParse(given);
+	if (parsed.success) return parsed.data;
+	const unknownField = parsed.error.issues.some((issue) => issue.code === "unrecognized_keys");
+	const [message, { field }] = firstProblem(parsed.error);
+	const named = field !== undefined && !unknownField ? `${field}: ${message}` : message;
+	throw Response.json({ message: named, field }, { status: unknownField ? 400 : invalidStatus });
+}

@@ -1,0 +1,26 @@
+import { z } from "zod";
+import { createUser } from "~/domain/users/create-user.server";
+import { signUpSchema, userSchema } from "~/domain/users/schemas";
+import { defineApiRoute, resource } from "~/http/api-route.server";
+import { signInHeaders } from "~/http/authenticator.server";
+import { clientAddressOf } from "~/http/client-address.server";
+
+const signUp = defineApiRoute({
+	method: "POST",
+	path: "/auth/sign-up/email",
+	summary: "Create an account",
+	description: "The account gets an organization and a project of its own. Answers with a session cookie.",
+	tag: "Authentication",
+	auth: "none",
+	body: signUpSchema,
+	invalidStatus: 422,
+	response: z.object({ user: userSchema }),
+	async handler({ request, body }) {
+		const { user } = await createUser(body, clientAddressOf(request));
+		return Response.json({ user }, { headers: await signInHeaders(request, user) });
+	},
+});
+
+const routes = resource(signUp);
+export const loader = routes.loader;
+export const action = routes.action;

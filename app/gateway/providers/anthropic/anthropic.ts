@@ -1,0 +1,22 @@
+import type { Provider } from "../provider";
+import { readAnswer } from "./read-answer";
+import { readError } from "./read-error";
+import { MessageStreamReader } from "./read-stream";
+import { writeBody } from "./write-body";
+
+/**
+ * Anthropic's Messages API.
+ * Sources: https://platform.claude.com/docs/en/api/messages, https://platform.claude.com/docs/en/api/versioning
+ */
+export const anthropic: Provider = {
+	id: "anthropic",
+	dialect: "anthropic-messages",
+	baseUrl: "https://api.anthropic.com/v1",
+	authorize: ({ apiKey }) => ({ "x-api-key": apiKey, "anthropic-version": "2023-06-01" }),
+	endpoint: () => "/messages",
+	toWire: writeBody,
+	openStream: () => new MessageStreamReader(),
+	readAnswer,
+	readError,
+	validation: { path: "/models" },
+};

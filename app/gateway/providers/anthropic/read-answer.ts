@@ -1,0 +1,50 @@
+import type { ChatEvent } from "../../chat";
+import { fault, unreadableAnswer } from "../faults";
+import { type Fields, fieldsOf, listOf, textOf, wordOf } from "../fields";
+import { readBlock } from "./read-block";
+import { faultInside } from "./read-error";
+import { readUsage } from "./read-usage";
+import { finishReasonOf } from "./stop-reason";
+
+/** Events of a whole message. Source: https://platform.claude.com/docs/en/api/messages */
+export function readAnswer(body: unknown): ChatEvent[] {
+	const message = fieldsOf(body);
+	if (!message) return [unreadableAnswer()];
+	if (message.type === "error") return [fault(faultInside(message))];
+	if (!Array.isArray(message.content)) return [unreadableAnswer()];
+	const events: ChatEvent[] = [readStart(message)];
+	let calls = 0;
+	for (const block of listOf(message.content)) {
+		events.push(...readBlock(block, calls));
+		if (block.type === "tool_use") calls++;
+		if (block.type === "thinking") events.push({ type: "reasoning", done: true });
+	}
+	events.push(...readRefusal(message));
+	const usage = fieldsOf(message.usage);
+	if (usage) events.push({ type: "usage", usage: readUsage(usage) });
+	const raw = wordOf(message.stop_reason) ?? "";
+	events.push({ type: "finish", reason: finishReasonOf(raw), raw });
+	return events;
+}
+
+/** Who answered, from a message or from a stream's `message_start`. */
+export function readStart(message: Fields): ChatEvent {
+	const event: ChatEvent = { type: "start" };
+	const id = wordOf(message.id);
+	const model = wordOf(message.model);
+	const serviceTier = wordOf(fieldsOf(message.usage)?.service_tier);
+	if (id !== undefined) event.id = id;
+	if (model !== undefined) event.model = model;
+	if (serviceTier !== undefined) event.serviceTier = serviceTier;
+	return event;
+}
+
+/**
+ * Why the answer was refused, where the provider says so; `holder` has `stop_reason` and `stop_details`.
+ * Source: https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons
+ */
+export function readRefusal(holder: Fields): ChatEvent[] {
+	if (holder.stop_reason !== "refusal") return [];
+	const text = textOf(fieldsOf(holder.stop_details)?.explanation);
+	return text ? [{ type: "refusal", text }] : [];
+}

@@ -1,0 +1,117 @@
+import type { ChatEvent } from "../../chat";
+import { cutShort, fault, unreadable } from "../faults";
+import { countOf, type Fields, fieldsOf, parseFields, textOf, wordOf } from "../fields";
+import type { StreamReader } from "../provider";
+import { readRefusal, readStart } from "./read-answer";
+import { readBlock, readCitation } from "./read-block";
+import { faultInside } from "./read-error";
+import { readUsage } from "./read-usage";
+import { finishReasonOf } from "./stop-reason";
+
+type OpenBlock = { type: string; callIndex: number };
+
+/**
+ * Reads the events of a streamed message.
+ * Source: https://platform.claude.com/docs/en/build-with-claude/streaming
+ */
+export class MessageStreamReader implements StreamReader {
+	readonly #blocks = new Map<number, OpenBlock>();
+	#usage: Fields = {};
+	#calls = 0;
+	#finished = false;
+	#stopped = false;
+	#failed = false;
+
+	push(data: string): ChatEvent[] {
+		if (this.#failed || this.#stopped || data === "" || data === "[DONE]") return [];
+		const event = parseFields(data);
+		if (!event) return this.#fail(unreadable());
+		switch (event.type) {
+			case "message_start":
+				return this.#start(fieldsOf(event.message) ?? {});
+			case "content_block_start":
+				return this.#openBlock(countOf(event.index), fieldsOf(event.content_block) ?? {});
+			case "content_block_delta":
+				return this.#readDelta(countOf(event.index), fieldsOf(event.delta) ?? {});
+			case "content_block_stop":
+				return this.#closeBlock(countOf(event.index));
+			case "message_delta":
+				return this.#readMessageDelta(event);
+			case "message_stop":
+				this.#stopped = true;
+				return this.#finished ? [] : [this.#finish("")];
+			case "error":
+				return this.#fail(fault(faultInside(event)));
+			default:
+				// `ping`, and events added later: the versioning policy asks readers to pass over them.
+				return [];
+		}
+	}
+
+	end(): ChatEvent[] {
+		return this.#failed || this.#stopped ? [] : this.#fail(cutShort());
+	}
+
+	#fail(error: ChatEvent): ChatEvent[] {
+		this.#failed = true;
+		return [error];
+	}
+
+	#finish(raw: string): ChatEvent {
+		this.#finished = true;
+		return { type: "finish", reason: finishReasonOf(raw), raw };
+	}
+
+	#start(message: Fields): ChatEvent[] {
+		this.#usage = { ...fieldsOf(message.usage) };
+		return [readStart(message), { type: "usage", usage: readUsage(this.#usage) }];
+	}
+
+	#openBlock(index: number, block: Fields): ChatEvent[] {
+		const callIndex = block.type === "tool_use" ? this.#calls++ : -1;
+		this.#blocks.set(index, { type: textOf(block.type) ?? "", callIndex });
+		return readBlock(block, callIndex);
+	}
+
+	#readDelta(index: number, delta: Fields): ChatEvent[] {
+		switch (delta.type) {
+			case "text_delta":
+				return delta.text ? [{ type: "text", text: String(delta.text) }] : [];
+			case "thinking_delta":
+				return delta.thinking ? [{ type: "reasoning", text: String(delta.thinking) }] : [];
+			case "signature_delta":
+				return delta.signature ? [{ type: "reasoning", signature: String(delta.signature) }] : [];
+			case "input_json_delta": {
+				const callIndex = this.#blocks.get(index)?.callIndex ?? -1;
+				const args = wordOf(delta.partial_json);
+				// Blocks of the provider's own tools stream their input too, which is nobody's to answer.
+				return callIndex < 0 || args === undefined ? [] : [{ type: "tool-call", index: callIndex, arguments: args }];
+			}
+			case "citations_delta":
+				return readCitation(fieldsOf(delta.citation) ?? {});
+			default:
+				return [];
+		}
+	}
+
+	#closeBlock(index: number): ChatEvent[] {
+		const block = this.#blocks.get(index);
+		this.#blocks.delete(index);
+		return block?.type === "thinking" ? [{ type: "reasoning", done: true }] : [];
+	}
+
+	/** Figures here are totals and replace the first ones; what is absent or null keeps its value. */
+	#readMessageDelta(event: Fields): ChatEvent[] {
+		const events: ChatEvent[] = [];
+		const delta = fieldsOf(event.delta) ?? {};
+		events.push(...readRefusal(delta));
+		const usage = fieldsOf(event.usage);
+		if (usage) {
+			for (const [name, value] of Object.entries(usage)) if (value != null) this.#usage[name] = value;
+			events.push({ type: "usage", usage: readUsage(this.#usage) });
+		}
+		const raw = wordOf(delta.stop_reason);
+		if (raw !== undefined && !this.#finished) events.push(this.#finish(raw));
+		return events;
+	}
+}

@@ -1,0 +1,81 @@
+import type { ResponseFormat } from "../../chat";
+import { type Fields, fieldsOf } from "../fields";
+import type { WireTarget } from "../provider";
+
+/**
+ * JSON answers. With a schema and a model that enforces schemas: `output_config.format`. Otherwise the closest there
+ * is: an instruction, returned as blocks for the system prompt, and a warning.
+ * Source: https://platform.claude.com/docs/en/build-with-claude/structured-outputs
+ */
+export function writeOutputFormat(
+	body: Fields,
+	format: ResponseFormat | undefined,
+	{ mapping }: WireTarget,
+	warnings: string[],
+): Fields[] {
+	if (!format || format.type === "text") return [];
+	if (format.type === "json_schema" && mapping.jsonOutputSchema) {
+		const lost = new Set<string>();
+		const schema = fitSchema(format.schema, lost);
+		body.output_config = { ...fieldsOf(body.output_config), format: { type: "json_schema", schema } };
+		if (lost.size > 0) warnings.push(`schema keywords were left out: ${[...lost].sort().join(", ")}`);
+		return [];
+	}
+	warnings.push(`response_format ${format.type} was sent as an instruction: this model does not enforce it`);
+	const rule = "Answer with one JSON object and nothing else: no prose, no code fence.";
+	const text = format.type === "json_schema" ? `${rule} It follows this JSON Schema:\n${JSON.stringify(format.schema)}` : rule;
+	return [{ type: "text", text }];
+}
+
+/** Constraints that the schema compiler refuses. Source: the same page, "JSON Schema limitations". */
+const refused = new Set([
+	"minimum",
+	"maximum",
+	"exclusiveMinimum",
+	"exclusiveMaximum",
+	"multipleOf",
+	"minLength",
+	"maxLength",
+	"maxItems",
+	"uniqueItems",
+	"minProperties",
+	"maxProperties",
+	"patternProperties",
+	"propertyNames",
+	"contains",
+	"not",
+	"if",
+	"then",
+	"else",
+	"dependentRequired",
+	"dependentSchemas",
+]);
+
+/** Keywords whose values are names of the caller, not keywords. */
+const nameMaps = new Set(["properties", "$defs", "definitions"]);
+
+function fitSchema(schema: unknown, lost: Set<string>): unknown {
+	if (Array.isArray(schema)) return schema.map((item) => fitSchema(item, lost));
+	const fields = fieldsOf(schema);
+	if (!fields) return schema;
+	const fitted: Fields = {};
+	for (const [keyword, value] of Object.entries(fields)) {
+		if (refused.has(keyword) || (keyword === "minItems" && (value as number) > 1)) lost.add(keyword);
+		else if (nameMaps.has(keyword)) fitted[keyword] = mapValues(value, lost);
+		else if (keyword === "enum" || keyword === "const" || keyword === "default" || keyword === "required") {
+			fitted[keyword] = value;
+		} else if (keyword !== "$schema") fitted[keyword] = fitSchema(value, lost);
+	}
+	// Open objects are refused; an object that says nothing about further properties is closed.
+	if (fields.type === "object" || fields.properties !== undefined) {
+		if (fields.additionalProperties !== undefined && fields.additionalProperties !== false) lost.add("additionalProperties");
+		fitted.additionalProperties = false;
+	}
+	return fitted;
+}
+
+function mapValues(value: unknown, lost: Set<string>): unknown {
+	const fields = fieldsOf(value);
+	if (!fields) return value;
+	return Object.fromEntries(Object.entries(fields).map(([name, schema]) => [name, fitSchema(schema, lost)]));
+}

@@ -1,0 +1,23 @@
+import type { Provider } from "../provider";
+import { readAnswer } from "./read-answer";
+import { readError } from "./read-error";
+import { GenerateContentReader } from "./read-stream";
+import { writeBody } from "./write-body";
+
+/**
+ * Google's Gemini API with an API key (AI Studio).
+ * Sources: https://ai.google.dev/api/generate-content, https://ai.google.dev/gemini-api/docs/api-key
+ */
+export const googleAiStudio: Provider = {
+	id: "google-ai-studio",
+	dialect: "gemini",
+	baseUrl: "https://generativelanguage.googleapis.com/v1beta",
+	authorize: ({ apiKey }) => ({ "x-goog-api-key": apiKey }),
+	endpoint: ({ mapping, stream }) =>
+		`/models/${encodeURIComponent(mapping.externalId)}:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`,
+	toWire: writeBody,
+	openStream: () => new GenerateContentReader(),
+	readAnswer,
+	readError,
+	validation: { path: "/models?pageSize=1" },
+};

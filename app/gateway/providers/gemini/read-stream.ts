@@ -1,0 +1,88 @@
+import type { ChatEvent } from "../../chat";
+import { cutShort, fault, unreadable } from "../faults";
+import { countOf, type Fields, fieldsOf, listOf, parseFields, wordOf } from "../fields";
+import type { StreamReader } from "../provider";
+import { CandidateReader } from "./candidate-reader";
+import { faultInside } from "./read-error";
+import { readUsage } from "./read-usage";
+
+/**
+ * Reads `GenerateContentResponse` objects: a stream's chunks, or the one of a whole answer.
+ * Source: https://ai.google.dev/api/generate-content#generatecontentresponse
+ */
+export class GenerateContentReader implements StreamReader {
+	readonly #candidates = new Map<number, CandidateReader>();
+	#started = false;
+	#blocked = false;
+	#failed = false;
+
+	push(data: string): ChatEvent[] {
+		if (this.#failed || data === "" || data === "[DONE]") return [];
+		const response = parseFields(data);
+		return response ? this.read(response) : this.#fail(unreadable());
+	}
+
+	read(response: Fields): ChatEvent[] {
+		const failure = faultInside(response);
+		if (failure) return this.#fail(fault(failure));
+		const events = this.#started ? [] : [readStart(response)];
+		this.#started = true;
+		const responseId = wordOf(response.responseId);
+		const ends: ChatEvent[] = [];
+		for (const candidate of listOf(response.candidates)) {
+			const reader = this.#readerOf(countOf(candidate.index));
+			events.push(...reader.read(candidate, responseId));
+			ends.push(...reader.readFinish(candidate));
+		}
+		ends.push(...this.#readBlock(fieldsOf(response.promptFeedback)));
+		const usage = fieldsOf(response.usageMetadata);
+		if (usage) events.push({ type: "usage", usage: readUsage(usage, this.#searches()) });
+		if (ends.some((event) => event.type === "error")) this.#failed = true;
+		return [...events, ...ends];
+	}
+
+	/** The protocol has no end mark: complete is what has a finish reason for every candidate, or a blocked prompt. */
+	end(): ChatEvent[] {
+		if (this.#failed || this.#blocked) return [];
+		const readers = [...this.#candidates.values()];
+		return readers.length > 0 && readers.every((reader) => reader.finished) ? [] : this.#fail(cutShort());
+	}
+
+	#fail(error: ChatEvent): ChatEvent[] {
+		this.#failed = true;
+		return [error];
+	}
+
+	#readerOf(index: number): CandidateReader {
+		let reader = this.#candidates.get(index);
+		if (!reader) {
+			reader = new CandidateReader(index);
+			this.#candidates.set(index, reader);
+		}
+		return reader;
+	}
+
+	#searches(): number {
+		return [...this.#candidates.values()].reduce((sum, reader) => sum + reader.searches, 0);
+	}
+
+	#readBlock(feedback: Fields | undefined): ChatEvent[] {
+		const raw = wordOf(feedback?.blockReason);
+		if (raw === undefined || this.#blocked) return [];
+		this.#blocked = true;
+		const message = wordOf(feedback?.blockReasonMessage);
+		const finish: ChatEvent = { type: "finish", reason: "content_filter", raw, choice: 0 };
+		return message === undefined ? [finish] : [{ type: "refusal", text: message, choice: 0 }, finish];
+	}
+}
+
+function readStart(response: Fields): ChatEvent {
+	const event: ChatEvent = { type: "start" };
+	const id = wordOf(response.responseId);
+	const model = wordOf(response.modelVersion);
+	const serviceTier = wordOf(fieldsOf(response.usageMetadata)?.serviceTier);
+	if (id !== undefined) event.id = id;
+	if (model !== undefined) event.model = model;
+	if (serviceTier !== undefined) event.serviceTier = serviceTier;
+	return event;
+}

@@ -1,0 +1,134 @@
+import type { AssistantPart, Message, ToolResultPart, UserPart } from "../../chat";
+import { type Fields, parseFields } from "../fields";
+import type { WireTarget } from "../provider";
+import { isMadeUpCallId } from "./call-ids";
+import { writeMedia } from "./write-media";
+
+/** All system and developer texts, as one instruction. */
+export function writeSystemInstruction(messages: readonly Message[], warnings: string[]): Fields | undefined {
+	const parts: Fields[] = [];
+	let conversationBegan = false;
+	let moved = false;
+	for (const message of messages) {
+		if (message.role !== "system" && message.role !== "developer") {
+			conversationBegan = true;
+			continue;
+		}
+		moved ||= conversationBegan;
+		for (const part of message.content) {
+			if (part.type === "text" && part.text !== "") parts.push({ text: part.text });
+		}
+	}
+	if (moved) warnings.push("a system message inside the conversation was moved to the system instruction");
+	return parts.length > 0 ? { parts } : undefined;
+}
+
+/**
+ * The conversation as `contents`, neighbours of one role merged. Tool results are the user's.
+ * Sources: https://ai.google.dev/api/caching#Content, https://ai.google.dev/gemini-api/docs/function-calling
+ */
+export function writeContents(messages: readonly Message[], target: WireTarget, warnings: string[]): Fields[] {
+	const contents: { role: "user" | "model"; parts: Fields[] }[] = [];
+	const toolNames = new Map<string, string>();
+	for (const message of messages) {
+		const parts = writeParts(message, target, toolNames, warnings);
+		if (parts.length === 0) continue;
+		if (message.content.some((part) => "cache" in part && part.cache)) warnCacheMarkers(warnings);
+		const role = message.role === "assistant" ? "model" : "user";
+		const last = contents.at(-1);
+		if (last?.role === role) last.parts.push(...parts);
+		else contents.push({ role, parts });
+	}
+	return contents;
+}
+
+function warnCacheMarkers(warnings: string[]): void {
+	const warning = "cache_control was left out: this provider caches by itself";
+	if (!warnings.includes(warning)) warnings.push(warning);
+}
+
+function writeParts(message: Message, target: WireTarget, toolNames: Map<string, string>, warnings: string[]): Fields[] {
+	switch (message.role) {
+		case "user":
+			return message.content.map(writeUserPart);
+		case "assistant":
+			return writeModelParts(message.content, target, toolNames, warnings);
+		case "tool":
+			return message.content.flatMap((result) => writeToolResult(result, toolNames));
+		default:
+			return [];
+	}
+}
+
+function writeUserPart(part: UserPart): Fields {
+	return part.type === "text" ? { text: part.text } : writeMedia(part);
+}
+
+/**
+ * Stands in for a signature that this provider never issued, because another model made the call: newer models refuse
+ * calls of the running turn without one.
+ * Source: https://ai.google.dev/gemini-api/docs/thought-signatures (FAQ)
+ */
+const foreignCallSignature = "skip_thought_signature_validator";
+const checksSignatures = /^gemini-(?!1\.|2\.)/;
+
+/** Signatures return on the very part they came with. Only the first of parallel calls carries one. */
+function writeModelParts(
+	parts: readonly AssistantPart[],
+	{ mapping }: WireTarget,
+	toolNames: Map<string, string>,
+	warnings: string[],
+): Fields[] {
+	const written: Fields[] = [];
+	let called = false;
+	for (const part of parts) {
+		if (part.type === "tool-call") {
+			toolNames.set(part.id, part.name);
+			const call: Fields = { name: part.name, args: parseArguments(part.arguments, warnings) };
+			if (!isMadeUpCallId(part.id)) call.id = part.id;
+			const signature = part.signature ?? (called || !checksSignatures.test(mapping.externalId) ? "" : foreignCallSignature);
+			written.push(signed({ functionCall: call }, signature));
+			called = true;
+		} else if (part.type === "text") {
+			if (part.text !== "" || part.signature) written.push(signed({ text: part.text }, part.signature));
+		} else if (part.type === "reasoning") {
+			// Summaries of thoughts are for reading; what the model needs of them is in the signature.
+			if (part.signature) written.push(signed({ text: part.text ?? "", thought: true }, part.signature));
+		} else {
+			written.push(writeMedia(part));
+		}
+	}
+	return written;
+}
+
+function signed(part: Fields, signature: string | undefined): Fields {
+	return signature ? { ...part, thoughtSignature: signature } : part;
+}
+
+function parseArguments(text: string, warnings: string[]): Fields {
+	if (text.trim() === "") return {};
+	const args = parseFields(text);
+	if (args) return args;
+	warnings.push('tool arguments that are not a JSON object were sent as {"invalid_json": …}');
+	return { invalid_json: text };
+}
+
+/** Integers beyond what a double holds would change on the way through JSON. */
+const longNumber = /\d{16}/;
+
+/** Pictures of a result follow it as parts of their own, which every model takes. */
+function writeToolResult(result: ToolResultPart, toolNames: Map<string, string>): Fields[] {
+	const text = result.content
+		.map((part) => (part.type === "text" ? part.text : ""))
+		.filter((piece) => piece !== "")
+		.join("\n");
+	const structured = longNumber.test(text) ? undefined : parseFields(text);
+	const name = result.toolName ?? toolNames.get(result.toolCallId) ?? "unknown";
+	const functionResponse: Fields = {
+		name,
+		response: result.isError ? { error: text } : (structured ?? { output: text }),
+	};
+	if (!isMadeUpCallId(result.toolCallId)) functionResponse.id = result.toolCallId;
+	const media = result.content.filter((part) => part.type !== "text").map(writeMedia);
+	return [{ functionResponse }, ...media];
+}

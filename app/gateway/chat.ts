@@ -214,6 +214,7 @@ export type UpstreamFault = {
  */
 export type ChatEvent =
 	| { type: "start"; id?: string; model?: string; created?: number; serviceTier?: string }
+	/** `logprobs` is OpenAI's object for these tokens, as it came. */
 	| { type: "text"; text: string; choice?: number; signature?: string; logprobs?: unknown }
 	| { type: "refusal"; text: string; choice?: number }
 	/** `done: true` closes a reasoning block so that the next delta opens another. */

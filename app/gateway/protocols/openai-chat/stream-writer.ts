@@ -103,7 +103,7 @@ export class ChatStreamWriter implements StreamWriter {
 			this.#greeted.add(choice);
 			full = { role: "assistant", ...delta };
 		}
-		const probabilities = logprobs === undefined ? "" : `,"logprobs":${JSON.stringify({ content: [logprobs].flat() })}`;
+		const probabilities = logprobs === undefined ? "" : `,"logprobs":${JSON.stringify(logprobs)}`;
 		const reason = finish === null ? "null" : `"${finish}"`;
 		return (
 			`${this.#head}"choices":[{"index":${choice},"delta":${JSON.stringify(full)}${probabilities},` +
@@ -145,7 +145,7 @@ export class ChatStreamWriter implements StreamWriter {
 }
 
 function textDelta(event: Extract<ChatEvent, { type: "text" }>): Record<string, unknown> | undefined {
-	if (event.text === "" && !event.signature) return undefined;
+	if (event.text === "" && !event.signature && event.logprobs === undefined) return undefined;
 	return {
 		...(event.text === "" ? {} : { content: event.text }),
 		...(event.signature ? { extra_content: { google: { thought_signature: event.signature } } } : {}),

@@ -17,7 +17,7 @@ export function writeAnswer(events: readonly ChatEvent[], served: Served, closin
 		choices: atLeastOne(foldEvents(events)).map((choice) => ({
 			index: choice.index,
 			message: writeMessage(choice, served),
-			logprobs: choice.logprobs.length > 0 ? { content: choice.logprobs.flat() } : null,
+			logprobs: mergeLogprobs(choice.logprobs),
 			finish_reason: choice.finish?.reason ?? "stop",
 		})),
 		usage: usageJson(closing.usage, closing.cost),
@@ -163,6 +163,12 @@ export function metadataOf(served: Served, closing: Pick<Closing, "attempts">): 
 		underlying_used_model: served.externalModel,
 		routing: closing.attempts,
 	};
+}
+
+/** Deltas carry the probabilities of their own tokens; a whole answer has them in one list. */
+function mergeLogprobs(deltas: readonly unknown[]): unknown {
+	if (deltas.length < 2) return deltas[0] ?? null;
+	return { content: deltas.flatMap((delta) => (delta as { content?: unknown[] | null }).content ?? []) };
 }
 
 function atLeastOne(choices: FoldedChoice[]): FoldedChoice[] {

@@ -96,6 +96,16 @@ describe("writeAnswer", () => {
 		expect(JSON.stringify(body)).not.toContain("think");
 	});
 
+	it("joins the log probabilities of all deltas", () => {
+		const events: ChatEvent[] = [
+			{ type: "text", text: "a", logprobs: { content: [{ token: "a", logprob: -0.1 }] } },
+			{ type: "text", text: "b", logprobs: { content: [{ token: "b", logprob: -0.2 }] } },
+		];
+		const merged = { content: [{ token: "a", logprob: -0.1 }, { token: "b", logprob: -0.2 }] };
+		expect(writeAnswer(events, served, closing)).toMatchObject({ choices: [{ logprobs: merged }] });
+		expect(chunksOf(streamOf(events))[1]?.choices[0]).toMatchObject({ logprobs: { content: [{ token: "b", logprob: -0.2 }] } });
+	});
+
 	it("names what served the request and what it cost", () => {
 		expect(writeAnswer(answer, served, closing)).toMatchObject({
 			usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5, cost: 0.000007 },

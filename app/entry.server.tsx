@@ -1,10 +1,15 @@
+import { randomBytes } from "node:crypto";
 import { PassThrough } from "node:stream";
 import { createReadableStreamFromReadable } from "@react-router/node";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { type EntryContext, ServerRouter } from "react-router";
+import { logger } from "~/platform/logger.server";
 
-/** How long a page may wait for its deferred data. */
+// The shell (server.ts) and the worker reach the application through this module only, so that there is one of everything.
+export { boot } from "./boot.server";
+
+/** How long a page may wait for its deferred data, in milliseconds. */
 export const streamTimeout = 10_000;
 
 /** Renders a page to a stream: people get the shell at once, crawlers the finished page. */
@@ -15,6 +20,7 @@ export default function handleRequest(
 	routerContext: EntryContext,
 ): Promise<Response> {
 	const waitForAll = isbot(request.headers.get("user-agent") ?? "") || routerContext.isSpaMode;
+	const nonce = randomBytes(16).toString("base64");
 	return new Promise((resolve, reject) => {
 		let status = responseStatusCode;
 		let shellRendered = false;
@@ -22,18 +28,43 @@ export default function handleRequest(
 			shellRendered = true;
 			const body = new PassThrough();
 			responseHeaders.set("content-type", "text/html; charset=utf-8");
+			// Vite's own scripts have no nonce in development.
+			if (import.meta.env.PROD) responseHeaders.set("content-security-policy", contentSecurityPolicy(nonce));
 			resolve(new Response(createReadableStreamFromReadable(body), { headers: responseHeaders, status }));
 			pipe(body);
 		};
-		const { pipe, abort } = renderToPipeableStream(<ServerRouter context={routerContext} url={request.url} />, {
+		const page = <ServerRouter context={routerContext} url={request.url} nonce={nonce} />;
+		const { pipe, abort } = renderToPipeableStream(page, {
+			nonce,
 			[waitForAll ? "onAllReady" : "onShellReady"]: ready,
 			onShellError: reject,
 			onError(error: unknown) {
 				status = 500;
 				// Errors before the shell reach the caller through onShellError.
-				if (shellRendered) console.error(error);
+				if (shellRendered) logger.error({ err: error, url: request.url }, "a page failed while it was streamed");
 			},
 		});
 		setTimeout(abort, streamTimeout + 1_000).unref();
 	});
+}
+
+/** Called by React Router with what loaders and actions threw; a request that its client left is no error. */
+export function handleError(error: unknown, { request }: { request: Request }): void {
+	if (!request.signal.aborted) logger.error({ err: error, url: request.url }, "a page request failed");
+}
+
+function contentSecurityPolicy(nonce: string): string {
+	return [
+		"default-src 'self'",
+		`script-src 'self' 'nonce-${nonce}'`,
+		// Components set positions and chart sizes as inline styles.
+		"style-src 'self' 'unsafe-inline'",
+		"img-src 'self' data: https:",
+		"font-src 'self' data:",
+		"connect-src 'self'",
+		"object-src 'none'",
+		"base-uri 'none'",
+		"form-action 'self'",
+		"frame-ancestors 'none'",
+	].join("; ");
 }

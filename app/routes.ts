@@ -36,14 +36,38 @@ export default [
 	route("openapi.json", "routes/openapi.ts"),
 
 	// Sign-in pages
+	layout("routes/auth/layout.tsx", [
+		route("sign-in", "routes/auth/sign-in.tsx"),
+		route("sign-up", "routes/auth/sign-up.tsx"),
+		route("forgot-password", "routes/auth/forgot-password.tsx"),
+		route("reset-password", "routes/auth/reset-password.tsx"),
+	]),
+	route("sign-out", "routes/auth/sign-out.ts"),
 
 	// Console
+	route("dashboard", "routes/console/dashboard-redirect.ts"),
+	route("dashboard/api-keys", "routes/console/api-keys-redirect.ts"),
+	route("dashboard/organizations", "routes/console/create-organization.ts"),
+	route("dashboard/search-index", "routes/console/search-index.ts"),
+	route("dashboard/:organizationId", "routes/console/layout.tsx", [
+		index("routes/console/organization-redirect.ts"),
+		route("org/projects", "routes/console/create-project.ts"),
+		layout("routes/console/page-boundary.tsx", [
+			// Project pages
+			route(":projectId/api-keys", "routes/console/api-keys/route.tsx"),
+			route(":projectId/settings", "routes/console/settings/route.tsx"),
+			// Organization pages
+			route("org/provider-keys", "routes/console/provider-keys/route.tsx"),
+		]),
+	]),
 
-	// Catalogue pages
-	route("models", "routes/models/route.tsx"),
-	route("models/:modelId", "routes/models/detail/route.tsx"),
-
-	// Site
+	// Catalogue pages and site
+	layout("routes/site/layout.tsx", [
+		index("routes/site/home.tsx"),
+		route("models", "routes/models/route.tsx"),
+		route("models/:modelId", "routes/models/detail/route.tsx"),
+		route("*", "routes/site/not-found.tsx"),
+	]),
 ] satisfies RouteConfig;
 
 void [index, layout, prefix, route];

@@ -1,0 +1,49 @@
+import ipaddr from "ipaddr.js";
+
+export type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+/** Addresses and CIDR ranges as networks. They have been validated with the environment. */
+export function parseNetworks(list: readonly string[]): Network[] {
+	return list.map((item) => {
+		if (item.includes("/")) return ipaddr.parseCIDR(item);
+		const address = ipaddr.process(item);
+		return [address, address.kind() === "ipv6" ? 128 : 32];
+	});
+}
+
+/**
+ * The client's address: the peer itself unless that is a trusted proxy, then the rightmost entry of X-Forwarded-For that
+ * is not one. Entries further left are the client's own claims. `proxied` says whether the peer may be believed at all.
+ */
+export function clientAddress(
+	peer: string | undefined,
+	forwardedFor: string | string[] | undefined,
+	trusted: readonly Network[],
+): { address: string | null; proxied: boolean } {
+	const direct = normalize(peer);
+	if (!direct || !isTrusted(direct, trusted)) return { address: direct, proxied: false };
+	if (forwardedFor === undefined) return { address: direct, proxied: true };
+	const entries = (Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor).split(",");
+	let address = direct;
+	for (let index = entries.length - 1; index >= 0; index--) {
+		const entry = normalize(entries[index]);
+		// Nothing further left can be trusted once an entry is not an address.
+		if (!entry) break;
+		address = entry;
+		if (!isTrusted(entry, trusted)) break;
+	}
+	return { address, proxied: true };
+}
+
+function isTrusted(address: string, trusted: readonly Network[]): boolean {
+	const parsed = ipaddr.parse(address);
+	return trusted.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
+}
+
+/** Plain text form of an address, IPv4-mapped IPv6 unwrapped, a port taken off; null where it is none. */
+function normalize(text: string | undefined): string | null {
+	const trimmed = text?.trim();
+	if (!trimmed) return null;
+	const bare = trimmed.startsWith("[") ? trimmed.slice(1).replace(/\].*$/, "") : trimmed.replace(/^(\d+\.\d+\.\d+\.\d+):\d+$/, "$1");
+	return ipaddr.isValid(bare) ? ipaddr.process(bare).toString() : null;
+}

@@ -1,0 +1,38 @@
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Application } from "../../boot.server.ts";
+import type { BuildSource } from "./build-source.ts";
+import { fastLane } from "./fast-lane.ts";
+import { pageLane } from "./page-lane.ts";
+import { answerPreflight, setCrossOriginHeaders } from "./cross-origin.ts";
+
+export type ListenerOptions = { development: boolean };
+
+/**
+ * What every listener runs: names the request, then hands it to the fast lane (the inference API, called straight) or to
+ * the page lane (Express and React Router).
+ */
+export async function requestListener(
+	source: BuildSource,
+	application: Application,
+	options: ListenerOptions,
+): Promise<RequestListener> {
+	const { requestInfo, allowsOtherOrigins, isInferencePath } = application.serving;
+	const fast = await fastLane(source, application, options);
+	const pages = pageLane(source, application, options);
+	return (request: IncomingMessage, response: ServerResponse) => {
+		const info = requestInfo(request);
+		response.setHeader("x-request-id", info.requestId);
+		const pathname = pathOf(request.url);
+		if (allowsOtherOrigins(pathname)) {
+			setCrossOriginHeaders(request, response);
+			if (answerPreflight(request, response)) return;
+		}
+		if (fast.takes(request, pathname) || isInferencePath(pathname)) fast.handle(request, response, { info, pathname });
+		else pages(request, response, info);
+	};
+}
+
+function pathOf(url = "/"): string {
+	const end = url.indexOf("?");
+	return end === -1 ? url : url.slice(0, end);
+}

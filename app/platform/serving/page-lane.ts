@@ -1,0 +1,75 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import path from "node:path";
+import { createRequestHandler } from "@react-router/express";
+import express, { type ErrorRequestHandler, type RequestHandler } from "express";
+import type { ServerBuild } from "react-router";
+import type { Application } from "../../boot.server.ts";
+import { type BuildSource, clientDirectory } from "./build-source.ts";
+import type { ListenerOptions } from "./listener.ts";
+import type { RequestInfo } from "./request-info.server.ts";
+
+/** Pages, the management API and static files: Express and React Router. */
+export function pageLane(
+	source: BuildSource,
+	application: Application,
+	{ development }: ListenerOptions,
+): (request: IncomingMessage, response: ServerResponse, info: RequestInfo) => void {
+	const app = express();
+	app.disable("x-powered-by");
+	app.set("etag", false);
+	app.use(securityHeaders(application.env.APP_URL.startsWith("https:")));
+	if (source.middleware) app.use(source.middleware);
+	else app.use(...staticFiles());
+	const mode = development ? "development" : "production";
+	app.use(createRequestHandler({ build: () => source.load() as unknown as Promise<ServerBuild>, mode }));
+	app.use(lastResort(application));
+	return (request, response, info) => {
+		// Overwritten, never merged: routes believe these.
+		request.headers["x-request-id"] = info.requestId;
+		if (info.clientAddress) request.headers["x-client-address"] = info.clientAddress;
+		else delete request.headers["x-client-address"];
+		app(request, response);
+	};
+}
+
+/** Built files carry their content's hash in their name and never change; the rest of `public` may. */
+function staticFiles(): [RequestHandler, RequestHandler] {
+	const assets = express.static(path.join(clientDirectory, "assets"), {
+		immutable: true,
+		maxAge: "1y",
+		index: false,
+		redirect: false,
+	});
+	const mounted: RequestHandler = (request, response, next) => {
+		if (!request.url.startsWith("/assets/")) return next();
+		const original = request.url;
+		request.url = original.slice("/assets".length);
+		assets(request, response, (error?: unknown) => {
+			request.url = original;
+			// A name of an earlier build: better a plain 404 than a page where a script is expected.
+			if (error) next(error);
+			else response.status(404).type("text").send("Not found");
+		});
+	};
+	return [mounted, express.static(clientDirectory, { maxAge: "1h", index: false, redirect: false, dotfiles: "ignore" })];
+}
+
+function securityHeaders(https: boolean): RequestHandler {
+	return (_request, response, next) => {
+		response.setHeader("x-content-type-options", "nosniff");
+		response.setHeader("referrer-policy", "strict-origin-when-cross-origin");
+		response.setHeader("x-frame-options", "DENY");
+		response.setHeader("cross-origin-opener-policy", "same-origin");
+		response.setHeader("permissions-policy", "camera=(), geolocation=(), microphone=(self)");
+		if (https) response.setHeader("strict-transport-security", "max-age=31536000");
+		next();
+	};
+}
+
+function lastResort({ logger }: Application): ErrorRequestHandler {
+	return (error: unknown, request, response, next) => {
+		logger.error({ err: error, path: request.path, requestId: request.headers["x-request-id"] }, "a page request failed");
+		if (response.headersSent) return next(error);
+		response.status(500).json({ message: "Internal server error" });
+	};
+}

@@ -63,8 +63,6 @@ function writeGenerationConfig(request: ChatRequest, target: WireTarget, warning
 		seed: sampling.seed,
 		candidateCount: sampling.n === 1 ? undefined : sampling.n,
 		stopSequences: sampling.stop?.slice(0, maxStopSequences),
-		responseLogprobs: sampling.logprobs,
-		logprobs: sampling.logprobs ? sampling.topLogprobs : undefined,
 	};
 	for (const [name, value] of Object.entries(fields)) if (value !== undefined) config[name] = value;
 	if ((sampling.stop?.length ?? 0) > maxStopSequences) warnings.push("stop sequences beyond five were left out");
@@ -86,6 +84,8 @@ function writeResponseFormat(config: Fields, { responseFormat }: ChatRequest, wa
 
 function warnUnsupported({ sampling, source, tools }: ChatRequest, warnings: string[]): void {
 	const asked: Record<string, boolean> = {
+		// The API has them, in a form that is not OpenAI's and is not translated yet.
+		logprobs: sampling.logprobs === true,
 		logit_bias: Object.keys(sampling.logitBias ?? {}).length > 0,
 		verbosity: source.body.verbosity != null,
 		prediction: fieldsOf(source.body.prediction) !== undefined,

@@ -39,7 +39,7 @@ export async function signInHeaders(request: Request, user: UserView): Promise<H
 		userAgent: request.headers.get("user-agent"),
 		address: clientAddressOf(request),
 	});
-	return new Headers({ "Set-Cookie": await sessionCookie(token) });
+	return new Headers({ "Set-Cookie": sessionCookie(token) });
 }
 
 // Forms also carry fields of the page, such as where to go next.

@@ -1,4 +1,3 @@
-import { createCookie } from "react-router";
 import { env } from "~/platform/env.server";
 
 /** The published CLI looks for a cookie whose name contains `session_token`. */
@@ -8,25 +7,20 @@ export const sessionCookieName = "llmgateway.session_token";
 // longest that browsers keep one.
 const cookieSeconds = 400 * 24 * 60 * 60;
 
-function cookie() {
-	return createCookie(sessionCookieName, {
-		httpOnly: true,
-		sameSite: "lax",
-		path: "/",
-		secure: env().APP_URL.startsWith("https:"),
-		encode: (value) => value,
-		decode: (value) => value,
-	});
-}
-
 /** `Set-Cookie` value that signs the browser in. */
-export function sessionCookie(token: string): Promise<string> {
-	return cookie().serialize(token, { maxAge: cookieSeconds });
+export function sessionCookie(token: string): string {
+	return setCookie(token, cookieSeconds);
 }
 
 /** `Set-Cookie` value that signs the browser out. */
-export function clearedSessionCookie(): Promise<string> {
-	return cookie().serialize("", { maxAge: 0 });
+export function clearedSessionCookie(): string {
+	return setCookie("", 0);
+}
+
+// Tokens are letters and digits, so that nothing has to be encoded and scripts can send them on as they are.
+function setCookie(value: string, seconds: number): string {
+	const secure = env().APP_URL.startsWith("https:") ? "; Secure" : "";
+	return `${sessionCookieName}=${value}; Max-Age=${seconds}; Path=/; HttpOnly; SameSite=Lax${secure}`;
 }
 
 export type SessionCredential = { token: string; sentAs: "cookie" | "bearer" };

@@ -41,7 +41,7 @@ export class KeyPolicyCache {
 	readonly #tokensOf = new Map<string, Set<string>>();
 	/** Counts invalidations, so that a load that ran across one is not trusted for a second. */
 	#invalidations = 0;
-	#subscription: Promise<unknown> | null = null;
+	#subscribed = false;
 
 	constructor(pool: () => Pool, store: () => Store) {
 		this.#pool = pool;
@@ -64,7 +64,7 @@ export class KeyPolicyCache {
 	invalidate(organizationId: string): void {
 		this.#invalidations++;
 		this.#unknown.clear();
-		for (const token of [...(this.#tokensOf.get(organizationId) ?? [])]) this.#entries.delete(token);
+		for (const token of this.#tokensOf.get(organizationId) ?? []) this.#entries.delete(token);
 	}
 
 	#joinFlight(token: string, entry: Entry | undefined): Promise<KeyPolicy | null> {
@@ -146,10 +146,12 @@ export class KeyPolicyCache {
 
 	/** Listens for changes from the first load on; nobody waits for it, as the version check holds the second alone. */
 	#subscribe(): void {
-		this.#subscription ??= this.#store()
+		if (this.#subscribed) return;
+		this.#subscribed = true;
+		this.#store()
 			.subscribe(policyChannel, (organizationId) => this.invalidate(organizationId))
 			.catch((error: unknown) => {
-				this.#subscription = null;
+				this.#subscribed = false;
 				logger.warn({ err: error }, "no subscription to policy changes; relying on version checks");
 			});
 	}

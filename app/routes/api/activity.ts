@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { activityOf } from "~/domain/usage/queries.server";
 import { activityQuerySchema } from "~/domain/usage/schemas";
 import { defineApiRoute, resource } from "~/http/api-route.server";

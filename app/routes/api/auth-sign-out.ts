@@ -16,7 +16,7 @@ const signOut = defineApiRoute({
 	async handler({ request }) {
 		const credential = sessionCredentialOf(request);
 		if (credential) await revokeSession(credential.token);
-		return Response.json({ success: true }, { headers: { "Set-Cookie": await clearedSessionCookie() } });
+		return Response.json({ success: true }, { headers: { "Set-Cookie": clearedSessionCookie() } });
 	},
 });
 

@@ -1,5 +1,5 @@
-/** Columns of `log`: the event's field, the column, and the type it is read as. */
-const logColumns = [
+/** Columns of `log`: the event's field, the column, the type it is read as, and its value where the field is left out. */
+const logColumns: readonly (readonly [field: string, column: string, type: string, absent?: string])[] = [
 	["id", "id", "uuid"],
 	["retentionDays", "retention_days", "int"],
 	["requestId", "request_id", "text"],
@@ -11,58 +11,58 @@ const logColumns = [
 	["sessionId", "session_id", "text"],
 	["country", "country", "text"],
 	["userAgent", "user_agent", "text"],
-	["metadata", "metadata", "jsonb"],
+	["metadata", "metadata", "jsonb", "'{}'"],
 	["requestedModel", "requested_model", "text"],
 	["requestedProvider", "requested_provider", "text"],
 	["usedModel", "used_model", "text"],
 	["usedProvider", "used_provider", "text"],
 	["usedRegion", "used_region", "text"],
 	["externalModel", "external_model", "text"],
-	["streamed", "streamed", "boolean"],
-	["canceled", "canceled", "boolean"],
-	["cached", "cached", "boolean"],
-	["retried", "retried", "boolean"],
+	["streamed", "streamed", "boolean", "false"],
+	["canceled", "canceled", "boolean", "false"],
+	["cached", "cached", "boolean", "false"],
+	["retried", "retried", "boolean", "false"],
 	["retriedByLogId", "retried_by_log_id", "uuid"],
-	["status", "status", "int"],
+	["status", "status", "int", "0"],
 	["unifiedFinishReason", "unified_finish_reason", "text"],
 	["finishReason", "finish_reason", "text"],
 	["errorDetails", "error_details", "jsonb"],
-	["duration", "duration", "int"],
+	["duration", "duration", "int", "0"],
 	["timeToFirstToken", "time_to_first_token", "int"],
-	["responseSize", "response_size", "int"],
-	["promptTokens", "prompt_tokens", "int"],
-	["cachedTokens", "cached_tokens", "int"],
-	["cacheWriteTokens", "cache_write_tokens", "int"],
-	["completionTokens", "completion_tokens", "int"],
-	["reasoningTokens", "reasoning_tokens", "int"],
-	["imageInputTokens", "image_input_tokens", "int"],
-	["imageOutputTokens", "image_output_tokens", "int"],
-	["audioInputTokens", "audio_input_tokens", "int"],
-	["audioOutputTokens", "audio_output_tokens", "int"],
-	["totalTokens", "total_tokens", "int"],
-	["estimated", "estimated", "boolean"],
-	["inputCost", "input_cost", "numeric"],
-	["outputCost", "output_cost", "numeric"],
-	["cachedInputCost", "cached_input_cost", "numeric"],
-	["requestCost", "request_cost", "numeric"],
-	["webSearchCost", "web_search_cost", "numeric"],
+	["responseSize", "response_size", "int", "0"],
+	["promptTokens", "prompt_tokens", "int", "0"],
+	["cachedTokens", "cached_tokens", "int", "0"],
+	["cacheWriteTokens", "cache_write_tokens", "int", "0"],
+	["completionTokens", "completion_tokens", "int", "0"],
+	["reasoningTokens", "reasoning_tokens", "int", "0"],
+	["imageInputTokens", "image_input_tokens", "int", "0"],
+	["imageOutputTokens", "image_output_tokens", "int", "0"],
+	["audioInputTokens", "audio_input_tokens", "int", "0"],
+	["audioOutputTokens", "audio_output_tokens", "int", "0"],
+	["totalTokens", "total_tokens", "int", "0"],
+	["estimated", "estimated", "boolean", "false"],
+	["inputCost", "input_cost", "numeric", "0"],
+	["outputCost", "output_cost", "numeric", "0"],
+	["cachedInputCost", "cached_input_cost", "numeric", "0"],
+	["requestCost", "request_cost", "numeric", "0"],
+	["webSearchCost", "web_search_cost", "numeric", "0"],
 	["imageInputCost", "image_input_cost", "numeric"],
 	["imageOutputCost", "image_output_cost", "numeric"],
-	["dataStorageCost", "data_storage_cost", "numeric"],
-	["cost", "cost", "numeric"],
-	["discount", "discount", "numeric"],
+	["dataStorageCost", "data_storage_cost", "numeric", "0"],
+	["cost", "cost", "numeric", "0"],
+	["discount", "discount", "numeric", "1"],
 	["usedMode", "used_mode", "text"],
 	["serviceTier", "service_tier", "text"],
 	["routing", "routing", "jsonb"],
-	["parameters", "parameters", "jsonb"],
+	["parameters", "parameters", "jsonb", "'{}'"],
 	["healing", "healing", "jsonb"],
-] as const;
+];
 
 /** Fields that travel with the event but are no columns of `log`. */
 const extraFields = [
 	["payload", "text"],
-	["savings", "numeric"],
-	["cacheSavings", "numeric"],
+	["savings", "numeric", "0"],
+	["cacheSavings", "numeric", "0"],
 ] as const;
 
 /** An attempt that was followed by another is no request of its own; its tokens and cost count all the same. */
@@ -104,19 +104,21 @@ const moment = `to_timestamp("createdAt" / 1000.0)`;
 const addUp = (table: string, names: string[]): string =>
 	names.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(", ");
 
-const readAs = [...logColumns.map(([field, , type]) => [field, type] as const), ...extraFields]
-	.map(([field, type]) => `${quoted(field)} ${type}`)
+const fields = [...logColumns.map(([field, , type, absent]) => [field, type, absent] as const), ...extraFields];
+const readAs = fields.map(([field, type]) => `${quoted(field)} ${type}`).join(", ");
+const completed = fields
+	.map(([field, , absent]) => (absent ? `coalesce(${quoted(field)}, ${absent}) AS ${quoted(field)}` : quoted(field)))
 	.join(", ");
 const logValues = logColumns.map(([field]) => (field === "createdAt" ? moment : quoted(field))).join(", ");
 
 /**
  * One statement, so it is atomic without a transaction's extra trips, and the parsing and summing are Postgres's work.
  * Rows are taken in the order of their keys everywhere: processes that write at once queue up, never deadlock.
- * Parameter: the records as one JSON array.
+ * Parameter: the records as one JSON array, without the fields that have their `absent` value.
  */
 export const batchStatement = `
 WITH input AS MATERIALIZED (
-	SELECT * FROM json_to_recordset($1::json) AS event(${readAs})
+	SELECT ${completed} FROM json_to_recordset($1::json) AS event(${readAs})
 ), inserted AS (
 	INSERT INTO log (${logColumns.map(([, column]) => column).join(", ")})
 	SELECT ${logValues} FROM input ORDER BY "id"

@@ -11,15 +11,21 @@ import type { UsageEvent } from "./usage-event";
  */
 export type UsageRecord = { id: string; bucket: string; text: string };
 
-/** Makes the record of an event. Never throws for odd text: what Postgres cannot hold is replaced. */
+/**
+ * Makes the record of an event. Never throws for odd text: what Postgres cannot hold is replaced. Fields that say
+ * nothing are left out, and put back by the batch statement: half the text is half the work of everybody it passes.
+ */
 export function toRecord(event: UsageEvent): UsageRecord {
-	const text = JSON.stringify({
-		...event,
-		savings: savingsOf(event),
-		cacheSavings: cacheSavingsOf(event, event.cachedTokens > 0 ? mappingOf(event) : undefined),
-		payload: event.payload && encrypt(Buffer.from(JSON.stringify(event.payload))).toString("base64"),
-	});
-	return { id: event.id, bucket: bucketTag(event.organizationId), text: storable(text) };
+	const telling: Record<string, unknown> = {};
+	for (const name in event) {
+		const value = event[name as keyof UsageEvent];
+		if (value !== null && value !== 0 && value !== false && value !== "0") telling[name] = value;
+	}
+	if (event.discount === "1") telling.discount = undefined;
+	else telling.savings = savingsOf(event);
+	if (event.cachedTokens > 0) telling.cacheSavings = cacheSavingsOf(event, mappingOf(event));
+	if (event.payload) telling.payload = encrypt(Buffer.from(JSON.stringify(event.payload))).toString("base64");
+	return { id: event.id, bucket: bucketTag(event.organizationId), text: storable(JSON.stringify(telling)) };
 }
 
 /** Reads what `log_payload.encrypted` holds. Throws where the key changed. */
@@ -71,7 +77,7 @@ const largestInteger = 2_147_483_647;
 export function repaired(record: UsageRecord): UsageRecord {
 	const event = JSON.parse(record.text);
 	for (const name of counts) {
-		if (event[name] === null && name === "timeToFirstToken") continue;
+		if (event[name] === undefined || event[name] === null) continue;
 		const count = Number(event[name]);
 		event[name] = Number.isFinite(count) ? Math.min(largestInteger, Math.max(0, Math.round(count))) : 0;
 	}

@@ -160,7 +160,7 @@ describe.each(journals)("recording usage with a journal in %s", (_, journal, jou
 	});
 
 	it("keeps within its memory by leaving to the journal what the journal has", async () => {
-		const process = recorder(journal(), { flushAfterMs: never, boundCharacters: 20_000 });
+		const process = recorder(journal(), { flushAfterMs: never, boundCharacters: 10_000 });
 		process.start();
 		await Promise.all(events(50).map((event) => process.record(event)));
 		await eventually(() => process.backlog < 20);

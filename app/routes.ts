@@ -54,6 +54,7 @@ export default [
 		route("org/projects", "routes/console/create-project.ts"),
 		layout("routes/console/page-boundary.tsx", [
 			// Project pages
+			route(":projectId", "routes/console/overview/route.tsx"),
 			route(":projectId/api-keys", "routes/console/api-keys/route.tsx"),
 			route(":projectId/settings", "routes/console/settings/route.tsx"),
 			// Organization pages

@@ -7,6 +7,7 @@ import { Page, PageHeader } from "~/components/page-header";
 import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { useUrlState } from "~/components/use-url-state";
+import { pageTitle } from "../page-title";
 import type { Route } from "./+types/route";
 import { capabilityLabel, filterCapabilities, outputs } from "./capabilities";
 import { ModelCard } from "./model-card";
@@ -19,8 +20,8 @@ export function loader({ request }: Route.LoaderArgs) {
 	return { search, ...findModels(search, Date.now()) };
 }
 
-export function meta() {
-	return [{ title: messages().models.metaTitle }];
+export function meta({ matches }: Route.MetaArgs) {
+	return pageTitle(messages().models.metaTitle, matches);
 }
 
 /** The catalogue: every model that the gateway can reach, who serves it and what it costs. */

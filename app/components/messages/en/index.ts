@@ -1,8 +1,14 @@
+import { overview } from "./overview.ts";
+import { activity } from "./activity.ts";
+import { apiKeys } from "./api-keys.ts";
+import { auth } from "./auth.ts";
 import { common } from "./common.ts";
+import { frame } from "./frame.ts";
 import { models } from "./models.ts";
+import { site } from "./site.ts";
 import { time } from "./time.ts";
 
 /** Every string of the product in English, one section per page or group of pages. */
-export const en = { common, models, time };
+export const en = { activity, auth, common, frame, models, overview, site, time };
 
 export type Messages = typeof en;

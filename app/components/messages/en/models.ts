@@ -140,6 +140,5 @@ export const models = {
 		retired: "No provider serves this model any more. Its prices are kept for looking back.",
 		back: "All models",
 		codeLabel: (id: string) => `A call to ${id}`,
-		codePrompt: "Say hello in one sentence.",
 	},
 };

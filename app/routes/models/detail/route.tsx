@@ -1,16 +1,17 @@
 import type { ReactNode } from "react";
 import { data } from "react-router";
+import { firstRequestSamples } from "~/components/code-examples";
 import { CodeSample } from "~/components/code-sample";
 import { CopyButton } from "~/components/copy-button";
-import { firstCallSamples } from "~/components/first-call-samples";
 import { formatContext } from "~/components/format/number";
 import { formatDate } from "~/components/format/time";
+import { useInstallation } from "~/components/installation";
 import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
 import { SectionCard } from "~/components/section-card";
 import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
-import { env } from "~/platform/env.server";
+import { pageTitle } from "../../page-title";
 import { CapabilityIcons } from "../capability-icons";
 import { describeModel, type ModelDetail } from "../detail.server";
 import { ModelBadges } from "../model-badges";
@@ -23,18 +24,18 @@ export function loader({ params }: Route.LoaderArgs) {
 	const now = Date.now();
 	const detail = describeModel(params.modelId, now);
 	if (!detail) throw data(null, { status: 404 });
-	return { ...detail, now, baseUrl: `${env().APP_URL}/v1` };
+	return { ...detail, now };
 }
 
-export function meta({ loaderData }: Route.MetaArgs) {
-	const text = messages().models;
-	return [{ title: loaderData ? `${loaderData.model.name} · ${text.title}` : text.detail.notFoundTitle }];
+export function meta({ loaderData, matches }: Route.MetaArgs) {
+	return pageTitle(loaderData?.model.name ?? messages().models.detail.notFoundTitle, matches);
 }
 
 /** One model: who serves it, what each charges, what it can do, how to call it. */
 export default function ModelPage({ loaderData }: Route.ComponentProps) {
 	const { models: text } = useMessages();
-	const { model, offers, aliases, baseUrl, now } = loaderData;
+	const { appUrl } = useInstallation();
+	const { model, offers, aliases, now } = loaderData;
 	return (
 		<Page>
 			<PageHeader
@@ -74,7 +75,7 @@ export default function ModelPage({ loaderData }: Route.ComponentProps) {
 					<SectionCard title={text.detail.firstCall} description={text.detail.firstCallText}>
 						<CodeSample
 							label={text.detail.codeLabel(model.id)}
-							samples={firstCallSamples({ baseUrl, model: model.id, prompt: text.detail.codePrompt })}
+							samples={firstRequestSamples({ appUrl, model: model.id })}
 						/>
 					</SectionCard>
 				</div>

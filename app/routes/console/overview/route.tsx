@@ -1,0 +1,115 @@
+import { KeyRound, SearchX } from "lucide-react";
+import { Link, type ShouldRevalidateFunctionArgs } from "react-router";
+import { EmptyState } from "~/components/empty-state";
+import { messages, useMessages } from "~/components/messages";
+import { Page, PageHeader } from "~/components/page-header";
+import { Button } from "~/components/ui/button";
+import { Card } from "~/components/ui/card";
+import { useUrlState } from "~/components/use-url-state";
+import { overviewOf } from "~/domain/usage/queries.server";
+import { requireProject } from "~/http/index.server";
+import { env } from "~/platform/env.server";
+import { pageTitle } from "../../page-title";
+import type { Route } from "./+types/route";
+import { CostBreakdown } from "./cost-breakdown";
+import { readDateRange } from "./date-range";
+import { FirstCall } from "./first-call";
+import { QuickActions } from "./quick-actions";
+import { RangePicker } from "./range-picker";
+import { RecentActivity } from "./recent-activity";
+import { Reliability } from "./reliability";
+import { StatCards } from "./stat-cards";
+import { UsageChart } from "./usage-chart";
+
+export async function loader({ request, params }: Route.LoaderArgs) {
+	const { organization, project, role } = await requireProject(request, params);
+	const range = readDateRange(new URL(request.url).searchParams, Date.now());
+	const overview = await overviewOf(project.id, new Date(range.from), new Date(range.to));
+	return {
+		range,
+		overview,
+		project: { id: project.id, name: project.name },
+		organizationId: organization.id,
+		credits: organization.credits.toFixed(),
+		paid: env().PAID_MODE,
+		canCreateKeys: role !== "developer",
+		/** Nothing has ever happened here, as opposed to nothing in this period. */
+		untouched: overview.recentLogs.length === 0 && overview.totals.requestCount === 0,
+	};
+}
+
+/** Another picture of the same figures needs no new figures. */
+export function shouldRevalidate({ currentUrl, nextUrl, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
+	const data = (url: URL) => {
+		const query = new URLSearchParams(url.search);
+		query.delete("chart");
+		return `${url.pathname}?${query}`;
+	};
+	const onlyTheChart = currentUrl.search !== nextUrl.search && data(currentUrl) === data(nextUrl);
+	return onlyTheChart ? false : defaultShouldRevalidate;
+}
+
+export function meta({ matches }: Route.MetaArgs) {
+	return pageTitle(messages().overview.title, matches);
+}
+
+/** What is it costing, is it healthy, what happens right now: the first page of a project. */
+export default function OverviewPage({ loaderData }: Route.ComponentProps) {
+	const { overview: text } = useMessages();
+	const { overview, range, project, organizationId, credits, paid, untouched } = loaderData;
+	const base = `/dashboard/${organizationId}/${project.id}`;
+	return (
+		<Page>
+			<PageHeader
+				breadcrumb={[{ label: project.name }]}
+				title={text.title}
+				actions={
+					<>
+						<RangePicker range={range} />
+						{loaderData.canCreateKeys ? (
+							<Button asChild size="sm">
+								<Link to={`${base}/api-keys`} prefetch="intent">
+									<KeyRound aria-hidden />
+									{text.createKey}
+								</Link>
+							</Button>
+						) : null}
+					</>
+				}
+			/>
+			<StatCards overview={overview} credits={credits} paid={paid} />
+			{untouched ? <FirstCall keysPath={`${base}/api-keys`} model="demo-chat" /> : <Charts overview={overview} />}
+			<div className="grid gap-6 lg:grid-cols-3">
+				<div className="min-w-0 lg:col-span-2">
+					<RecentActivity logs={overview.recentLogs} activityPath={`${base}/activity`} />
+				</div>
+				<div className="flex min-w-0 flex-col gap-6">
+					{untouched ? null : <Reliability overview={overview} />}
+					<QuickActions organizationId={organizationId} projectId={project.id} />
+				</div>
+			</div>
+		</Page>
+	);
+}
+
+function Charts({ overview }: { overview: Route.ComponentProps["loaderData"]["overview"] }) {
+	const { overview: text } = useMessages();
+	const url = useUrlState();
+	if (overview.totals.requestCount === 0) {
+		return (
+			<Card>
+				<EmptyState icon={SearchX} title={text.empty.quiet} description={text.empty.quietText} />
+			</Card>
+		);
+	}
+	return (
+		<div className="grid gap-6 lg:grid-cols-3">
+			<div className="min-w-0 lg:col-span-2">
+				<UsageChart overview={overview} view={url.get("chart") === "requests" ? "requests" : "costs"} />
+			</div>
+			<div className="min-w-0">
+				<CostBreakdown parts={overview.costByModel} />
+			</div>
+		</div>
+	);
+}

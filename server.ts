@@ -1,3 +1,4 @@
+import "./app/platform/launch/node-env.ts";
 import cluster, { type Worker } from "node:cluster";
 import { createServer, type Server } from "node:http";
 import process from "node:process";
@@ -12,7 +13,6 @@ import { requestListener } from "./app/platform/serving/listener.ts";
  * reached through the server build only (`build.entry.module`, `build.routes`), so that it exists once.
  */
 const development = process.argv.includes("--dev");
-process.env.NODE_ENV ??= development ? "development" : "production";
 
 /** Exit code with which the launcher starts a new process: sources changed that live outside hot reload. */
 const restartCode = 75;
@@ -136,7 +136,7 @@ function announce({ env, quickstart }: Application): void {
 			"  First call, as it stands:",
 			"",
 			`  curl ${baseUrl}/v1/chat/completions -H "Authorization: Bearer ${apiKey}" -H "Content-Type: application/json" \\`,
-			`    -d '{"model":"demo/demo","messages":[{"role":"user","content":"Hello!"}]}'`,
+			`    -d '{"model":"demo-chat","messages":[{"role":"user","content":"Hello!"}]}'`,
 			"",
 			`  Dashboard: sign in as ${email} with the password in ${env.DATA_DIR}/quickstart.json`,
 			"",

@@ -79,7 +79,7 @@ async function startRedis(): Promise<{ url: string; stop: () => Promise<void> }>
 
 /** Ends the child when this process dies in whatever way. */
 function guard(child: ChildProcess): void {
-	const watcher = spawn("/bin/sh", ["-c", `cat >/dev/null; kill -TERM ${child.pid} 2>/dev/null`], {
+	const watcher = spawn("/bin/sh", ["-c", `read -r _; kill -TERM ${child.pid} 2>/dev/null`], {
 		stdio: ["pipe", "ignore", "ignore"],
 		detached: true,
 	});

@@ -154,8 +154,10 @@ async function start(cluster: Cluster & { port: number; options: EmbeddedOptions
 	});
 	const guard = guardOf(child, user);
 	let stopping = false;
-	void exited.then(() => {
+	const over = exited.then(async () => {
+		guard.ref();
 		guard.kill("SIGKILL");
+		await exitOf(guard);
 		if (!stopping) options.onExit?.(explain(said.text()));
 	});
 	child.unref();
@@ -165,14 +167,14 @@ async function start(cluster: Cluster & { port: number; options: EmbeddedOptions
 			stopping = true;
 			child.ref();
 			child.kill("SIGINT");
-			await exited;
+			await over;
 		},
 	};
 }
 
 /** Stops Postgres when this process dies in whatever way: the guard's standard input then ends. */
 function guardOf(child: ChildProcess, user: PostgresUser): ChildProcess {
-	const guard = spawn("/bin/sh", ["-c", `cat >/dev/null; kill -INT ${child.pid}`], {
+	const guard = spawn("/bin/sh", ["-c", `read -r _; kill -INT ${child.pid}`], {
 		...user,
 		cwd: "/",
 		stdio: ["pipe", "ignore", "ignore"],
@@ -185,6 +187,7 @@ function guardOf(child: ChildProcess, user: PostgresUser): ChildProcess {
 }
 
 function exitOf(child: ChildProcess): Promise<number | null> {
+	if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
 	return new Promise((resolve) => {
 		child.once("error", () => resolve(null));
 		child.once("exit", resolve);

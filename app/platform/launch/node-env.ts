@@ -1,0 +1,2 @@
+// Imported before anything else: React decides between its two builds when it is first loaded.
+process.env.NODE_ENV ??= process.argv.includes("--dev") ? "development" : "production";

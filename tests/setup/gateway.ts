@@ -1,0 +1,36 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { ensurePartitions } from "~/domain/usage/partitions.server";
+import { startUsageRecorder, stopUsageRecorder } from "~/domain/usage/recorder.server";
+import { pool } from "~/platform/db/pool.server";
+import { requestInfoReader } from "~/platform/serving/request-info.server";
+import { action as chatCompletions } from "~/routes/v1/chat-completions";
+import { loader as models } from "~/routes/v1/models";
+
+/**
+ * The inference routes over real HTTP in this process, without a build: what engine tests talk to. Provider variables
+ * (`LLM_…`) have to be set before the first request.
+ */
+export async function startGateway(): Promise<{ url: string; close: () => Promise<void> }> {
+	await ensurePartitions(pool());
+	startUsageRecorder();
+	const requestInfo = requestInfoReader(["127.0.0.0/8"]);
+	const listener = getRequestListener(async (request, env) => {
+		const info = requestInfo((env as { incoming: Parameters<typeof requestInfo>[0] }).incoming);
+		const arguments_ = { request, params: {}, context: info };
+		const response = new URL(request.url).pathname === "/v1/models" ? models(arguments_) : await chatCompletions(arguments_);
+		response.headers.set("x-request-id", info.requestId);
+		return response;
+	});
+	const server = createServer((request, response) => void listener(request, response));
+	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+	return {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		async close() {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+			await stopUsageRecorder();
+		},
+	};
+}

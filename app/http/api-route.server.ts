@@ -73,12 +73,18 @@ export function defineApiRoute<
 					body: body && parseBody(body, await readJsonBody(request), invalidStatus),
 				};
 				const result = await handler(input as Parameters<typeof handler>[0]);
-				return result instanceof Response ? result : Response.json(result, { status });
+				return uncached(result instanceof Response ? result : Response.json(result, { status }));
 			} catch (thrown) {
-				return responseOf(thrown);
+				return uncached(responseOf(thrown));
 			}
 		},
 	};
+}
+
+// Answers belong to one user at one moment, and some hold a token.
+function uncached(response: Response): Response {
+	response.headers.set("Cache-Control", "no-store");
+	return response;
 }
 
 type RouteArguments = { request: Request; params: PathParams };

@@ -1,0 +1,124 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { keyPolicyOf } from "~/domain/api-keys/key-policy.server";
+import { pool } from "~/platform/db/pool.server";
+import { decrypt } from "~/platform/secrets.server";
+import { closeState } from "../../../tests/factories/close-state";
+import { type Person, signUpPerson } from "../../../tests/factories/management-client";
+
+// Before anything reads the environment: the stand-in below is the one private address that may be called.
+vi.hoisted(() => {
+	process.env.OUTBOUND_ALLOWLIST = "127.0.0.1/32";
+});
+
+const goodKey = "sk-good-0123456789";
+let provider: Server;
+let baseUrl: string;
+let owner: Person;
+
+/** Stands in for a provider: knows one key. */
+beforeAll(async () => {
+	provider = createServer((request, response) => {
+		const known = request.headers.authorization === `Bearer ${goodKey}`;
+		response.writeHead(known ? 200 : 401, { "content-type": "application/json" });
+		response.end(JSON.stringify(known ? { data: [] } : { error: { message: "Incorrect API key provided" } }));
+	});
+	await new Promise<void>((resolve) => provider.listen(0, "127.0.0.1", resolve));
+	const { port } = provider.address() as AddressInfo;
+	baseUrl = `http://127.0.0.1:${port}/v1`;
+	owner = await signUpPerson();
+});
+
+afterAll(async () => {
+	provider.closeAllConnections();
+	provider.close();
+	await closeState();
+});
+
+function add(fields: Record<string, unknown> = {}) {
+	return owner.client.post("/keys/provider", {
+		organizationId: owner.organizationId,
+		provider: "openai",
+		token: goodKey,
+		baseUrl,
+		...fields,
+	});
+}
+
+describe("provider keys", () => {
+	it("are checked, encrypted, and shown by their last four characters", async () => {
+		const { status, json } = await add({ name: "Main" });
+		expect(status).toBe(200);
+		expect(json).toMatchObject({
+			providerKey: { provider: "openai", providerName: "OpenAI", name: "Main", baseUrl, status: "active" },
+			check: { outcome: "valid" },
+		});
+		expect(json.providerKey.maskedToken.endsWith("6789")).toBe(true);
+		const list = await owner.client.get(`/keys/provider?organizationId=${owner.organizationId}`);
+		expect(JSON.stringify([json, list.json])).not.toContain(goodKey);
+		const { rows } = await pool().query("SELECT encrypted_token FROM provider_key WHERE id = $1", [json.providerKey.id]);
+		expect(rows[0].encrypted_token).not.toContain(goodKey);
+		expect(decrypt(rows[0].encrypted_token as string)).toBe(goodKey);
+	});
+
+	it("that the provider refuses are not stored, and the answer does not repeat them", async () => {
+		const { status, json } = await add({ token: "sk-wrong-0123456789" });
+		expect(status).toBe(422);
+		expect(json.message).toContain("OpenAI refused the key");
+		expect(json.message).not.toContain("sk-wrong");
+		const { rows } = await pool().query("SELECT 1 FROM provider_key WHERE token_hint LIKE '%wrong%'");
+		expect(rows).toEqual([]);
+	});
+
+	it.each([
+		[{ baseUrl: "https://127.0.0.2/v1" }, "baseUrl"],
+		[{ baseUrl: "http://169.254.169.254/latest/meta-data" }, "baseUrl"],
+		[{ baseUrl: "ftp://example.com" }, "baseUrl"],
+		[{ provider: "nobody" }, "provider"],
+		[{ provider: "demo" }, "provider"],
+		[{ options: { nonsense: "1" } }, "options.nonsense"],
+		[{ provider: "glacier", baseUrl: null }, "baseUrl"],
+		[{ provider: "azure-anthropic", baseUrl: null }, "options.resource"],
+		[{ weight: 2 }, "weight"],
+	])("refuse %j", async (fields, field) => {
+		const { status, json } = await add(fields);
+		expect([status, json.field]).toEqual([400, field]);
+	});
+
+	it("change what is named, reach the gateway, and vanish when deleted", async () => {
+		const { json } = await add();
+		const path = `/keys/provider/${json.providerKey.id}`;
+		const key = (await owner.client.post("/keys/api", { description: "k", projectId: owner.projectId })).json.apiKey;
+		const ids = async () => (await keyPolicyOf(key.token))?.providerKeys.map((each) => each.id);
+		expect(await ids()).toContain(json.providerKey.id);
+		const renamed = await owner.client.patch(path, { name: "Renamed" });
+		expect(renamed.json.providerKey).toMatchObject({ name: "Renamed", baseUrl, status: "active" });
+		await owner.client.patch(path, { status: "inactive" });
+		expect(await ids()).not.toContain(json.providerKey.id);
+		expect((await owner.client.patch(path, { token: "sk-wrong-0123456789" })).status).toBe(422);
+		expect((await owner.client.delete(path)).status).toBe(200);
+		expect((await owner.client.patch(path, { status: "active" })).status).toBe(404);
+		const { rows } = await pool().query("SELECT encrypted_token FROM provider_key WHERE id = $1", [json.providerKey.id]);
+		expect(rows).toEqual([{ encrypted_token: "" }]);
+	});
+
+	it("do not move to another address without being entered again", async () => {
+		const { json } = await add();
+		const path = `/keys/provider/${json.providerKey.id}`;
+		const moved = await owner.client.patch(path, { baseUrl: `${baseUrl}/elsewhere` });
+		expect([moved.status, moved.json.field]).toEqual([400, "token"]);
+		expect((await owner.client.patch(path, { baseUrl: `${baseUrl}/elsewhere`, token: goodKey })).status).toBe(200);
+	});
+
+	it("of other organizations do not exist", async () => {
+		const { json } = await add();
+		const stranger = await signUpPerson();
+		const path = `/keys/provider/${json.providerKey.id}`;
+		expect((await stranger.client.patch(path, { status: "inactive" })).status).toBe(404);
+		expect((await stranger.client.delete(path)).status).toBe(404);
+		expect((await stranger.client.get("/keys/provider")).json.providerKeys).toEqual([]);
+		const planted = { organizationId: owner.organizationId, provider: "openai", token: goodKey };
+		expect((await stranger.client.post("/keys/provider", planted)).status).toBe(404);
+	});
+});

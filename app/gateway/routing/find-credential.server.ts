@@ -14,9 +14,6 @@ const ofInstance = new Map<string, ProviderCredential[]>();
  * nothing else, `credits` projects only the instance's.
  */
 export function findCredential(descriptor: ProviderDescriptor, policy: KeyPolicy): FoundCredential | undefined {
-	if (descriptor.id === "demo") {
-		return { credential: { apiKey: "", fields: {} }, usedMode: "credits", trustedAddress: true };
-	}
 	if (policy.projectMode !== "credits") {
 		const own = policy.providerKeys.find((key) => key.providerId === descriptor.id);
 		if (own) {

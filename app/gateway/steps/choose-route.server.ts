@@ -17,6 +17,14 @@ export type Route = {
 	availableProviders: string[];
 };
 
+/** A provider that answers in this process needs neither key nor address. */
+const noNetwork: Pick<Candidate, "credential" | "baseUrl" | "trustedAddress" | "usedMode"> = {
+	credential: { apiKey: "", fields: {} },
+	baseUrl: "",
+	trustedAddress: true,
+	usedMode: "credits",
+};
+
 /** What keeps a mapping from serving, told to the caller when nothing else can. */
 type Obstacle = { code: string; message: string };
 
@@ -64,6 +72,7 @@ function candidateOf(
 	if (!provider || !descriptor) {
 		return { code: "provider_not_supported", message: `Provider ${mapping.providerId} is not supported yet.` };
 	}
+	if (provider.answerLocally) return { model, mapping, region, provider, descriptor, ...noNetwork };
 	const found = findCredential(descriptor, policy);
 	if (!found) {
 		const variables = Object.values(descriptor.env.required).join(", ");

@@ -1,5 +1,6 @@
 import { listModelsJson } from "~/catalog/list-models";
 import type { FastLaneArguments } from "./fast-lane";
+import "./operations";
 
 /** `GET /v1/models`: public, because clients list models before they have a key. */
 export function loader({ request }: Pick<FastLaneArguments, "request">): Response {

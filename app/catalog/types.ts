@@ -204,7 +204,8 @@ export type ProviderDescriptor = {
 	env: {
 		required: Record<string, string>;
 		optional: Record<string, string>;
-		exclusive: { keys: string[]; description: string }[];
+		/** Groups of optional fields of which exactly one has to be set. */
+		exclusive: { keys: string[] }[];
 	};
 	streaming: boolean;
 	/** The provider stops working (and billing) when the connection is closed; null where unknown. */

@@ -1,3 +1,4 @@
+import { usageRecorderFull } from "~/domain/usage/recorder.server";
 import { answerWhole } from "./answer-whole.server";
 import { StreamedAnswer } from "./answer-streamed.server";
 import { GatewayError } from "./errors";
@@ -21,6 +22,7 @@ export async function handleChat(protocol: ClientProtocol, request: Request, con
 	try {
 		const call = openCall(request, context);
 		const policy = await authenticate(request.headers);
+		refuseWhileUnrecordable();
 		const chat = protocol.parse(await readBody(request));
 		const route = chooseRoute(chat, policy, call.receivedAt);
 		const sessionKey = sessionKeyOf(call, chat.source.body);
@@ -28,6 +30,12 @@ export async function handleChat(protocol: ClientProtocol, request: Request, con
 	} catch (error) {
 		return errorResponse(protocol, error, context.requestId);
 	}
+}
+
+/** What cannot be recorded is not served: an answered request is never lost. */
+function refuseWhileUnrecordable(): void {
+	if (!usageRecorderFull()) return;
+	throw new GatewayError({ status: 503, message: "The gateway cannot record usage at the moment.", retryAfter: 5 });
 }
 
 async function answer(run: Run): Promise<Response> {

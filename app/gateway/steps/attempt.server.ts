@@ -44,6 +44,9 @@ export class Attempt {
 	settled = false;
 	readonly #abort = new AbortController();
 	#timer: NodeJS.Timeout | undefined;
+	/** Unix milliseconds at which the attempt is given up, and what is said then. */
+	#deadline: { at: number; message: string };
+	#streaming = false;
 
 	constructor(run: Run, candidate: Candidate) {
 		this.run = run;
@@ -57,7 +60,8 @@ export class Attempt {
 		const { clientGone } = run.call;
 		if (clientGone.aborted) this.abandon();
 		else clientGone.addEventListener("abort", this.abandon, { once: true });
-		this.#limit(requestLimit(run.call, run.chat.stream), "The request took too long.");
+		this.#deadline = { at: this.startedAt + requestLimit(run.call, run.chat.stream), message: "The request took too long." };
+		this.#arm();
 	}
 
 	get signal(): AbortSignal {
@@ -67,15 +71,19 @@ export class Attempt {
 	/** Starts the wait for the first content of a stream. */
 	awaitContent(): void {
 		const limit = firstContentLimit(this.run.call, this.run.chat, this.candidate.mapping);
-		this.#limit(limit, `${this.candidate.descriptor.name} sent no content in time.`);
+		this.#deadline = { at: Date.now() + limit, message: `${this.candidate.descriptor.name} sent no content in time.` };
+		this.#arm();
 	}
 
-	/** After content, silence is limited, not the length of the answer. */
+	/** After content, silence is limited, and the whole answer. Called for every chunk, so it only moves a number. */
 	heardContent(): void {
-		const elapsed = Date.now() - this.startedAt;
-		const rest = requestLimit(this.run.call, this.run.chat.stream) - elapsed;
 		const silence = firstContentLimit(this.run.call, this.run.chat, this.candidate.mapping);
-		this.#limit(Math.min(rest, silence), `${this.candidate.descriptor.name} stopped sending.`);
+		const whole = this.startedAt + requestLimit(this.run.call, this.run.chat.stream);
+		if (!this.#streaming) {
+			this.#streaming = true;
+			this.#deadline = { at: 0, message: `${this.candidate.descriptor.name} stopped sending.` };
+		}
+		this.#deadline.at = Math.min(whole, Date.now() + silence);
 	}
 
 	/** Aborts where the provider then stops working, else lets it finish for a bounded time. */
@@ -136,11 +144,13 @@ export class Attempt {
 		};
 	}
 
-	#limit(ms: number, message: string): void {
+	/** One timer that looks again where the deadline moved while it ran. */
+	#arm(): void {
 		if (this.abandoned) return;
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => {
-			this.#abort.abort(new GatewayError({ status: 504, origin: "upstream", message }));
-		}, Math.max(0, ms));
+			if (Date.now() < this.#deadline.at) return this.#arm();
+			this.#abort.abort(new GatewayError({ status: 504, origin: "upstream", message: this.#deadline.message }));
+		}, Math.max(0, this.#deadline.at - Date.now()));
 	}
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { GatewayError } from "../errors";
+import type { GatewayError } from "../errors";
 import { resolveBaseUrl } from "../routing/candidate";
 import { normalizeSource, openCall, sessionKeyOf } from "./open-call";
 import { readBody } from "./read-body";

@@ -11,9 +11,11 @@ import { env } from "~/platform/env.server";
 
 /** What every page needs: the product's name and how this viewer likes things. */
 export function loader({ request }: Route.LoaderArgs) {
+	const { APP_NAME, APP_URL, SUPPORT_EMAIL } = env();
 	return {
-		appName: env().APP_NAME,
-		supportEmail: env().SUPPORT_EMAIL ?? null,
+		appName: APP_NAME,
+		supportEmail: SUPPORT_EMAIL ?? null,
+		appUrl: APP_URL.replace(/\/+$/, ""),
 		preferences: parsePreferences(request.headers.get("cookie")),
 	};
 }

@@ -41,6 +41,7 @@ export default [
 		route("sign-up", "routes/auth/sign-up.tsx"),
 		route("forgot-password", "routes/auth/forgot-password.tsx"),
 		route("reset-password", "routes/auth/reset-password.tsx"),
+		route("connect/device", "routes/auth/connect-device.tsx"),
 	]),
 	route("sign-out", "routes/auth/sign-out.ts"),
 

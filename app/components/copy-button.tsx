@@ -43,7 +43,7 @@ export function CopyButton({ value, label, withText, className, variant = "ghost
 			onClick={copy}
 			{...rest}
 		>
-			{copied ? <Check className="text-success" aria-hidden /> : <Copy aria-hidden />}
+			{copied ? <Check className={withText ? undefined : "text-success"} aria-hidden /> : <Copy aria-hidden />}
 			{withText && <span>{copied ? common.copied : name}</span>}
 			<output className="sr-only">{copied ? common.copied : ""}</output>
 		</Button>

@@ -8,6 +8,8 @@ export type Preferences = {
 	/** The tab last chosen in a code sample. */
 	codeLanguage: string | null;
 	sidebarCollapsed: boolean;
+	/** Where `/dashboard` leads. */
+	lastProject: { organizationId: string; projectId: string } | null;
 	/** Hidden column ids by table id. */
 	hiddenColumns: Record<string, string[]>;
 };
@@ -16,6 +18,7 @@ export const defaultPreferences: Preferences = {
 	theme: "system",
 	codeLanguage: null,
 	sidebarCollapsed: false,
+	lastProject: null,
 	hiddenColumns: {},
 };
 
@@ -34,7 +37,7 @@ export function parsePreferences(cookieHeader: string | null): Preferences {
 
 function sanitize(value: unknown): Preferences {
 	if (typeof value !== "object" || value === null) return defaultPreferences;
-	const { theme, codeLanguage, sidebarCollapsed, hiddenColumns } = value as Record<string, unknown>;
+	const { theme, codeLanguage, sidebarCollapsed, lastProject, hiddenColumns } = value as Record<string, unknown>;
 	const columns: Record<string, string[]> = {};
 	if (typeof hiddenColumns === "object" && hiddenColumns !== null) {
 		for (const [table, ids] of Object.entries(hiddenColumns)) {
@@ -45,8 +48,15 @@ function sanitize(value: unknown): Preferences {
 		theme: theme === "light" || theme === "dark" ? theme : "system",
 		codeLanguage: typeof codeLanguage === "string" ? codeLanguage : null,
 		sidebarCollapsed: sidebarCollapsed === true,
+		lastProject: projectOf(lastProject),
 		hiddenColumns: columns,
 	};
+}
+
+function projectOf(value: unknown): Preferences["lastProject"] {
+	const { organizationId, projectId } = (value ?? {}) as Record<string, unknown>;
+	if (typeof organizationId !== "string" || typeof projectId !== "string") return null;
+	return { organizationId, projectId };
 }
 
 type PreferencesValue = { preferences: Preferences; change: (part: Partial<Preferences>) => void };

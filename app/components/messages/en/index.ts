@@ -3,12 +3,15 @@ import { activity } from "./activity.ts";
 import { apiKeys } from "./api-keys.ts";
 import { auth } from "./auth.ts";
 import { common } from "./common.ts";
+import { device } from "./device.ts";
 import { frame } from "./frame.ts";
 import { models } from "./models.ts";
+import { projectSettings } from "./project-settings.ts";
+import { providerKeys } from "./provider-keys.ts";
 import { site } from "./site.ts";
 import { time } from "./time.ts";
 
 /** Every string of the product in English, one section per page or group of pages. */
-export const en = { activity, auth, common, frame, models, overview, site, time };
+export const en = { activity, apiKeys, auth, common, device, frame, models, overview, projectSettings, providerKeys, site, time };
 
 export type Messages = typeof en;

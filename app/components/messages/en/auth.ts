@@ -1,0 +1,40 @@
+export const auth = {
+	name: "Name",
+	email: "Email",
+	password: "Password",
+	newPassword: "New password",
+	passwordHint: "At least 8 characters.",
+	signIn: {
+		title: "Sign in",
+		submit: "Sign in",
+		forgot: "Forgot password?",
+		noAccount: "No account yet?",
+		createOne: "Create one",
+		passwordChanged: "Your password was changed. Sign in with the new one.",
+	},
+	signUp: {
+		title: "Create your account",
+		text: "You get an organization and a first project of your own.",
+		submit: "Create account",
+		haveAccount: "Already have an account?",
+		signIn: "Sign in",
+	},
+	forgot: {
+		title: "Reset your password",
+		text: "Enter your email address. If it has an account, a link to choose a new password is on its way.",
+		submit: "Send reset link",
+		sentTitle: "Check your mail",
+		sentText: (email: string) =>
+			`If ${email} has an account, a link to choose a new password is on its way. It works once, for one hour.`,
+		back: "Back to sign in",
+	},
+	reset: {
+		title: "Choose a new password",
+		text: "You will be signed out everywhere else.",
+		submit: "Change password",
+		expiredTitle: "This link no longer works",
+		expiredText: "Reset links work once, for one hour.",
+		askAgain: "Send a new link",
+	},
+	signOut: "Sign out",
+};

@@ -1,0 +1,81 @@
+import { data } from "react-router";
+import { z } from "zod";
+
+import { messages } from "~/components/messages";
+import { createApiKey } from "~/domain/api-keys/create-api-key.server";
+import { deleteApiKey } from "~/domain/api-keys/delete-api-key.server";
+import { findApiKeyAccess } from "~/domain/api-keys/queries.server";
+import { descriptionSchema } from "~/domain/api-keys/schemas";
+import { updateApiKey } from "~/domain/api-keys/update-api-key.server";
+import { formFailure, invalidForm, requireProject, type FormFailure } from "~/http/index.server";
+import { lifetimeSchema } from "./lifetime";
+
+const createSchema = z.object({ name: descriptionSchema }).and(lifetimeSchema.transform((lifetimeMs) => ({ lifetimeMs })));
+const statusSchema = z
+	.object({ status: z.enum(["active", "inactive"]) })
+	.and(lifetimeSchema.transform((lifetimeMs) => ({ lifetimeMs })));
+
+type Access = Awaited<ReturnType<typeof requireProject>>;
+
+/** What the forms of the page do, by their `intent`. */
+export async function handleKeyForm(request: Request, params: { organizationId: string; projectId: string }) {
+	const access = await requireProject(request, params, "admin");
+	const form = Object.fromEntries(await request.formData());
+	try {
+		if (form.intent === "create") return await create(access, form);
+		const key = await keyOf(access, String(form.id ?? ""));
+		if (!key) return gone();
+		if (form.intent === "status") return await changeStatus(key, form);
+		if (form.intent === "rename") return await rename(key, form);
+		if (form.intent === "delete") {
+			await deleteApiKey(key);
+			return { ok: true as const, token: null };
+		}
+	} catch (error) {
+		return formFailure(error);
+	}
+	throw data(null, { status: 400 });
+}
+
+type Form = Record<string, FormDataEntryValue>;
+type Key = { id: string; organizationId: string };
+
+async function create({ user, organization, project }: Access, form: Form) {
+	const parsed = createSchema.safeParse(form);
+	if (!parsed.success) return invalidForm(parsed.error);
+	const { name, lifetimeMs } = parsed.data;
+	const expiresAt = lifetimeMs === null ? null : new Date(Date.now() + lifetimeMs);
+	const key = await createApiKey(
+		{ description: name, projectId: project.id, expiresAt },
+		{ userId: user.id, organizationId: organization.id },
+	);
+	return { ok: true as const, token: key.token };
+}
+
+async function changeStatus(key: Key, form: Form) {
+	const parsed = statusSchema.safeParse(form);
+	if (!parsed.success) return invalidForm(parsed.error);
+	const { status, lifetimeMs } = parsed.data;
+	const expiry = lifetimeMs === null ? {} : { expiresAt: new Date(Date.now() + lifetimeMs) };
+	await updateApiKey(key, { status, ...expiry });
+	return { ok: true as const, token: null };
+}
+
+async function rename(key: Key, form: Form) {
+	const parsed = z.object({ name: descriptionSchema }).safeParse(form);
+	if (!parsed.success) return invalidForm(parsed.error);
+	await updateApiKey(key, { description: parsed.data.name });
+	return { ok: true as const, token: null };
+}
+
+/** The key, if it belongs to the project of this page. */
+async function keyOf({ user, project }: Access, id: string): Promise<Key | null> {
+	if (!z.uuid().safeParse(id).success) return null;
+	const key = await findApiKeyAccess(user.id, id);
+	return key?.projectId === project.id ? { id, organizationId: key.organizationId } : null;
+}
+
+function gone() {
+	const failure: FormFailure = { ok: false, message: messages().apiKeys.errors.gone, fields: {} };
+	return data(failure, { status: 404 });
+}

@@ -1,0 +1,109 @@
+import { Activity, EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { useEffect, useState } from "react";
+import { Link, useFetcher } from "react-router";
+
+import { ConfirmDialog } from "~/components/confirm-dialog";
+import { useMessages } from "~/components/messages";
+import { Button } from "~/components/ui/button";
+import {
+	DropdownMenu,
+	DropdownMenuContent,
+	DropdownMenuItem,
+	DropdownMenuSeparator,
+	DropdownMenuTrigger,
+} from "~/components/ui/dropdown-menu";
+import { Switch } from "~/components/ui/switch";
+import { toast } from "~/components/ui/toaster";
+import type { ApiKeyView } from "~/domain/api-keys/schemas";
+import type { action } from "./route";
+import { ReactivateDialog, RenameDialog } from "./key-dialogs";
+
+type KeyActionsProps = { apiKey: ApiKeyView; expired: boolean; canManage: boolean; activityPath: string };
+
+/** What can be done with one key. */
+export function KeyActions({ apiKey, expired, canManage, activityPath }: KeyActionsProps) {
+	const { apiKeys: words } = useMessages();
+	const [dialog, setDialog] = useState<"rename" | "delete" | null>(null);
+	const name = apiKey.description;
+	return (
+		<div className="flex items-center justify-end gap-2">
+			{canManage && <KeyToggle apiKey={apiKey} expired={expired} />}
+			<DropdownMenu>
+				<DropdownMenuTrigger asChild>
+					<Button variant="ghost" size="icon-sm" className="text-muted-foreground" aria-label={words.actions.menu(name)}>
+						<EllipsisVertical aria-hidden />
+					</Button>
+				</DropdownMenuTrigger>
+				<DropdownMenuContent align="end">
+					<DropdownMenuItem asChild>
+						<Link to={`${activityPath}?${new URLSearchParams({ apiKeyId: apiKey.id })}`}>
+							<Activity aria-hidden />
+							{words.actions.viewRequests}
+						</Link>
+					</DropdownMenuItem>
+					{canManage && (
+						<>
+							<DropdownMenuItem onSelect={() => setDialog("rename")}>
+								<Pencil aria-hidden />
+								{words.actions.rename}
+							</DropdownMenuItem>
+							<DropdownMenuSeparator />
+							<DropdownMenuItem tone="danger" onSelect={() => setDialog("delete")}>
+								<Trash2 aria-hidden />
+								{words.actions.delete}
+							</DropdownMenuItem>
+						</>
+					)}
+				</DropdownMenuContent>
+			</DropdownMenu>
+			<RenameDialog apiKey={apiKey} open={dialog === "rename"} onClose={() => setDialog(null)} />
+			<DeleteDialog apiKey={apiKey} open={dialog === "delete"} onClose={() => setDialog(null)} />
+		</div>
+	);
+}
+
+/** Shows the wanted state at once; a refusal turns it back and says so. */
+function KeyToggle({ apiKey, expired }: { apiKey: ApiKeyView; expired: boolean }) {
+	const { apiKeys: words } = useMessages();
+	const fetcher = useFetcher<typeof action>();
+	const [asksLifetime, setAsksLifetime] = useState(false);
+	const wanted = fetcher.formData?.get("status") ?? (expired ? "inactive" : apiKey.status);
+	const failure = fetcher.state === "idle" && fetcher.data?.ok === false ? fetcher.data : null;
+
+	useEffect(() => {
+		if (failure) toast.error(words.toggleFailed(apiKey.description), { description: failure.message ?? undefined });
+	}, [failure, words, apiKey.description]);
+
+	function toggle(active: boolean) {
+		if (active && expired) return setAsksLifetime(true);
+		void fetcher.submit({ intent: "status", id: apiKey.id, status: active ? "active" : "inactive" }, { method: "post" });
+	}
+
+	return (
+		<>
+			<Switch
+				checked={wanted === "active"}
+				onCheckedChange={toggle}
+				aria-label={words.actions.toggle(apiKey.description)}
+			/>
+			<ReactivateDialog apiKey={apiKey} open={asksLifetime} onClose={() => setAsksLifetime(false)} />
+		</>
+	);
+}
+
+function DeleteDialog({ apiKey, open, onClose }: { apiKey: ApiKeyView; open: boolean; onClose: () => void }) {
+	const { apiKeys: words } = useMessages();
+	const fetcher = useFetcher<typeof action>();
+	return (
+		<ConfirmDialog
+			open={open}
+			onOpenChange={(next) => !next && onClose()}
+			title={words.deleteDialog.title(apiKey.description)}
+			description={words.deleteDialog.text}
+			confirmLabel={words.deleteDialog.submit}
+			pending={fetcher.state !== "idle"}
+			error={fetcher.data?.ok === false ? fetcher.data.message : null}
+			onConfirm={() => void fetcher.submit({ intent: "delete", id: apiKey.id }, { method: "post" })}
+		/>
+	);
+}

@@ -1,0 +1,110 @@
+import { useEffect, type ReactNode } from "react";
+import { useFetcher } from "react-router";
+
+import { FormError, FormField } from "~/components/form-field";
+import { useMessages } from "~/components/messages";
+import { Button } from "~/components/ui/button";
+import {
+	Dialog,
+	DialogClose,
+	DialogContent,
+	DialogDescription,
+	DialogFooter,
+	DialogHeader,
+	DialogTitle,
+} from "~/components/ui/dialog";
+import { Input } from "~/components/ui/input";
+import type { ApiKeyView } from "~/domain/api-keys/schemas";
+import { LifetimeFields } from "./lifetime-fields";
+import type { action } from "./route";
+
+type KeyDialogProps = { apiKey: ApiKeyView; open: boolean; onClose: () => void };
+
+/** An expired key comes back only with a new expiration. */
+export function ReactivateDialog({ apiKey, open, onClose }: KeyDialogProps) {
+	const { apiKeys: words } = useMessages();
+	const text = words.reactivateDialog;
+	return (
+		<KeyFormDialog
+			open={open}
+			onClose={onClose}
+			title={text.title(apiKey.description)}
+			text={text.text}
+			submit={text.submit}
+			values={{ intent: "status", id: apiKey.id, status: "active" }}
+		>
+			{(fields) => <LifetimeFields error={fields.lifetime ?? fields.expiresAt} />}
+		</KeyFormDialog>
+	);
+}
+
+export function RenameDialog({ apiKey, open, onClose }: KeyDialogProps) {
+	const { apiKeys: words } = useMessages();
+	const text = words.renameDialog;
+	return (
+		<KeyFormDialog
+			open={open}
+			onClose={onClose}
+			title={text.title(apiKey.description)}
+			submit={text.submit}
+			values={{ intent: "rename", id: apiKey.id }}
+		>
+			{(fields) => (
+				<FormField label={text.name} name="name" error={fields.name}>
+					{(control) => <Input {...control} defaultValue={apiKey.description} autoComplete="off" maxLength={255} />}
+				</FormField>
+			)}
+		</KeyFormDialog>
+	);
+}
+
+type KeyFormDialogProps = {
+	open: boolean;
+	onClose: () => void;
+	title: string;
+	text?: string;
+	submit: string;
+	/** Sent along with what is entered. */
+	values: Record<string, string>;
+	children: (errors: Record<string, string>) => ReactNode;
+};
+
+/** A small form about one key, which closes when it worked. */
+function KeyFormDialog({ open, onClose, title, text, submit, values, children }: KeyFormDialogProps) {
+	const { common } = useMessages();
+	const fetcher = useFetcher<typeof action>();
+	const { state, data } = fetcher;
+	const failure = data?.ok === false ? data : null;
+
+	useEffect(() => {
+		if (state === "idle" && data?.ok) onClose();
+		// Only the end of a submission closes; `onClose` is a new function at each render.
+		// oxlint-disable-next-line react-hooks/exhaustive-deps
+	}, [state, data]);
+
+	return (
+		<Dialog open={open} onOpenChange={(next) => !next && onClose()}>
+			<DialogContent className="max-w-md" {...(text ? {} : { "aria-describedby": undefined })}>
+				<DialogHeader>
+					<DialogTitle>{title}</DialogTitle>
+					{text && <DialogDescription>{text}</DialogDescription>}
+				</DialogHeader>
+				<fetcher.Form method="post" className="flex flex-col gap-5" noValidate>
+					{Object.entries(values).map(([name, value]) => (
+						<input key={name} type="hidden" name={name} value={value} />
+					))}
+					<FormError>{failure?.message}</FormError>
+					{children(failure?.fields ?? {})}
+					<DialogFooter>
+						<DialogClose asChild>
+							<Button variant="secondary">{common.cancel}</Button>
+						</DialogClose>
+						<Button type="submit" pending={state !== "idle"}>
+							{submit}
+						</Button>
+					</DialogFooter>
+				</fetcher.Form>
+			</DialogContent>
+		</Dialog>
+	);
+}

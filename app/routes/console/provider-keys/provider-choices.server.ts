@@ -1,0 +1,29 @@
+import { providers } from "~/catalog/index";
+import { optionNamesOf } from "~/domain/provider-keys/credential.server";
+
+/** A provider as the form needs it: which fields its credential has. */
+export type ProviderChoice = {
+	id: string;
+	name: string;
+	website: string | null;
+	needsBaseUrl: boolean;
+	/** Credential fields apart from key and address. */
+	options: { name: string; required: boolean }[];
+	/** Groups of fields of which exactly one is to be filled in. */
+	exclusive: string[][];
+};
+
+/** Every provider of the catalogue that takes a key, by name. */
+export function providerChoices(): ProviderChoice[] {
+	return providers
+		.filter((provider) => provider.env.required.apiKey)
+		.map((provider) => ({
+			id: provider.id,
+			name: provider.name,
+			website: provider.website,
+			needsBaseUrl: "baseUrl" in provider.env.required,
+			options: optionNamesOf(provider).map((name) => ({ name, required: name in provider.env.required })),
+			exclusive: provider.env.exclusive.map(({ keys }) => keys),
+		}))
+		.toSorted((first, second) => first.name.localeCompare(second.name, "en"));
+}

@@ -1,0 +1,108 @@
+import { EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useFetcher } from "react-router";
+
+import { ConfirmDialog } from "~/components/confirm-dialog";
+import { useMessages } from "~/components/messages";
+import { Button } from "~/components/ui/button";
+import {
+	DropdownMenu,
+	DropdownMenuContent,
+	DropdownMenuItem,
+	DropdownMenuSeparator,
+	DropdownMenuTrigger,
+} from "~/components/ui/dropdown-menu";
+import { Switch } from "~/components/ui/switch";
+import { toast } from "~/components/ui/toaster";
+import type { ProviderKeyView } from "~/domain/provider-keys/schemas";
+import type { ProviderChoice } from "./provider-choices.server";
+import { ProviderKeyDialog } from "./provider-key-dialog";
+import type { action } from "./route";
+
+/** What people call a key: its own name, else its provider's. */
+function nameOf(key: ProviderKeyView): string {
+	return key.name ? `${key.providerName} (${key.name})` : key.providerName;
+}
+
+type ProviderKeyActionsProps = { providerKey: ProviderKeyView; providers: ProviderChoice[] };
+
+/** What can be done with one provider key. */
+export function ProviderKeyActions({ providerKey, providers }: ProviderKeyActionsProps) {
+	const { providerKeys: words } = useMessages();
+	const [dialog, setDialog] = useState<"edit" | "delete" | null>(null);
+	const name = nameOf(providerKey);
+	return (
+		<div className="flex items-center justify-end gap-2">
+			<Toggle providerKey={providerKey} />
+			<DropdownMenu>
+				<DropdownMenuTrigger asChild>
+					<Button variant="ghost" size="icon-sm" className="text-muted-foreground" aria-label={words.actions.menu(name)}>
+						<EllipsisVertical aria-hidden />
+					</Button>
+				</DropdownMenuTrigger>
+				<DropdownMenuContent align="end">
+					<DropdownMenuItem onSelect={() => setDialog("edit")}>
+						<Pencil aria-hidden />
+						{words.actions.edit}
+					</DropdownMenuItem>
+					<DropdownMenuSeparator />
+					<DropdownMenuItem tone="danger" onSelect={() => setDialog("delete")}>
+						<Trash2 aria-hidden />
+						{words.actions.delete}
+					</DropdownMenuItem>
+				</DropdownMenuContent>
+			</DropdownMenu>
+			<ProviderKeyDialog
+				open={dialog === "edit"}
+				onOpenChange={(open) => setDialog(open ? "edit" : null)}
+				providers={providers}
+				editing={providerKey}
+			/>
+			<DeleteDialog providerKey={providerKey} open={dialog === "delete"} onClose={() => setDialog(null)} />
+		</div>
+	);
+}
+
+function Toggle({ providerKey }: { providerKey: ProviderKeyView }) {
+	const { providerKeys: words } = useMessages();
+	const fetcher = useFetcher<typeof action>();
+	const name = nameOf(providerKey);
+	const wanted = fetcher.formData?.get("status") ?? providerKey.status;
+	const failure = fetcher.state === "idle" && fetcher.data?.ok === false ? fetcher.data : null;
+
+	useEffect(() => {
+		if (failure) toast.error(words.toggleFailed(name), { description: failure.message ?? undefined });
+	}, [failure, words, name]);
+
+	return (
+		<Switch
+			checked={wanted === "active"}
+			aria-label={words.actions.toggle(name)}
+			onCheckedChange={(active) =>
+				void fetcher.submit(
+					{ intent: "status", id: providerKey.id, status: active ? "active" : "inactive" },
+					{ method: "post" },
+				)
+			}
+		/>
+	);
+}
+
+type DeleteDialogProps = { providerKey: ProviderKeyView; open: boolean; onClose: () => void };
+
+function DeleteDialog({ providerKey, open, onClose }: DeleteDialogProps) {
+	const { providerKeys: words } = useMessages();
+	const fetcher = useFetcher<typeof action>();
+	return (
+		<ConfirmDialog
+			open={open}
+			onOpenChange={(next) => !next && onClose()}
+			title={words.deleteDialog.title(nameOf(providerKey))}
+			description={words.deleteDialog.text}
+			confirmLabel={words.deleteDialog.submit}
+			pending={fetcher.state !== "idle"}
+			error={fetcher.data?.ok === false ? fetcher.data.message : null}
+			onConfirm={() => void fetcher.submit({ intent: "delete", id: providerKey.id }, { method: "post" })}
+		/>
+	);
+}

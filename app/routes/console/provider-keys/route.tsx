@@ -1,0 +1,144 @@
+import { Plug, Plus } from "lucide-react";
+import { useState } from "react";
+import { useSearchParams } from "react-router";
+
+import { DataTable, type DataColumn } from "~/components/data-table";
+import { EmptyState } from "~/components/empty-state";
+import { messages, useMessages } from "~/components/messages";
+import { Page, PageHeader } from "~/components/page-header";
+import { RelativeTime } from "~/components/relative-time";
+import { StatusBadge } from "~/components/status-badge";
+import { Button } from "~/components/ui/button";
+import { Card } from "~/components/ui/card";
+import { Tooltip } from "~/components/ui/tooltip";
+import { roleCovers } from "~/domain/members/schemas";
+import { listProviderKeys } from "~/domain/provider-keys/queries.server";
+import type { ProviderKeyView } from "~/domain/provider-keys/schemas";
+import { requireOrganization } from "~/http/index.server";
+import { pageTitle } from "../../page-title";
+import type { Route } from "./+types/route";
+import { handleProviderKeyForm } from "./actions.server";
+import { providerChoices } from "./provider-choices.server";
+import { ProviderKeyActions } from "./provider-key-actions";
+import { ProviderKeyDialog } from "./provider-key-dialog";
+
+export const meta: Route.MetaFunction = ({ matches }) => pageTitle(messages().providerKeys.title, matches);
+
+export async function loader({ request, params }: Route.LoaderArgs) {
+	const { organization, role } = await requireOrganization(request, params.organizationId);
+	return {
+		keys: await listProviderKeys([organization.id]),
+		providers: providerChoices(),
+		organization: { id: organization.id, name: organization.name },
+		canManage: roleCovers(role, "admin"),
+	};
+}
+
+export function action({ request, params }: Route.ActionArgs) {
+	return handleProviderKeyForm(request, params.organizationId);
+}
+
+export default function ProviderKeysPage({ loaderData }: Route.ComponentProps) {
+	const { providerKeys: words } = useMessages();
+	const { keys, providers, organization, canManage } = loaderData;
+	const [parameters, setParameters] = useSearchParams();
+	const [isAdding, setAdding] = useState(false);
+	// The command palette leads here with ?add.
+	const open = canManage && (isAdding || parameters.has("add"));
+	const columns = useColumns(providers, canManage);
+
+	function changeOpen(next: boolean) {
+		setAdding(next);
+		if (!next && parameters.has("add")) {
+			setParameters((before) => (before.delete("add"), before), { replace: true, preventScrollReset: true });
+		}
+	}
+
+	const addButton = <AddButton canManage={canManage} onClick={() => setAdding(true)} />;
+	return (
+		<Page>
+			<PageHeader
+				breadcrumb={[{ label: organization.name }]}
+				title={words.title}
+				description={words.text}
+				actions={keys.length > 0 && addButton}
+			/>
+			<Card>
+				<DataTable
+					label={words.table}
+					columns={columns}
+					rows={keys}
+					rowKey={(key) => key.id}
+					empty={
+						<EmptyState icon={Plug} title={words.empty.title} description={words.empty.text} action={addButton} />
+					}
+				/>
+			</Card>
+			<ProviderKeyDialog open={open} onOpenChange={changeOpen} providers={providers} />
+		</Page>
+	);
+}
+
+function useColumns(
+	providers: Route.ComponentProps["loaderData"]["providers"],
+	canManage: boolean,
+): DataColumn<ProviderKeyView>[] {
+	const { providerKeys: words } = useMessages();
+	const columns: DataColumn<ProviderKeyView>[] = [
+		{
+			id: "provider",
+			header: words.columns.provider,
+			cell: (key) => (
+				<div className="max-w-64 min-w-32">
+					<p className="truncate font-medium">{key.providerName}</p>
+					{key.name && <p className="truncate text-xs text-muted-foreground">{key.name}</p>}
+				</div>
+			),
+		},
+		{
+			id: "key",
+			header: words.columns.key,
+			cell: (key) => <span className="font-mono text-xs whitespace-nowrap text-muted-foreground">{key.maskedToken}</span>,
+		},
+		{ id: "status", header: words.columns.status, cell: (key) => <StatusBadge status={key.status} /> },
+		{
+			id: "baseUrl",
+			header: words.columns.baseUrl,
+			cell: (key) =>
+				key.baseUrl ? (
+					<span className="block max-w-72 truncate font-mono text-xs" title={key.baseUrl}>
+						{key.baseUrl}
+					</span>
+				) : (
+					<span className="whitespace-nowrap text-muted-foreground">{words.defaultAddress}</span>
+				),
+		},
+		{
+			id: "created",
+			header: words.columns.created,
+			cell: (key) => <RelativeTime value={key.createdAt} className="text-muted-foreground" />,
+		},
+	];
+	if (!canManage) return columns;
+	return [
+		...columns,
+		{
+			id: "actions",
+			name: words.columns.actions,
+			header: <span className="sr-only">{words.columns.actions}</span>,
+			align: "right",
+			cell: (key) => <ProviderKeyActions providerKey={key} providers={providers} />,
+		},
+	];
+}
+
+function AddButton({ canManage, onClick }: { canManage: boolean; onClick: () => void }) {
+	const { providerKeys: words } = useMessages();
+	const button = (
+		<Button aria-disabled={!canManage || undefined} onClick={canManage ? onClick : undefined}>
+			<Plus aria-hidden />
+			{words.add}
+		</Button>
+	);
+	return canManage ? button : <Tooltip content={words.needsAdmin}>{button}</Tooltip>;
+}

@@ -1,0 +1,164 @@
+import { Check } from "lucide-react";
+import { useState } from "react";
+import { data, redirect, useFetcher } from "react-router";
+import { z } from "zod";
+
+import { cn } from "~/components/class-names";
+import { ConfirmDialog } from "~/components/confirm-dialog";
+import { FormError, FormField } from "~/components/form-field";
+import { messages, useMessages } from "~/components/messages";
+import { Page, PageHeader } from "~/components/page-header";
+import { SectionCard } from "~/components/section-card";
+import { Button } from "~/components/ui/button";
+import { Input } from "~/components/ui/input";
+import { roleCovers } from "~/domain/members/schemas";
+import { projectView } from "~/domain/projects/queries.server";
+import { type ProjectMode, updateProjectSchema } from "~/domain/projects/schemas";
+import { deleteProject, updateProject } from "~/domain/projects/update-project.server";
+import { formFailure, invalidForm, requireProject } from "~/http/index.server";
+import { pageTitle } from "../../page-title";
+import type { Route } from "./+types/route";
+
+export const meta: Route.MetaFunction = ({ matches }) => pageTitle(messages().projectSettings.title, matches);
+
+const formSchema = z.object(updateProjectSchema.required().pick({ name: true, mode: true }).shape);
+
+export async function loader({ request, params }: Route.LoaderArgs) {
+	const { organization, project, role } = await requireProject(request, params);
+	return {
+		project: projectView(project),
+		organization: { id: organization.id, name: organization.name },
+		canManage: roleCovers(role, "admin"),
+	};
+}
+
+export async function action({ request, params }: Route.ActionArgs) {
+	const { organization, project } = await requireProject(request, params, "admin");
+	const { intent, ...form } = Object.fromEntries(await request.formData());
+	try {
+		if (intent === "archive") {
+			await deleteProject(project.id);
+			return redirect(`/dashboard/${organization.id}`);
+		}
+		if (intent !== "save") throw data(null, { status: 400 });
+		const parsed = formSchema.safeParse(form);
+		if (!parsed.success) return invalidForm(parsed.error);
+		await updateProject(project.id, parsed.data);
+		return { ok: true as const };
+	} catch (error) {
+		return formFailure(error);
+	}
+}
+
+export default function SettingsPage({ loaderData }: Route.ComponentProps) {
+	const { projectSettings: words } = useMessages();
+	const { project, organization, canManage } = loaderData;
+	return (
+		<Page className="max-w-3xl">
+			<PageHeader
+				breadcrumb={[
+					{ label: organization.name },
+					{ label: project.name, to: `/dashboard/${organization.id}/${project.id}` },
+				]}
+				title={words.title}
+			/>
+			<GeneralSection key={project.id} project={project} canManage={canManage} />
+			{canManage && <DangerSection project={project} />}
+		</Page>
+	);
+}
+
+type SectionProps = { project: Route.ComponentProps["loaderData"]["project"] };
+
+function GeneralSection({ project, canManage }: SectionProps & { canManage: boolean }) {
+	const { common, projectSettings: words } = useMessages();
+	const fetcher = useFetcher<typeof action>();
+	const failure = fetcher.data?.ok === false ? fetcher.data : null;
+	const saved = fetcher.state === "idle" && fetcher.data?.ok;
+	return (
+		<SectionCard title={words.general.title} description={canManage ? words.general.text : words.general.readOnly}>
+			<fetcher.Form method="post" noValidate>
+				<fieldset disabled={!canManage} className="flex flex-col gap-5">
+					<input type="hidden" name="intent" value="save" />
+					<FormError>{failure?.message}</FormError>
+					<FormField label={words.general.name} name="name" error={failure?.fields.name} className="max-w-sm">
+						{(control) => <Input {...control} defaultValue={project.name} maxLength={255} autoComplete="off" />}
+					</FormField>
+					<ModeChoice current={project.mode} />
+					{canManage && (
+						<div className="flex items-center gap-3">
+							<Button type="submit" pending={fetcher.state !== "idle"}>
+								{words.general.submit}
+							</Button>
+							<output className="flex items-center gap-1.5 text-sm text-success">
+								{saved && (
+									<>
+										<Check className="size-4" aria-hidden />
+										{common.saved}
+									</>
+								)}
+							</output>
+						</div>
+					)}
+				</fieldset>
+			</fetcher.Form>
+		</SectionCard>
+	);
+}
+
+function ModeChoice({ current }: { current: ProjectMode }) {
+	const { projectSettings: words } = useMessages();
+	return (
+		<fieldset className="flex flex-col gap-2">
+			<legend className="mb-2 text-sm font-medium">{words.general.mode}</legend>
+			{(["hybrid", "api-keys", "credits"] as const).map((mode) => (
+				<label
+					key={mode}
+					className={cn(
+						"grid cursor-pointer grid-cols-[auto_1fr] gap-x-3 rounded-lg border border-border p-3 has-checked:border-primary has-checked:bg-primary-subtle",
+						"has-focus-visible:outline-2 has-focus-visible:outline-ring has-disabled:cursor-not-allowed",
+					)}
+				>
+					<input
+						type="radio"
+						name="mode"
+						value={mode}
+						defaultChecked={mode === current}
+						className="mt-0.5 size-4 accent-primary outline-none"
+					/>
+					<span className="font-medium">{words.modes[mode].label}</span>
+					<span className="col-start-2 text-sm text-muted-foreground">{words.modes[mode].text}</span>
+				</label>
+			))}
+		</fieldset>
+	);
+}
+
+function DangerSection({ project }: SectionProps) {
+	const { projectSettings: words } = useMessages();
+	const fetcher = useFetcher<typeof action>();
+	const [open, setOpen] = useState(false);
+	return (
+		<SectionCard
+			title={words.danger.title}
+			description={words.danger.text}
+			actions={
+				<Button variant="secondary" className="text-danger" onClick={() => setOpen(true)}>
+					{words.danger.submit}
+				</Button>
+			}
+		>
+			<ConfirmDialog
+				open={open}
+				onOpenChange={setOpen}
+				title={words.danger.confirmTitle(project.name)}
+				description={words.danger.confirmText}
+				confirmLabel={words.danger.submit}
+				typedName={project.name}
+				pending={fetcher.state !== "idle"}
+				error={fetcher.data?.ok === false ? fetcher.data.message : null}
+				onConfirm={() => void fetcher.submit({ intent: "archive" }, { method: "post" })}
+			/>
+		</SectionCard>
+	);
+}

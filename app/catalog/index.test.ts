@@ -191,6 +191,7 @@ describe("what people see", () => {
 		const model = modelById("gpt-4o-mini")!;
 		expect(cheapestPrice(model, "inputPrice", today)!.price).toBe("0.00000015");
 		expect(cheapestPrice(model, "ocrPagePrice", today)).toBeNull();
+		expect(cheapestPrice(modelById("deepseek-v4.1-flash")!, "inputPrice", today)!.price).not.toBe("0.0000003");
 		const regional = cheapestPrice(modelById("qwen-plus")!, "inputPrice", today)!;
 		expect(regional.mapping.region).toBe("us-virginia");
 		expect(Number(regional.price)).toBeLessThan(Number(modelById("qwen-plus")!.providers[0]!.inputPrice));

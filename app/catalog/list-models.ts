@@ -54,7 +54,16 @@ export type ListedModel = {
 	stability: string;
 };
 
+/** What a text model takes where its row does not say. */
 const defaultParameters = ["temperature", "max_tokens", "top_p", "frequency_penalty", "presence_penalty", "stop", "stream"];
+
+/** What it takes besides, by its flags. */
+const parametersOfFlags = [
+	["tools", ["tools", "tool_choice"]],
+	["jsonOutput", ["response_format"]],
+	["reasoning", ["reasoning_effort", "reasoning"]],
+	["verbosity", ["verbosity"]],
+] as const satisfies readonly (readonly [keyof Mapping, readonly string[]])[];
 
 const memo = new Map<string, { from: number; until: number; json: string }>();
 
@@ -150,7 +159,14 @@ function listedPricing(mapping: Mapping): ListedPricing {
 }
 
 function supportedParameters(mappings: Mapping[]): string[] {
-	return [...new Set(mappings.flatMap((mapping) => mapping.supportedParameters ?? defaultParameters))];
+	return [...new Set(mappings.flatMap((mapping) => mapping.supportedParameters ?? usualParameters(mapping)))];
+}
+
+function usualParameters(mapping: Mapping): string[] {
+	return [
+		...defaultParameters,
+		...parametersOfFlags.filter(([flag]) => mapping[flag]).flatMap(([, parameters]) => parameters),
+	];
 }
 
 /** The date a whole model reaches a state: the last of its mappings', and none while one mapping has none. */

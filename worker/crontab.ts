@@ -1,4 +1,18 @@
-import type { Schedule } from "~/platform/jobs/define-job";
+import { type Schedule, schedule } from "~/platform/jobs/define-job";
+import { cleanSessionsJob } from "./tasks/clean-sessions";
+import { dropExpiredJob } from "./tasks/drop-expired";
+import { ensurePartitionsJob } from "./tasks/ensure-partitions";
+import { expireApiKeysJob } from "./tasks/expire-api-keys";
+import { verifyRollupsJob } from "./tasks/verify-rollups";
 
-/** What runs by the clock. */
-export const schedules: readonly Schedule[] = [];
+const dayMs = 86_400_000;
+
+/** What runs by the clock (UTC). */
+export const schedules: readonly Schedule[] = [
+	// Often, because an organization may choose a new retention period at any time.
+	schedule(ensurePartitionsJob, "*/10 * * * *", { payload: {} }),
+	schedule(dropExpiredJob, "15 0 * * *", { payload: {}, backfill: dayMs }),
+	schedule(verifyRollupsJob, "40 * * * *", { payload: { hours: 3 } }),
+	schedule(expireApiKeysJob, "* * * * *", { payload: {} }),
+	schedule(cleanSessionsJob, "25 * * * *", { payload: {} }),
+];

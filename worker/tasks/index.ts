@@ -1,4 +1,15 @@
 import type { Task } from "~/platform/jobs/define-job";
+import { cleanSessionsTask } from "./clean-sessions";
+import { dropExpiredTask } from "./drop-expired";
+import { ensurePartitionsTask } from "./ensure-partitions";
+import { expireApiKeysTask } from "./expire-api-keys";
+import { verifyRollupsTask } from "./verify-rollups";
 
 /** Everything that a worker can do. */
-export const tasks: readonly Task[] = [];
+export const tasks: readonly Task[] = [
+	ensurePartitionsTask,
+	dropExpiredTask,
+	verifyRollupsTask,
+	expireApiKeysTask,
+	cleanSessionsTask,
+];

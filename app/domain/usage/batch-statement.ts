@@ -101,6 +101,10 @@ export const hourlySums: Record<string, string> = {
 const hourlyNames = Object.keys(hourlySums);
 const quoted = (name: string): string => `"${name}"`;
 const moment = `to_timestamp("createdAt" / 1000.0)`;
+
+/** Select list over `log` that names its columns as the event does. */
+export const logFields = logColumns.map(([field, column]) => `${column} AS ${quoted(field)}`).join(", ");
+
 const addUp = (table: string, names: string[]): string =>
 	names.map((name) => `${name} = ${table}.${name} + excluded.${name}`).join(", ");
 

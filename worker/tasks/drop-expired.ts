@@ -1,0 +1,13 @@
+import { z } from "zod";
+import { dropExpired } from "~/domain/usage/partitions.server";
+import { pool } from "~/platform/db/pool.server";
+import { defineJob, defineTask } from "~/platform/jobs/define-job";
+import { logger } from "~/platform/logger.server";
+
+export const dropExpiredJob = defineJob({ name: "usage.drop-expired", schema: z.strictObject({}), queue: "partitions" });
+
+/** Ends the retention of log rows and payloads whose time is over. */
+export const dropExpiredTask = defineTask(dropExpiredJob, async () => {
+	const { dropped, deletedRows } = await dropExpired(pool());
+	if (dropped.length > 0 || deletedRows > 0) logger.info({ dropped, deletedRows }, "expired log rows are gone");
+});

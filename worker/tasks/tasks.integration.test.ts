@@ -1,0 +1,106 @@
+import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { toRecord } from "~/domain/usage/usage-record.server";
+import { verifyRollups } from "~/domain/usage/verify-rollups.server";
+import { writeBatch } from "~/domain/usage/write-batch.server";
+import { closePools, pool } from "~/platform/db/pool.server";
+import { newId } from "~/platform/ids";
+import { closeQueue, enqueue } from "~/platform/jobs/enqueue.server";
+import { startWorker, stopWorker } from "~/platform/jobs/worker.server";
+import { logger } from "~/platform/logger.server";
+import { closeStore } from "~/platform/store/index.server";
+import { tenant } from "../../tests/factories/tenant";
+import { usageEvent } from "../../tests/factories/usage-event";
+import { schedules } from "../crontab";
+import { cleanSessionsJob } from "./clean-sessions";
+import { dropExpiredJob } from "./drop-expired";
+import { ensurePartitionsJob } from "./ensure-partitions";
+import { expireApiKeysJob } from "./expire-api-keys";
+import { tasks } from "./index";
+import { verifyRollupsJob } from "./verify-rollups";
+
+beforeAll(() => startWorker({ tasks, schedules }));
+afterEach(() => vi.restoreAllMocks());
+afterAll(async () => {
+	await stopWorker();
+	await closeQueue();
+	await closeStore();
+	await closePools();
+});
+
+const one = async <Row>(text: string, values: unknown[] = []): Promise<Row> =>
+	(await pool().query(text, values)).rows[0] as Row;
+
+async function queueEmpty(): Promise<void> {
+	await vi.waitFor(async () => {
+		expect(await one("SELECT count(*)::int AS count FROM graphile_worker.jobs WHERE run_at <= now()")).toEqual({ count: 0 });
+	}, 20_000);
+}
+
+it("keeps partitions: makes them, moves rows into them, drops what is over", async () => {
+	const old = Date.now() - 40 * 86_400_000;
+	const expired = usageEvent({ id: `${old.toString(16).padStart(12, "0").replace(/(.{8})/, "$1-")}${newId().slice(13)}`, createdAt: old });
+	await writeBatch(pool(), [usageEvent(), expired].map(toRecord));
+	await enqueue(ensurePartitionsJob, {});
+	await queueEmpty();
+	expect(await one("SELECT count(*)::int AS count FROM log_default")).toEqual({ count: 0 });
+	expect(await one("SELECT count(*)::int AS count FROM log")).toEqual({ count: 2 });
+	await enqueue(dropExpiredJob, {});
+	await queueEmpty();
+	expect(await one("SELECT count(*)::int AS count FROM log")).toEqual({ count: 1 });
+});
+
+it("shows expired keys as inactive and tells their organizations, and leaves the others alone", async () => {
+	const [expired, later, deleted] = [await tenant(pool()), await tenant(pool()), await tenant(pool())];
+	await pool().query("UPDATE api_key SET expires_at = now() - interval '1 second' WHERE id = ANY($1)", [[expired.apiKeyId, deleted.apiKeyId]]);
+	await pool().query("UPDATE api_key SET expires_at = now() + interval '1 hour' WHERE id = $1", [later.apiKeyId]);
+	await pool().query("UPDATE api_key SET status = 'deleted' WHERE id = $1", [deleted.apiKeyId]);
+	await enqueue(expireApiKeysJob, {});
+	await queueEmpty();
+	const statusOf = async ({ apiKeyId }: { apiKeyId: string }) =>
+		(await one<{ status: string }>("SELECT status FROM api_key WHERE id = $1", [apiKeyId])).status;
+	expect([await statusOf(expired), await statusOf(later), await statusOf(deleted)]).toEqual(["inactive", "active", "deleted"]);
+	const versionOf = async ({ organizationId }: { organizationId: string }) =>
+		(await one<{ version: number }>("SELECT policy_version AS version FROM organization WHERE id = $1", [organizationId])).version;
+	expect([await versionOf(expired), await versionOf(later), await versionOf(deleted)]).toEqual([2, 1, 1]);
+});
+
+it("deletes sessions and password resets that are over", async () => {
+	const userId = newId();
+	await pool().query(`INSERT INTO "user" (id, email, name, updated_at) VALUES ($1, 'a@example.com', 'A', now())`, [userId]);
+	for (const interval of ["-1 minute", "1 hour"]) {
+		for (const table of ["session", "password_reset"]) {
+			await pool().query(
+				`INSERT INTO ${table} (id, token_hash, user_id, expires_at) VALUES ($1, $2, $3, now() + $4::interval)`,
+				[newId(), newId(), userId, interval],
+			);
+		}
+	}
+	await enqueue(cleanSessionsJob, {});
+	await queueEmpty();
+	for (const table of ["session", "password_reset"]) {
+		expect(await one(`SELECT count(*)::int AS count, bool_and(expires_at > now()) AS live FROM ${table}`)).toEqual({ count: 1, live: true });
+	}
+});
+
+it("reports a rollup that differs from the log, and is silent where they agree", async () => {
+	const owner = await tenant(pool());
+	const events = Array.from({ length: 30 }, (_, index) =>
+		usageEvent({ ...owner, retried: index % 5 === 0, usedModel: `model-${index % 3}`, cost: `0.00000000000${index % 10}` }),
+	);
+	await writeBatch(pool(), events.map(toRecord));
+	const hour = 3_600_000;
+	const [from, to] = [new Date(Date.now() - (Date.now() % hour) - hour), new Date(Date.now() + hour - (Date.now() % hour))];
+	expect(await verifyRollups(pool(), from, to)).toEqual([]);
+	const reported = vi.spyOn(logger, "error");
+	await enqueue(verifyRollupsJob, { hours: 2 });
+	await queueEmpty();
+	expect(reported).not.toHaveBeenCalled();
+	await pool().query("UPDATE usage_hourly SET request_count = request_count + 1 WHERE model = 'model-1'");
+	await pool().query("DELETE FROM usage_hourly WHERE model = 'model-2'");
+	const drift = await verifyRollups(pool(), from, to);
+	expect(drift.map(({ model }) => model).sort()).toEqual(["model-1", "model-2"]);
+	expect(drift.find(({ model }) => model === "model-1")?.differences).toEqual({ request_count: { log: "8", rollup: "9" } });
+	await enqueue(verifyRollupsJob, { hours: 2 });
+	await queueEmpty();
+	expect(reported).toHaveBeenCalledTimes(2);
+});

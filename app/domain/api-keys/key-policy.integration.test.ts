@@ -156,7 +156,7 @@ describe("changes", () => {
 		["a disabled key", (key) => updateApiKey(key, { status: "inactive" }), { apiKeyStatus: "inactive" }],
 		["a deleted key", (key) => deleteApiKey(key), { apiKeyStatus: "deleted" }],
 		["a rolled key", (key) => rollApiKey(key), null],
-		["an archived mode", (key) => updateProject(key.projectId, { mode: "api-keys" }), { projectMode: "api-keys" }],
+		["another mode", (key) => updateProject(key.projectId, { mode: "api-keys" }), { projectMode: "api-keys" }],
 		["a paused project", (key) => updateProject(key.projectId, { status: "inactive" }), { projectStatus: "inactive" }],
 		[
 			"another retention",

@@ -84,10 +84,11 @@ async function assertFits({ providerId, baseUrl, options }: CandidateCredential)
 	if (missing !== undefined) {
 		throw new DomainError("invalid", `${provider.name} needs "${missing}"`, { field: fieldOf(missing) });
 	}
-	for (const { keys, description } of provider.env.exclusive) {
+	for (const { keys } of provider.env.exclusive) {
 		if (keys.filter((key) => given[key]).length === 1) continue;
-		const message = `${provider.name} needs exactly one of ${keys.join(", ")}. ${description}`.trim();
-		throw new DomainError("invalid", message, { field: fieldOf(keys[0] ?? "baseUrl") });
+		throw new DomainError("invalid", `${provider.name} needs exactly one of ${keys.join(", ")}`, {
+			field: fieldOf(keys[0] ?? "baseUrl"),
+		});
 	}
 	if (baseUrl !== null) await assertCallable(baseUrl);
 }

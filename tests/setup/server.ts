@@ -1,0 +1,103 @@
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { promisify } from "node:util";
+import { freePort } from "../../app/platform/db/embedded.server";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const built = path.join(root, "build", "server", "index.js");
+const sources = ["app", "worker", "public", "prisma/migrations", "package-lock.json", "vite.config.ts"];
+
+export type RunningServer = { url: string; output: () => string; stop: () => Promise<number | null> };
+
+/**
+ * Starts the production server, as `npm start` runs it, on a free port over this test file's database and Redis. `variables`
+ * are added to its environment. Stop it at the end of the test file.
+ */
+export async function startServer(variables: Record<string, string> = {}): Promise<RunningServer> {
+	await ensureBuild();
+	const port = await freePort();
+	const url = `http://localhost:${port}`;
+	const child = spawn(process.execPath, ["server.ts"], {
+		cwd: root,
+		stdio: ["ignore", "pipe", "pipe", "ipc"],
+		env: { ...environment(), PORT: String(port), APP_URL: url, ...variables },
+	});
+	let output = "";
+	for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text: Buffer) => void (output += text.toString()));
+	const exited = new Promise<number | null>((resolve) => void child.once("exit", (code) => resolve(code)));
+	await ready(url, child, () => output);
+	return {
+		url,
+		output: () => output,
+		stop: async () => {
+			if (child.exitCode === null) child.kill("SIGTERM");
+			return exited;
+		},
+	};
+}
+
+/** Secrets of their own, so that the server never writes any; no provider keys of the machine that runs the tests. */
+function environment(): NodeJS.ProcessEnv {
+	const inherited = Object.entries(process.env).filter(([name]) => !/^(LLM_|VITEST)/.test(name) && name !== "NODE_OPTIONS");
+	return {
+		...Object.fromEntries(inherited),
+		NODE_ENV: "production",
+		LOG_LEVEL: process.env.TEST_SERVER_LOG_LEVEL ?? "warn",
+		AUTH_SECRET: process.env.AUTH_SECRET ?? "auth-secret-of-the-tests-0123456789",
+		GATEWAY_API_KEY_HASH_SECRET: process.env.GATEWAY_API_KEY_HASH_SECRET ?? "hash-secret-of-the-tests-0123456789",
+		ENCRYPTION_KEY: process.env.ENCRYPTION_KEY ?? "encryption-key-of-the-tests-0123456789",
+	};
+}
+
+async function ready(url: string, child: ChildProcess, output: () => string): Promise<void> {
+	for (let attempt = 0; attempt < 300; attempt++) {
+		if (child.exitCode !== null) throw new Error(`the server ended while starting:\n${output()}`);
+		const health = await fetch(`${url}/health`).catch(() => null);
+		if (health?.ok) return;
+		await pause(100);
+	}
+	child.kill("SIGKILL");
+	throw new Error(`the server did not become ready:\n${output()}`);
+}
+
+/** Builds where there is no build or a source is newer. Test files that run side by side take turns. */
+async function ensureBuild(): Promise<void> {
+	const lock = path.join(root, "node_modules", ".cache-test-build-lock");
+	for (let waited = 0; !tryLock(lock); waited++) {
+		// Left behind by a run that was killed.
+		if (waited > 600) rmSync(lock, { recursive: true, force: true });
+		await pause(200);
+	}
+	try {
+		if (isStale()) {
+			await promisify(execFile)(process.execPath, [path.join(root, "node_modules/@react-router/dev/bin.cjs"), "build"], {
+				cwd: root,
+				env: { ...process.env, NODE_ENV: "production" },
+				maxBuffer: 64 * 1024 * 1024,
+			});
+		}
+	} finally {
+		rmSync(lock, { recursive: true, force: true });
+	}
+}
+
+function tryLock(lock: string): boolean {
+	try {
+		mkdirSync(lock);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function isStale(): boolean {
+	return !existsSync(built) || sources.some((source) => newest(path.join(root, source)) > statSync(built).mtimeMs);
+}
+
+function newest(file: string): number {
+	const found = statSync(file);
+	if (!found.isDirectory()) return /\.test\.tsx?$/.test(file) ? 0 : found.mtimeMs;
+	return Math.max(0, ...readdirSync(file).map((name) => newest(path.join(file, name))));
+}

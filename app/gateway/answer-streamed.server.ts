@@ -6,8 +6,9 @@ import type { StreamReader, WireRequest } from "./providers/provider";
 import type { Attempt } from "./steps/attempt.server";
 import { refusalOf } from "./answer-whole.server";
 import { callProvider } from "./steps/call-provider.server";
-import { closingOf, retains, settle } from "./steps/settle.server";
+import { closingOf, settle } from "./steps/settle.server";
 import { upstreamError } from "./steps/upstream-fault";
+import { retains } from "./steps/usage-event-of.server";
 
 /**
  * One streamed answer. `frames` yields SSE text for the client and nothing before the first content, so that until

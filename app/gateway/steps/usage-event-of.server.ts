@@ -1,0 +1,145 @@
+import type { ErrorDetails, UnifiedFinishReason, UsageEvent } from "~/domain/usage/usage-event";
+import { formatMoney } from "~/platform/money";
+import type { FinishReason, TokenUsage } from "../chat";
+import type { GatewayError } from "../errors";
+import type { Cost } from "../pricing/cost";
+import type { Closing } from "../protocols/protocol";
+import type { Attempt, Run } from "./attempt.server";
+import { loggedParameters } from "./logged-parameters";
+
+/** `response` is only called where the organization retains answers. */
+export type Outcome =
+	| { kind: "answered"; responseSize: number; response: () => unknown }
+	| { kind: "failed"; error: GatewayError }
+	| { kind: "canceled" };
+
+/** True where the organization keeps requests and answers. */
+export function retains(run: Run): boolean {
+	return run.policy.retentionLevel === "retain";
+}
+
+const reasonOfFinish: Record<FinishReason, UnifiedFinishReason> = {
+	stop: "completed",
+	length: "length_limit",
+	tool_calls: "tool_calls",
+	content_filter: "content_filter",
+};
+
+/** How an attempt ended, in the words of the log. */
+export function reasonOf(attempt: Attempt, outcome: Outcome): UnifiedFinishReason {
+	if (outcome.kind === "canceled" || attempt.abandoned) return "canceled";
+	if (outcome.kind === "answered") return attempt.seen.finish ? reasonOfFinish[attempt.seen.finish.reason] : "unknown";
+	if (outcome.error.origin === "client") return "client_error";
+	return outcome.error.origin === "upstream" ? "upstream_error" : "gateway_error";
+}
+
+function statusOf(attempt: Attempt, outcome: Outcome): number {
+	if (outcome.kind === "canceled" || attempt.abandoned) return 499;
+	return outcome.kind === "failed" ? outcome.error.status : 200;
+}
+
+function errorDetailsOf(attempt: Attempt, outcome: Outcome): ErrorDetails | null {
+	if (outcome.kind !== "failed") return null;
+	const { status, message, code } = outcome.error;
+	return { status, message, code, upstreamStatus: attempt.seen.fault?.status ?? null };
+}
+
+/** The one event of an ended attempt: what is billed, counted and shown. */
+export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closing): UsageEvent {
+	const { run, candidate, seen } = attempt;
+	const { call, policy, chat } = run;
+	const now = Date.now();
+	return {
+		id: attempt.logId,
+		requestId: call.requestId,
+		createdAt: attempt.startedAt,
+		organizationId: policy.organizationId,
+		projectId: policy.projectId,
+		apiKeyId: policy.apiKeyId,
+		retentionDays: policy.retentionDays,
+		source: call.source,
+		sessionId: run.sessionKey,
+		country: call.country,
+		userAgent: call.userAgent,
+		metadata: call.metadata,
+		requestedModel: chat.model,
+		requestedProvider: run.route.requestedProvider,
+		usedModel: candidate.model.id,
+		usedProvider: candidate.provider.id,
+		usedRegion: candidate.region ?? null,
+		externalModel: candidate.mapping.externalId,
+		streamed: chat.stream,
+		canceled: attempt.abandoned || outcome.kind === "canceled",
+		cached: false,
+		retried: false,
+		retriedByLogId: null,
+		status: statusOf(attempt, outcome),
+		unifiedFinishReason: reasonOf(attempt, outcome),
+		finishReason: seen.finish?.raw ?? null,
+		errorDetails: errorDetailsOf(attempt, outcome),
+		duration: now - attempt.startedAt,
+		timeToFirstToken: seen.firstContentAt === undefined || !chat.stream ? null : seen.firstContentAt - attempt.startedAt,
+		responseSize: outcome.kind === "answered" ? outcome.responseSize : 0,
+		...tokenColumns(closing.usage),
+		...costColumns(closing.cost),
+		discount: "1",
+		usedMode: candidate.usedMode,
+		serviceTier: seen.serviceTier ?? null,
+		routing: routingOf(run, candidate.provider.id, candidate.region ?? null, closing),
+		parameters: loggedParameters(chat),
+		healing: null,
+		payload:
+			retains(run) && outcome.kind === "answered"
+				? { request: chat.source.body, response: outcome.response() }
+				: retains(run)
+					? { request: chat.source.body, response: null }
+					: null,
+	};
+}
+
+function tokenColumns(usage: TokenUsage) {
+	return {
+		promptTokens: usage.promptTokens,
+		cachedTokens: usage.cachedTokens + usage.cacheReadTokens,
+		cacheWriteTokens: usage.cacheWriteTokens + usage.cacheWrite1hTokens,
+		completionTokens: usage.completionTokens,
+		reasoningTokens: usage.reasoningTokens,
+		imageInputTokens: usage.imageInputTokens,
+		imageOutputTokens: usage.imageOutputTokens,
+		audioInputTokens: usage.audioInputTokens,
+		audioOutputTokens: usage.audioOutputTokens,
+		totalTokens: usage.promptTokens + usage.completionTokens,
+		estimated: usage.estimated,
+	};
+}
+
+function costColumns(cost: Cost) {
+	return {
+		inputCost: formatMoney(cost.inputCost),
+		outputCost: formatMoney(cost.outputCost),
+		cachedInputCost: formatMoney(cost.cachedInputCost),
+		requestCost: formatMoney(cost.requestCost),
+		webSearchCost: formatMoney(cost.webSearchCost),
+		imageInputCost: cost.imageInputCost === null ? null : formatMoney(cost.imageInputCost),
+		imageOutputCost: cost.imageOutputCost === null ? null : formatMoney(cost.imageOutputCost),
+		dataStorageCost: formatMoney(cost.dataStorageCost),
+		cost: formatMoney(cost.total),
+	};
+}
+
+function routingOf(run: Run, provider: string, region: string | null, closing: Closing): UsageEvent["routing"] {
+	return {
+		requestedModel: run.chat.model,
+		requestedProvider: run.route.requestedProvider,
+		selectedProvider: provider,
+		selectedRegion: region,
+		selectionReason: run.route.selectionReason,
+		strategy: "auto",
+		noFallback: run.call.noFallback,
+		sessionKey: run.sessionKey,
+		availableProviders: run.route.availableProviders,
+		providerScores: [],
+		attempts: [...closing.attempts],
+	};
+}
+

@@ -1,0 +1,25 @@
+// `npm start` and `npm run dev`: installs what is missing, builds what is stale, then serves.
+import { existsSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { build, fail, generate, handOver, install, root } from "./project.mjs";
+
+const development = process.argv.includes("--dev");
+// With this code the server asks for a new process, because sources changed that it cannot reload.
+const restartCode = 75;
+
+try {
+	install();
+	generate();
+	if (!development) build();
+} catch (error) {
+	const hint = { ENOSPC: "The disk is full. Free some space and try again.", EACCES: "Permission denied." }[error.code];
+	fail(`LLM Gateway could not start: ${hint ? `${hint} (${error.path ?? root})` : error.message}`);
+}
+
+const args = existsSync(path.join(root, ".env")) ? ["--env-file=.env"] : [];
+args.push("server.ts", ...(development ? ["--dev"] : []));
+const mode = { NODE_ENV: development ? "development" : "production" };
+let code = restartCode;
+while (code === restartCode) code = await handOver(args, mode);
+process.exit(code);

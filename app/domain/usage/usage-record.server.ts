@@ -11,6 +11,11 @@ import type { UsageEvent } from "./usage-event";
  */
 export type UsageRecord = { id: string; bucket: string; text: string };
 
+/** Here nothing and zero are different answers. */
+const nullable = new Set(["timeToFirstToken", "imageInputCost", "imageOutputCost", "healing"]);
+
+const saysNothing = (value: unknown): boolean => value === 0 || value === false || value === "0";
+
 /**
  * Makes the record of an event. Never throws for odd text: what Postgres cannot hold is replaced. Fields that say
  * nothing are left out, and put back by the batch statement: half the text is half the work of everybody it passes.
@@ -19,7 +24,7 @@ export function toRecord(event: UsageEvent): UsageRecord {
 	const telling: Record<string, unknown> = {};
 	for (const name in event) {
 		const value = event[name as keyof UsageEvent];
-		if (value !== null && value !== 0 && value !== false && value !== "0") telling[name] = value;
+		if (value !== null && (!saysNothing(value) || nullable.has(name))) telling[name] = value;
 	}
 	if (event.discount === "1") telling.discount = undefined;
 	else telling.savings = savingsOf(event);

@@ -18,6 +18,7 @@ export default [
 	route("auth/sign-out", "routes/api/auth-sign-out.ts"),
 	route("auth/device/code", "routes/api/device-code.ts"),
 	route("auth/device/token", "routes/api/device-token.ts"),
+	route("user/password", "routes/api/user-password.ts"),
 	route("orgs", "routes/api/orgs.ts"),
 	route("orgs/:id", "routes/api/org.ts"),
 	route("orgs/:id/projects", "routes/api/org-projects.ts"),
@@ -56,6 +57,8 @@ export default [
 		layout("routes/console/page-boundary.tsx", [
 			// Project pages
 			route(":projectId", "routes/console/overview/route.tsx"),
+			route(":projectId/activity", "routes/console/activity/route.tsx"),
+			route(":projectId/activity/new", "routes/console/activity/news.ts"),
 			route(":projectId/api-keys", "routes/console/api-keys/route.tsx"),
 			route(":projectId/settings", "routes/console/settings/route.tsx"),
 			// Organization pages

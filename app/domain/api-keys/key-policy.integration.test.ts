@@ -151,13 +151,15 @@ describe("key policy", () => {
 
 type Key = Awaited<ReturnType<typeof newKey>>;
 
+const projectOf = (key: Key) => ({ id: key.projectId, organizationId: key.organizationId });
+
 describe("changes", () => {
 	const changes: [string, (key: Key) => Promise<unknown>, object | null][] = [
 		["a disabled key", (key) => updateApiKey(key, { status: "inactive" }), { apiKeyStatus: "inactive" }],
 		["a deleted key", (key) => deleteApiKey(key), { apiKeyStatus: "deleted" }],
 		["a rolled key", (key) => rollApiKey(key), null],
-		["another mode", (key) => updateProject(key.projectId, { mode: "api-keys" }), { projectMode: "api-keys" }],
-		["a paused project", (key) => updateProject(key.projectId, { status: "inactive" }), { projectStatus: "inactive" }],
+		["another mode", (key) => updateProject(projectOf(key), { mode: "api-keys" }), { projectMode: "api-keys" }],
+		["a paused project", (key) => updateProject(projectOf(key), { status: "inactive" }), { projectStatus: "inactive" }],
 		[
 			"another retention",
 			(key) => updateOrganization(key.organizationId, { retentionLevel: "retain" }),

@@ -2,6 +2,7 @@ import type { Prisma, ProviderKey } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
 import { encrypt } from "~/platform/secrets.server";
 import { policyChanged } from "../api-keys/key-policy.server";
+import { notDeleted, orNotFound } from "../stored-record.server";
 import { assertAccepted, tokenHintOf } from "./credential.server";
 import { providerKeyView } from "./queries.server";
 import type { CredentialCheck, ProviderKeyView, UpdateProviderKeyInput } from "./schemas";
@@ -21,13 +22,18 @@ export async function updateProviderKey(
 		data.encryptedToken = encrypt(token);
 		data.tokenHint = tokenHintOf(token);
 	}
-	const row = await prisma().providerKey.update({ where: { id: key.id }, data });
+	const row = await orNotFound("Provider key", prisma().providerKey.update({ where: livingKey(key), data }));
 	await policyChanged(key.organizationId);
 	return providerKeyView(row);
 }
 
 /** Deletes a provider key: its credential is wiped, its row stays for the logs that refer to it. */
 export async function deleteProviderKey(key: ProviderKey): Promise<void> {
-	await prisma().providerKey.update({ where: { id: key.id }, data: { status: "deleted", encryptedToken: "" } });
+	const data = { status: "deleted", encryptedToken: "" } as const;
+	await orNotFound("Provider key", prisma().providerKey.update({ where: livingKey(key), data }));
 	await policyChanged(key.organizationId);
+}
+
+function livingKey({ id, organizationId }: ProviderKey) {
+	return { id, organizationId, ...notDeleted };
 }

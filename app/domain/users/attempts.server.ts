@@ -14,7 +14,7 @@ export const attemptLimits = {
 	"reset-account": { limit: 3, windowMs: 60 * minute },
 	"reset-address": { limit: 30, windowMs: 60 * minute },
 	"device-address": { limit: 60, windowMs: 15 * minute },
-	"device-approve": { limit: 30, windowMs: 15 * minute },
+	"change-password": { limit: 10, windowMs: 15 * minute },
 } satisfies Record<string, Limit>;
 
 export type AttemptKind = keyof typeof attemptLimits;

@@ -2,7 +2,7 @@ import { prisma } from "~/platform/db/prisma.server";
 import { sha256 } from "~/platform/secrets.server";
 import { DomainError } from "../domain-error";
 import { revokeUserSessions } from "../sessions/revoke-session.server";
-import { clearAttempts } from "./attempts.server";
+import { clearAttempts, countAttempt } from "./attempts.server";
 import { hashPassword, verifyPassword } from "./password.server";
 
 /**
@@ -37,13 +37,14 @@ export async function isResetTokenUsable(token: string): Promise<boolean> {
 
 /**
  * Changes the password of a signed-in user and signs every other session out. Throws DomainError `invalid` (field
- * `currentPassword`) where the current password is wrong.
+ * `currentPassword`) where the current password is wrong, `rate_limited` after too many tries.
  */
 export async function changePassword(
 	userId: string,
 	input: { currentPassword: string; newPassword: string },
 	keepTokenHash: string | null,
 ): Promise<void> {
+	await countAttempt("change-password", userId);
 	const user = await prisma().user.findUniqueOrThrow({ where: { id: userId } });
 	if (!(await verifyPassword(user.passwordHash, input.currentPassword))) {
 		throw new DomainError("invalid", "The current password is wrong.", { field: "currentPassword" });

@@ -132,6 +132,24 @@ describe("requests of other sites", () => {
 	});
 });
 
+describe("password change", () => {
+	it("needs the current one, keeps this session and ends the others", async () => {
+		const { client, email, password } = await signUpPerson();
+		const elsewhere = new ManagementClient();
+		await elsewhere.post("/auth/sign-in/email", { email, password });
+		const change = (currentPassword: string, newPassword: string) =>
+			client.call("PUT", "/user/password", { body: { currentPassword, newPassword } });
+		expect((await change("not it at all", "a new password")).status).toBe(400);
+		expect((await change(password, "short")).status).toBe(400);
+		expect((await elsewhere.get("/orgs")).status).toBe(200);
+		expect((await change(password, "a new password")).status).toBe(200);
+		expect((await client.get("/orgs")).status).toBe(200);
+		expect((await elsewhere.get("/orgs")).status).toBe(401);
+		expect((await elsewhere.post("/auth/sign-in/email", { email, password })).status).toBe(401);
+		expect((await elsewhere.post("/auth/sign-in/email", { email, password: "a new password" })).status).toBe(200);
+	});
+});
+
 describe("password reset", () => {
 	it("changes the password once and ends every session", async () => {
 		const { client, email, userId } = await signUpPerson();

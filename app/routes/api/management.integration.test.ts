@@ -1,4 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deleteApiKey } from "~/domain/api-keys/delete-api-key.server";
+import { rollApiKey } from "~/domain/api-keys/roll-api-key.server";
+import { updateApiKey, updateApiKeyLimits } from "~/domain/api-keys/update-api-key.server";
 import { pool } from "~/platform/db/pool.server";
 import { hashApiKey } from "~/platform/secrets.server";
 import { closeState } from "../../../tests/factories/close-state";
@@ -126,6 +129,21 @@ describe("api keys", () => {
 		const ids = (await owner.client.get("/keys/api")).json.apiKeys.map((each: { id: string }) => each.id);
 		expect(ids).not.toContain(key.id);
 		expect((await owner.client.patch(`/keys/api/${key.id}`, { status: "active" })).status).toBe(404);
+		const { rows } = await pool().query("SELECT status FROM api_key WHERE id = $1", [key.id]);
+		expect(rows).toEqual([{ status: "deleted" }]);
+	});
+
+	it("never come back after a deletion that another request made meanwhile", async () => {
+		const key = await newKey(owner);
+		const target = { id: key.id, organizationId: owner.organizationId };
+		await deleteApiKey(target);
+		const commands = [
+			() => updateApiKey(target, { status: "active" }),
+			() => updateApiKeyLimits(target, { usageLimit: "1" }),
+			() => rollApiKey(target),
+			() => deleteApiKey({ ...target, organizationId: stranger.organizationId }),
+		];
+		for (const command of commands) await expect(command()).rejects.toMatchObject({ reason: "not_found" });
 		const { rows } = await pool().query("SELECT status FROM api_key WHERE id = $1", [key.id]);
 		expect(rows).toEqual([{ status: "deleted" }]);
 	});

@@ -30,8 +30,8 @@ const update = defineApiRoute({
 	body: updateProjectSchema,
 	response: z.object({ project: projectSchema }),
 	async handler({ user, params, body }) {
-		await projectAccess(user, params.id, "admin");
-		return { project: await updateProject(params.id, body) };
+		const { project } = await projectAccess(user, params.id, "admin");
+		return { project: await updateProject(project, body) };
 	},
 });
 
@@ -45,8 +45,8 @@ const remove = defineApiRoute({
 	params: idParams,
 	response: z.object({ message: z.string() }),
 	async handler({ user, params }) {
-		await projectAccess(user, params.id, "admin");
-		await deleteProject(params.id);
+		const { project } = await projectAccess(user, params.id, "admin");
+		await deleteProject(project);
 		return { message: "Project deleted" };
 	},
 });

@@ -37,13 +37,13 @@ export async function action({ request, params }: Route.ActionArgs) {
 	const { intent, ...form } = Object.fromEntries(await request.formData());
 	try {
 		if (intent === "archive") {
-			await deleteProject(project.id);
+			await deleteProject(project);
 			return redirect(`/dashboard/${organization.id}`);
 		}
 		if (intent !== "save") throw data(null, { status: 400 });
 		const parsed = formSchema.safeParse(form);
 		if (!parsed.success) return invalidForm(parsed.error);
-		await updateProject(project.id, parsed.data);
+		await updateProject(project, parsed.data);
 		return { ok: true as const };
 	} catch (error) {
 		return formFailure(error);

@@ -64,42 +64,31 @@ export async function saturate(target: Target, connections: number, ms: number):
 }
 
 /**
- * Open loop: requests leave evenly spaced, `perSecond` of them, whether or not earlier ones are answered, up to the
- * number of connections. Latency counts from the moment a request was due to leave a free connection.
+ * Open loop: requests are due evenly spaced, `perSecond` of them, whether or not earlier ones are answered. One that finds
+ * every connection busy waits for the next free one, and its latency counts that wait.
  */
 export async function pace(target: Target, connections: number, ms: number, perSecond: number): Promise<Measured> {
 	const pool = await openAll(target.port, connections);
 	try {
-		const idle = [...pool];
 		const latencies: number[] = [];
-		const running = new Set<Promise<void>>();
-		let received = 0;
-		const ask = async (connection: Connection) => {
-			const sent = performance.now();
-			const reply = await connection.send(target.request);
-			latencies.push(performance.now() - sent);
-			target.check(reply);
-			received += reply.body.length;
-			idle.push(connection);
-		};
-		const start = performance.now();
 		const total = Math.max(1, Math.round((perSecond * ms) / 1000));
-		for (let sent = 0; sent < total; ) {
-			const due = start + (sent * 1000) / perSecond;
-			if (performance.now() < due) {
-				await sleep(1);
-				continue;
+		let next = 0;
+		let received = 0;
+		const start = performance.now();
+		const loop = async (connection: Connection) => {
+			while (next < total) {
+				const due = start + (next++ * 1000) / perSecond;
+				const early = due - performance.now();
+				if (early > 0) await sleep(early);
+				// Timers are late by up to a millisecond or two, which is not the server's doing.
+				const sent = early > 0 ? performance.now() : due;
+				const reply = await connection.send(target.request);
+				latencies.push(performance.now() - sent);
+				target.check(reply);
+				received += reply.body.length;
 			}
-			const connection = idle.pop();
-			if (!connection) throw new Error(`no free connection at ${perSecond.toFixed(0)} requests per second`);
-			const asked = ask(connection);
-			running.add(asked);
-			void asked.finally(() => running.delete(asked)).catch(() => undefined);
-			sent++;
-			// A failure has to end the run at once, not when the run is over.
-			if (sent % 64 === 0) await Promise.race([sleep(0), ...running]);
-		}
-		await Promise.all(running);
+		};
+		await Promise.all(pool.map(loop));
 		return summary(latencies, performance.now() - start, received);
 	} finally {
 		for (const connection of pool) connection.close();

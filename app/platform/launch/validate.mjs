@@ -15,6 +15,7 @@ const checks = [
 	{ name: "unit tests", args: [program("vitest/vitest.mjs"), "run", "--project", "unit"] },
 	{ name: "build", run: build },
 	{ name: "integration tests", args: [program("vitest/vitest.mjs"), "run", "--project", "integration"] },
+	{ name: "bench, short form", args: ["tests/bench/main.ts", "--quick"] },
 	{ name: "browser tests", args: [program("@playwright/test/cli.js"), "test"] },
 ];
 

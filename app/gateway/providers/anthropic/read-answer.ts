@@ -15,8 +15,15 @@ export function readAnswer(body: unknown): ChatEvent[] {
 	const events: ChatEvent[] = [readStart(message)];
 	let calls = 0;
 	for (const block of listOf(message.content)) {
-		events.push(...readBlock(block, calls));
-		if (block.type === "tool_use") calls++;
+		const read = readBlock(block, calls);
+		events.push(...read);
+		if (block.type === "tool_use") {
+			// Clients parse the arguments, and "" is not JSON.
+			if (read.every((event) => event.type !== "tool-call" || event.arguments === undefined)) {
+				events.push({ type: "tool-call", index: calls, arguments: "{}" });
+			}
+			calls++;
+		}
 		if (block.type === "thinking") events.push({ type: "reasoning", done: true });
 	}
 	events.push(...readRefusal(message));

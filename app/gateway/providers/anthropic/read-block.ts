@@ -2,8 +2,8 @@ import type { ChatEvent } from "../../chat";
 import { type Fields, fieldsOf, listOf, textOf, wordOf } from "../fields";
 
 /**
- * Events of one content block: a whole one, or what a stream's `content_block_start` holds. `callIndex` is the index
- * a tool call gets. Blocks of the provider's own tools (web search) hold nothing for the client; their text and
+ * Events of one content block: a whole one, or what a stream's `content_block_start` holds (a tool's input is an empty
+ * object there and comes after it). `callIndex` is the index a tool call gets. Blocks of the provider's own tools (web search) hold nothing for the client; their text and
  * citations come in text blocks.
  * Source: https://platform.claude.com/docs/en/api/messages
  */
@@ -27,7 +27,6 @@ export function readBlock(block: Fields, callIndex: number): ChatEvent[] {
 				name: textOf(block.name) ?? "",
 			};
 			const input = fieldsOf(block.input) ?? {};
-			// A stream opens the block with an empty object and sends the arguments after it.
 			if (Object.keys(input).length > 0) event.arguments = JSON.stringify(input);
 			return [event];
 		}

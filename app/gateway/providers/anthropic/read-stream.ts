@@ -8,7 +8,7 @@ import { faultInside } from "./read-error";
 import { readUsage } from "./read-usage";
 import { finishReasonOf } from "./stop-reason";
 
-type OpenBlock = { type: string; callIndex: number };
+type OpenBlock = { type: string; callIndex: number; hasInput: boolean };
 
 /**
  * Reads the events of a streamed message.
@@ -69,8 +69,10 @@ export class MessageStreamReader implements StreamReader {
 
 	#openBlock(index: number, block: Fields): ChatEvent[] {
 		const callIndex = block.type === "tool_use" ? this.#calls++ : -1;
-		this.#blocks.set(index, { type: textOf(block.type) ?? "", callIndex });
-		return readBlock(block, callIndex);
+		const events = readBlock(block, callIndex);
+		const hasInput = events.some((event) => event.type === "tool-call" && event.arguments !== undefined);
+		this.#blocks.set(index, { type: textOf(block.type) ?? "", callIndex, hasInput });
+		return events;
 	}
 
 	#readDelta(index: number, delta: Fields): ChatEvent[] {
@@ -82,10 +84,12 @@ export class MessageStreamReader implements StreamReader {
 			case "signature_delta":
 				return delta.signature ? [{ type: "reasoning", signature: String(delta.signature) }] : [];
 			case "input_json_delta": {
-				const callIndex = this.#blocks.get(index)?.callIndex ?? -1;
+				const block = this.#blocks.get(index);
 				const args = wordOf(delta.partial_json);
 				// Blocks of the provider's own tools stream their input too, which is nobody's to answer.
-				return callIndex < 0 || args === undefined ? [] : [{ type: "tool-call", index: callIndex, arguments: args }];
+				if (!block || block.callIndex < 0 || args === undefined) return [];
+				block.hasInput = true;
+				return [{ type: "tool-call", index: block.callIndex, arguments: args }];
 			}
 			case "citations_delta":
 				return readCitation(fieldsOf(delta.citation) ?? {});
@@ -97,7 +101,10 @@ export class MessageStreamReader implements StreamReader {
 	#closeBlock(index: number): ChatEvent[] {
 		const block = this.#blocks.get(index);
 		this.#blocks.delete(index);
-		return block?.type === "thinking" ? [{ type: "reasoning", done: true }] : [];
+		if (block?.type === "thinking") return [{ type: "reasoning", done: true }];
+		// Clients parse the arguments, and "" is not JSON.
+		if (block && block.callIndex >= 0 && !block.hasInput) return [{ type: "tool-call", index: block.callIndex, arguments: "{}" }];
+		return [];
 	}
 
 	/** Figures here are totals and replace the first ones; what is absent or null keeps its value. */

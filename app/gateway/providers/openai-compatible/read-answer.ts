@@ -27,6 +27,7 @@ export function readAnswer(body: unknown): ChatEvent[] {
 		const calls = new ToolCallIndexes(index, callIdPrefix(answer.id));
 		// The position tells calls apart; where a vendor repeats ids or indexes in a whole answer they mean nothing.
 		listOf(message.tool_calls).forEach((call, at) => events.push(...calls.read({ ...call, index: at })));
+		events.push(...calls.close());
 		ends.push(readFinish(wordOf(choice.finish_reason) ?? "", index, calls.size > 0));
 	});
 	const usage = fieldsOf(answer.usage);

@@ -41,7 +41,7 @@ export class ChatChunkReader implements StreamReader {
 		if (!this.#started || (!this.#done && (open.length > 0 || this.#choices.size === 0))) {
 			return this.#fail(cutShort());
 		}
-		return open.map(([index, choice]) => readFinish("", index, choice.calls.size > 0));
+		return open.flatMap(([index, { calls }]) => [...calls.close(), readFinish("", index, calls.size > 0)]);
 	}
 
 	#fail(error: ChatEvent): ChatEvent[] {
@@ -78,7 +78,7 @@ export class ChatChunkReader implements StreamReader {
 		const raw = wordOf(choice.finish_reason);
 		if (raw !== undefined && !open.finished) {
 			open.finished = true;
-			events.push(readFinish(raw, index, open.calls.size > 0));
+			events.push(...open.calls.close(), readFinish(raw, index, open.calls.size > 0));
 		}
 	}
 }

@@ -1,7 +1,7 @@
 import type { ChatEvent } from "../../chat";
 import { type Fields, fieldsOf, numberOf, textOf, wordOf } from "../fields";
 
-type OpenCall = { index: number; id: string | undefined; named: boolean; held: string };
+type OpenCall = { index: number; id: string | undefined; named: boolean; held: string; hasArguments: boolean };
 
 /**
  * Gives every tool call of one choice an index of its own. Vendors leave indexes out, or send 0 for each of several
@@ -29,6 +29,7 @@ export class ToolCallIndexes {
 		const call = this.#callOf(numberOf(delta.index), wordOf(delta.id));
 		const name = wordOf(target.name);
 		const args = textOf(target.arguments) ?? (target.arguments == null ? "" : JSON.stringify(target.arguments));
+		if (args !== "") call.hasArguments = true;
 		if (call.named) {
 			if (args === "") return [];
 			return [{ type: "tool-call", index: call.index, arguments: args, choice: this.#choice }];
@@ -42,6 +43,13 @@ export class ToolCallIndexes {
 		return [event];
 	}
 
+	/** Calls without arguments get an empty object at the end: clients parse them, and "" is not JSON. */
+	close(): ChatEvent[] {
+		return this.#calls
+			.filter((call) => call.named && !call.hasArguments)
+			.map((call) => ({ type: "tool-call", index: call.index, arguments: "{}", choice: this.#choice }));
+	}
+
 	#callOf(wireIndex: number | undefined, id: string | undefined): OpenCall {
 		const known = wireIndex === undefined ? this.#calls.at(-1) : this.#byWireIndex.get(wireIndex);
 		const sameId = id === undefined || known?.id === undefined || known.id === id;
@@ -53,7 +61,7 @@ export class ToolCallIndexes {
 	}
 
 	#open(id: string | undefined): OpenCall {
-		const call: OpenCall = { index: this.#calls.length, id, named: false, held: "" };
+		const call: OpenCall = { index: this.#calls.length, id, named: false, held: "", hasArguments: false };
 		this.#calls.push(call);
 		return call;
 	}

@@ -1,0 +1,163 @@
+import {
+	type Answer, type Body, completionTokens, type Family, isObject, type Objection, objectsOf, type Plan, planAnswer,
+	type Route, textOf,
+} from "./family.ts";
+import type { Behaviour } from "./script.ts";
+
+const path = /^(?:\/[a-z-]+)?\/v1\/(messages|models)$/;
+const fields = new Set([
+	"model", "max_tokens", "messages", "system", "stream", "temperature", "top_p", "top_k", "stop_sequences", "tools", "tool_choice",
+	"metadata", "thinking", "output_config", "service_tier", "container", "mcp_servers", "context_management", "cache_control",
+]);
+
+const typeOfStatus: Record<number, string> = {
+	400: "invalid_request_error", 401: "authentication_error", 403: "permission_error", 404: "not_found_error",
+	413: "request_too_large", 429: "rate_limit_error", 500: "api_error", 529: "overloaded_error",
+};
+
+export const anthropic: Family = {
+	name: "anthropic",
+	match(method, requestPath, headers) {
+		const match = path.exec(requestPath);
+		if (!match) return undefined;
+		if (match[1] === "models") {
+			const ours = headers["x-api-key"] !== undefined || requestPath.startsWith("/anthropic/");
+			return method === "GET" && ours ? { kind: "models", vendor: "anthropic" } : undefined;
+		}
+		return method === "POST" ? { kind: "chat", vendor: "anthropic" } : undefined;
+	},
+	credential: (headers) => headers["x-api-key"],
+	objection: (_route, headers, body) => {
+		if (headers["anthropic-version"] === undefined) {
+			return { status: 400, message: "anthropic-version: header is required" };
+		}
+		const message = faultIn(body) ?? historyFault(objectsOf(body.messages));
+		return message === undefined ? undefined : { status: 400, message };
+	},
+	errorBody: (status, message) => ({
+		type: "error",
+		error: { type: typeOfStatus[status] ?? (status >= 500 ? "api_error" : "invalid_request_error"), message },
+		request_id: "req_simulated",
+	}),
+	errorEvent: (message) => JSON.stringify({ type: "error", error: { type: "overloaded_error", message } }),
+	answer,
+	frame: (payload) => `event: ${(JSON.parse(payload) as { type: string }).type}\ndata: ${payload}\n\n`,
+	endMarks: [],
+	lastUserText: (body) => textOf(objectsOf(body.messages).findLast(({ role }) => role === "user")?.content),
+};
+
+function faultIn(body: Body): string | undefined {
+	const unknown = Object.keys(body).find((name) => !fields.has(name));
+	if (unknown) return `${unknown}: Extra inputs are not permitted`;
+	if (typeof body.model !== "string") return "model: Field required";
+	const limit = body.max_tokens;
+	if (typeof limit !== "number" || limit < 1) return "max_tokens: Field required";
+	if (!Array.isArray(body.messages) || body.messages.length === 0) return "messages: at least one message is required";
+	if (typeof body.temperature === "number" && body.temperature > 1) return "temperature: range: 0..1";
+	if (isObject(body.thinking) && body.thinking.type === "enabled") {
+		const budget = Number(body.thinking.budget_tokens);
+		if (!(budget >= 1024)) return "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024";
+		if (budget >= limit) return "`max_tokens` must be greater than `thinking.budget_tokens`";
+		if (body.temperature !== undefined && body.temperature !== 1) {
+			return "`temperature` may only be set to 1 when thinking is enabled";
+		}
+	}
+	if ((JSON.stringify(body).match(/"cache_control":/g) ?? []).length > 4) {
+		return "A maximum of 4 blocks with cache_control may be provided.";
+	}
+	for (const tool of objectsOf(body.tools)) {
+		if (!isObject(tool.input_schema) && tool.type === undefined) return "tools: input_schema: Field required";
+	}
+	return undefined;
+}
+
+function historyFault(messages: Body[]): string | undefined {
+	if (messages[0]?.role !== "user") return "messages: first message must use the \"user\" role";
+	let open: unknown[] = [];
+	for (const [index, { role, content }] of messages.entries()) {
+		if (role !== "user" && role !== "assistant") return `messages.${index}.role: Input should be 'user' or 'assistant'`;
+		if (typeof content === "string" ? content === "" : objectsOf(content).length === 0) {
+			return `messages.${index}: all messages must have non-empty content`;
+		}
+		const blocks = objectsOf(content);
+		if (blocks.some(({ type, text }) => type === "text" && text === "")) return "messages: text content blocks must be non-empty";
+		if (blocks.some(({ type, signature }) => type === "thinking" && !signature)) return "messages: thinking.signature: Field required";
+		const results = blocks.filter(({ type }) => type === "tool_result").map(({ tool_use_id: id }) => id);
+		if (open.some((id) => !results.includes(id))) {
+			return `messages.${index}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after`;
+		}
+		if (results.some((id) => !open.includes(id))) return `messages.${index}: unexpected \`tool_use_id\` found in \`tool_result\` blocks`;
+		open = blocks.filter(({ type }) => type === "tool_use").map(({ id }) => id);
+	}
+	return undefined;
+}
+
+/** What to say, from a Messages body. */
+export function planAnthropic(route: Route, body: Body, behaviour: Behaviour): Plan {
+	const choice = (body.tool_choice ?? {}) as Body;
+	const tools = objectsOf(body.tools).map((tool) => ({
+		name: String(tool.name),
+		parameters: tool.input_schema as Body | undefined,
+	}));
+	const last = objectsOf(body.messages).at(-1);
+	const thinking = (body.thinking as Body | undefined)?.type;
+	return planAnswer(
+		route.vendor,
+		anthropic.lastUserText(body),
+		{
+			tools: choice.type === "none" ? [] : tools,
+			forced: choice.type === "any" || choice.type === "tool",
+			...(choice.type === "tool" ? { forcedName: String(choice.name) } : {}),
+			answered: objectsOf(last?.content).some(({ type }) => type === "tool_result"),
+			reasoning: thinking === "enabled" || thinking === "adaptive",
+		},
+		behaviour,
+	);
+}
+
+const signature = "c2ltdWxhdGVkLXNpZ25hdHVyZQ==";
+
+function answer(_route: Route, body: Body, plan: Plan): Answer {
+	const output = completionTokens(plan) + plan.reasoning.length;
+	const usage = plan.usage ?? {
+		input_tokens: plan.promptTokens, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: output,
+	};
+	const blocks: Body[] = [];
+	if (plan.reasoning.length > 0) blocks.push({ type: "thinking", thinking: plan.reasoning.join(""), signature });
+	if (plan.text.length > 0) blocks.push({ type: "text", text: plan.text.join("") });
+	plan.calls.forEach((call, index) =>
+		blocks.push({ type: "tool_use", id: `toolu_simulated_${index}`, name: call.name, input: call.arguments }),
+	);
+	const head = { id: "msg_simulated", type: "message", role: "assistant", model: body.model };
+	const stopReason = plan.calls.length > 0 ? "tool_use" : "end_turn";
+	const events: Body[] = [
+		{
+			type: "message_start",
+			message: { ...head, content: [], stop_reason: null, stop_sequence: null, usage: { ...usage, output_tokens: 1 } },
+		},
+		{ type: "ping" },
+		...blocks.flatMap((block, index) => blockEvents(block, index, plan)),
+		{ type: "message_delta", delta: { stop_reason: stopReason, stop_sequence: null }, usage },
+		{ type: "message_stop" },
+	];
+	return {
+		body: { ...head, content: blocks, stop_reason: stopReason, stop_sequence: null, usage },
+		payloads: events.map((event) => JSON.stringify(event)),
+	};
+}
+
+function blockEvents(block: Body, index: number, plan: Plan): Body[] {
+	const delta = (fieldsOfDelta: Body) => ({ type: "content_block_delta", index, delta: fieldsOfDelta });
+	const start = (opened: Body) => ({ type: "content_block_start", index, content_block: opened });
+	const stop = { type: "content_block_stop", index };
+	if (block.type === "thinking") {
+		const deltas = plan.reasoning.map((thinking) => delta({ type: "thinking_delta", thinking }));
+		return [start({ ...block, thinking: "", signature: "" }), ...deltas, delta({ type: "signature_delta", signature }), stop];
+	}
+	if (block.type === "text") {
+		return [start({ type: "text", text: "" }), ...plan.text.map((text) => delta({ type: "text_delta", text })), stop];
+	}
+	const input = JSON.stringify(block.input);
+	const pieces = [input.slice(0, 4), input.slice(4)].map((piece) => delta({ type: "input_json_delta", partial_json: piece }));
+	return [start({ ...block, input: {} }), ...pieces, stop];
+}

@@ -1,0 +1,200 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { anthropic, planAnthropic } from "./anthropic.ts";
+import type { Body, Family, Plan, Route } from "./family.ts";
+import { gemini, planGemini } from "./gemini.ts";
+import { openai, planOpenai } from "./openai.ts";
+import { recordedAnswer } from "./replay.ts";
+import { type Behaviour, directiveIn, type Rule, Script } from "./script.ts";
+import { sendStream, sendWhole } from "./send.ts";
+
+/** One request as it arrived, and what became of it. */
+export type SimulatedRequest = {
+	family: Family["name"];
+	vendor: string;
+	method: string;
+	path: string;
+	headers: Record<string, string | undefined>;
+	body: Body;
+	model: string;
+	stream: boolean;
+	credential: string | undefined;
+	status: number;
+	/** Unix milliseconds. */
+	startedAt: number;
+	/** When the answer was complete, or the caller had gone; undefined while it runs. */
+	finishedAt?: number;
+	/** The caller hung up before the answer was complete. */
+	aborted: boolean;
+};
+
+export type Simulator = {
+	url: string;
+	/** Base addresses as the gateway's `LLM_…_BASE_URL` wants them. Other OpenAI-like vendors: `/NAME/v1`. */
+	baseUrls: { openai: string; anthropic: string; gemini: string };
+	script: Script;
+	/** Oldest first; the last 5,000. */
+	requests: SimulatedRequest[];
+	close(): Promise<void>;
+};
+
+const families: [Family, (route: Route, body: Body, behaviour: Behaviour) => Plan][] = [
+	[openai, planOpenai],
+	[anthropic, planAnthropic],
+	[gemini, planGemini],
+];
+
+const keptRequests = 5000;
+
+/**
+ * Starts a stand-in for providers of all three wire families on one port. It is strict: wrong method, path,
+ * credential, content type or body is answered with the provider's own kind of error. Keys that begin with `invalid`
+ * are wrong. Faults come from `script`, from `POST /__script` (a list of rules), or from a `[simulate …]` directive in
+ * the prompt.
+ */
+export async function startSimulator(options: { port?: number; record?: boolean } = {}): Promise<Simulator> {
+	const script = new Script();
+	const requests: SimulatedRequest[] = [];
+	const record = (request: SimulatedRequest) => {
+		if (options.record === false) return;
+		requests.push(request);
+		if (requests.length > keptRequests) requests.shift();
+	};
+	const server = createServer((request, response) => {
+		serve(request, response, { script, requests, record }).catch((error: unknown) => {
+			response.destroy(error instanceof Error ? error : undefined);
+		});
+	});
+	server.keepAliveTimeout = 60_000;
+	await new Promise<void>((resolve, reject) => {
+		server.once("error", reject);
+		server.listen(options.port ?? 0, "127.0.0.1", resolve);
+	});
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	return {
+		url,
+		baseUrls: { openai: `${url}/openai/v1`, anthropic: `${url}/anthropic/v1`, gemini: `${url}/gemini/v1beta` },
+		script,
+		requests,
+		close: () =>
+			new Promise((resolve) => {
+				server.close(() => resolve());
+				server.closeAllConnections();
+			}),
+	};
+}
+
+type Context = { script: Script; requests: SimulatedRequest[]; record(request: SimulatedRequest): void };
+
+async function serve(request: IncomingMessage, response: ServerResponse, context: Context): Promise<void> {
+	const url = new URL(request.url ?? "/", "http://simulator");
+	const text = await readBody(request);
+	if (url.pathname.startsWith("/__")) {
+		control(request.method ?? "GET", url.pathname, text, response, context);
+		return;
+	}
+	const headers = request.headers as Record<string, string | undefined>;
+	for (const [family, plan] of families) {
+		const route = family.match(request.method ?? "GET", url.pathname, headers);
+		if (!route) continue;
+		const seen = startRecord(family, route, request, url, text);
+		context.record(seen);
+		response.on("close", () => {
+			seen.aborted = !response.writableFinished;
+			seen.finishedAt = Date.now();
+		});
+		await answer({ family, plan, route, seen, response, url, script: context.script });
+		return;
+	}
+	sendWhole(response, 404, { error: { message: `Unknown request URL: ${request.method} ${url.pathname}`, type: "invalid_request_error", param: null, code: "unknown_url" } });
+}
+
+function startRecord(family: Family, route: Route, request: IncomingMessage, url: URL, text: string): SimulatedRequest {
+	const headers = request.headers as Record<string, string | undefined>;
+	let body: Body = {};
+	try {
+		body = JSON.parse(text) as Body;
+	} catch {
+		// An unreadable body is answered with an error below.
+	}
+	return {
+		family: family.name,
+		vendor: route.vendor,
+		method: request.method ?? "GET",
+		path: url.pathname + url.search,
+		headers,
+		body,
+		model: route.model ?? String(body.model ?? ""),
+		stream: route.stream ?? body.stream === true,
+		credential: family.credential(headers),
+		status: 0,
+		startedAt: Date.now(),
+		aborted: false,
+	};
+}
+
+type Exchange = {
+	family: Family;
+	plan(route: Route, body: Body, behaviour: Behaviour): Plan;
+	route: Route;
+	seen: SimulatedRequest;
+	response: ServerResponse;
+	url: URL;
+	script: Script;
+};
+
+async function answer(exchange: Exchange): Promise<void> {
+	const { family, route, seen, response, url, script } = exchange;
+	const refuse = (status: number, message: string, headers?: Record<string, string>) => {
+		// A wrong key is a 400 at Google.
+		seen.status = family.name === "gemini" && status === 401 ? 400 : status;
+		sendWhole(response, seen.status, family.errorBody(status, message), headers);
+	};
+	if (!seen.credential || seen.credential.startsWith("invalid")) {
+		refuse(401, "Incorrect API key provided.");
+		return;
+	}
+	if (route.kind === "models") {
+		seen.status = 200;
+		sendWhole(response, 200, family.name === "gemini" ? { models: [] } : { object: "list", data: [], has_more: false });
+		return;
+	}
+	if (!/^application\/json\b/.test(seen.headers["content-type"] ?? "")) return refuse(415, "Content-Type must be application/json.");
+	if (typeof seen.body !== "object" || Object.keys(seen.body).length === 0) return refuse(400, "The request body is not valid JSON.");
+	if (seen.stream && family.name === "gemini" && url.searchParams.get("alt") !== "sse") {
+		return refuse(400, "This simulator streams with alt=sse only.");
+	}
+	const behaviour = { ...script.take(seen.vendor, seen.model), ...directiveIn(family.lastUserText(seen.body)) };
+	if (behaviour.delayMs) await new Promise((resolve) => setTimeout(resolve, behaviour.delayMs));
+	if (response.destroyed) return;
+	if (behaviour.status !== undefined && behaviour.status !== 200) {
+		return refuse(behaviour.status, behaviour.message ?? `Simulated failure ${behaviour.status}.`, behaviour.headers);
+	}
+	const objection = family.objection(route, seen.headers, seen.body);
+	if (objection) return refuse(objection.status, objection.message);
+	seen.status = 200;
+	const built = family.answer(route, seen.body, exchange.plan(route, seen.body, behaviour));
+	const replayed = recordedAnswer(behaviour.recording);
+	if (!seen.stream) {
+		sendWhole(response, 200, behaviour.body ?? replayed?.body ?? built.body, behaviour.headers, behaviour.cutAfter);
+		return;
+	}
+	const recorded = replayed?.payloads && [...replayed.payloads, ...family.endMarks];
+	await sendStream(response, family, behaviour.payloads ?? recorded ?? built.payloads, behaviour);
+}
+
+function control(method: string, path: string, text: string, response: ServerResponse, context: Context): void {
+	if (path === "/__script" && method === "POST") context.script.set(JSON.parse(text) as Rule[]);
+	else if (path === "/__script" && method === "DELETE") {
+		context.script.clear();
+		context.requests.length = 0;
+	} else if (path === "/__requests" && method === "GET") return sendWhole(response, 200, context.requests);
+	else if (path !== "/__health") return sendWhole(response, 404, { message: "Unknown control path" });
+	sendWhole(response, 200, { ok: true });
+}
+
+async function readBody(request: IncomingMessage): Promise<string> {
+	const chunks: Buffer[] = [];
+	for await (const chunk of request) chunks.push(chunk as Buffer);
+	return Buffer.concat(chunks).toString("utf8");
+}

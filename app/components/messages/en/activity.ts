@@ -4,8 +4,8 @@ export const activity = {
 	table: "Requests",
 	refresh: "Refresh",
 	newRows: (count: number) => (count === 1 ? "1 new request" : `${count} new requests`),
-	live: "Live",
-	liveOn: "Live: new requests appear by themselves",
+	newRowsMany: (count: number) => `More than ${count} new requests`,
+	keys: "Arrow keys move, Enter opens, E unfolds",
 	filters: {
 		range: "Time",
 		ranges: { "1h": "Last hour", "24h": "Last 24 hours", "7d": "Last 7 days", "30d": "Last 30 days", custom: "Custom days" },
@@ -22,7 +22,7 @@ export const activity = {
 		headerNote: "Any X-LLMGateway-… header of the request; give the name without that prefix.",
 		apply: "Apply",
 		remove: "Remove",
-		more: "More filters",
+		customDays: "Days",
 	},
 	columns: {
 		status: "Status",

@@ -27,36 +27,50 @@ export function RangePicker({ range }: { range: DateRange }) {
 					{ value: "30d", label: text.ranges["30d"] },
 				]}
 			/>
-			<CustomDays range={range} />
+			<CustomDays
+				active={range.preset === "custom"}
+				from={range.from}
+				to={range.to - day}
+				label={text.ranges.custom}
+			/>
 		</div>
 	);
 }
 
-function CustomDays({ range }: { range: DateRange }) {
+type CustomDaysProps = {
+	active: boolean;
+	/** Starts of the first and the last day, unix milliseconds. */
+	from: number;
+	to: number;
+	label: string;
+};
+
+/** A first and a last day, both included, as `range=custom&from=…&to=…`. */
+export function CustomDays({ active, from, to, label }: CustomDaysProps) {
 	const { overview: text } = useMessages();
 	const url = useUrlState();
 	const [open, setOpen] = useState(false);
-	const custom = range.preset === "custom";
 
 	function apply(event: FormEvent<HTMLFormElement>) {
 		event.preventDefault();
 		const form = new FormData(event.currentTarget);
-		url.set({ range: "custom", from: String(form.get("from")), to: String(form.get("to")) });
+		const [first = "", last = ""] = [String(form.get("from")), String(form.get("to"))].sort();
+		url.set({ range: "custom", from: first, to: last });
 		setOpen(false);
 	}
 
 	return (
 		<Popover open={open} onOpenChange={setOpen}>
 			<PopoverTrigger asChild>
-				<Button variant="secondary" size="sm" className={custom ? "border-primary" : "font-normal"}>
+				<Button variant="secondary" size="sm" className={active ? "border-primary" : "font-normal"}>
 					<CalendarDays className="text-muted-foreground" aria-hidden />
-					{custom ? `${formatDay(range.from)} – ${formatDay(range.to - day)}` : text.ranges.custom}
+					{active ? `${formatDay(from)} – ${formatDay(to)}` : label}
 				</Button>
 			</PopoverTrigger>
 			<PopoverContent align="end" aria-label={text.customRange}>
 				<form onSubmit={apply} className="flex flex-col gap-3">
-					<DateField name="from" label={text.from} value={dateText(range.from)} />
-					<DateField name="to" label={text.to} value={dateText(range.to - day)} />
+					<DateField name="from" label={text.from} value={dateText(from)} />
+					<DateField name="to" label={text.to} value={dateText(to)} />
 					<p className="text-sm text-muted-foreground">{text.utcNote}</p>
 					<Button type="submit" size="sm">
 						{text.apply}

@@ -17,7 +17,7 @@ export function RecentActivity({ logs, activityPath }: { logs: LogRow[]; activit
 		<SectionCard
 			flush
 			title={overview.recent.title}
-			className="h-full overflow-hidden"
+			className="overflow-hidden"
 			actions={
 				<Button variant="secondary" size="sm" asChild>
 					<Link to={activityPath} prefetch="intent">

@@ -26,7 +26,7 @@ export function Reliability({ overview }: { overview: Overview }) {
 				<Figure label={text.reliability.uptime} value={totals.uptime === null ? "–" : formatPercent(totals.uptime / 100)} />
 			</dl>
 			<LineChart
-				height={132}
+				height={112}
 				label={text.reliability.chart}
 				timeLabel={hourly ? text.usage.hour : text.usage.day}
 				points={overview.series.map((point) => ({ at: Date.parse(point.date), values: { rate: point.errorRate / 100 } }))}

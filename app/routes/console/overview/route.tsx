@@ -77,8 +77,9 @@ export default function OverviewPage({ loaderData }: Route.ComponentProps) {
 					</>
 				}
 			/>
+			{untouched ? <FirstCall keysPath={`${base}/api-keys`} model="demo-chat" /> : null}
 			<StatCards overview={overview} credits={credits} paid={paid} />
-			{untouched ? <FirstCall keysPath={`${base}/api-keys`} model="demo-chat" /> : <Charts overview={overview} />}
+			{untouched ? null : <Charts overview={overview} />}
 			<div className="grid gap-6 lg:grid-cols-3">
 				<div className="min-w-0 lg:col-span-2">
 					<RecentActivity logs={overview.recentLogs} activityPath={`${base}/activity`} />

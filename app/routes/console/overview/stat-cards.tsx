@@ -14,7 +14,13 @@ type StatCardsProps = { overview: Overview; credits: string; paid: boolean };
 export function StatCards({ overview, credits, paid }: StatCardsProps) {
 	const { overview: text } = useMessages();
 	const { totals, previous, series } = overview;
-	const course = (pick: (figures: UsageFigures) => number) => <Sparkline values={series.map(pick)} />;
+	const course = (pick: (figures: UsageFigures) => number) => {
+		const values = series.map(pick);
+		return values.some((value) => value > 0) ? <Sparkline values={values} /> : undefined;
+	};
+	// Fractions of a cent have many digits, which matter more than their course.
+	const moneyCourse = (amount: number, pick: (figures: UsageFigures) => number) =>
+		amount >= 0.01 ? course(pick) : undefined;
 	const change = (now: number, before: number): Change => ({ ratio: before > 0 ? (now - before) / before : null });
 	return (
 		<section aria-label={text.title} className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
@@ -35,14 +41,14 @@ export function StatCards({ overview, credits, paid }: StatCardsProps) {
 				figure={<Money value={totals.totalCost} />}
 				detail={totals.dataStorageCost > 0 ? text.cards.withStorage(formatUsd(totals.dataStorageCost)) : text.cards.noStorage}
 				change={change(totals.totalCost, previous.totalCost)}
-				sparkline={course(({ cost, dataStorageCost }) => cost + dataStorageCost)}
+				sparkline={moneyCourse(totals.totalCost, ({ cost, dataStorageCost }) => cost + dataStorageCost)}
 			/>
 			<StatCard
 				label={text.cards.savings}
 				figure={<Money value={totals.savings} />}
 				detail={text.cards.savingsText}
 				change={change(totals.savings, previous.savings)}
-				sparkline={totals.savings > 0 ? course(({ savings }) => savings) : undefined}
+				sparkline={moneyCourse(totals.savings, ({ savings }) => savings)}
 			/>
 			<StatCard
 				label={text.cards.input}

@@ -20,6 +20,7 @@ export function UsageChart({ overview, view }: { overview: Overview; view: Chart
 		timeLabel: hourly ? text.usage.hour : text.usage.day,
 		formatTime: hourly ? formatHour : formatDay,
 		totalLabel: text.usage.total,
+		height: 348,
 	};
 	return (
 		<SectionCard

@@ -1,0 +1,86 @@
+import { Zap } from "lucide-react";
+import type { ReactNode } from "react";
+import { formatPercent } from "~/components/format/number";
+import type { Messages } from "~/components/messages";
+import { Money } from "~/components/money";
+import { RelativeTime } from "~/components/relative-time";
+import { formatDuration } from "~/components/time-format";
+import { formatCount, TokenCount } from "~/components/token-count";
+import { Badge } from "~/components/ui/badge";
+import type { LogRow } from "~/domain/usage/schemas";
+
+export type ActivityColumn = {
+	id: string;
+	header: string;
+	cell: (log: LogRow) => ReactNode;
+	align?: "right";
+	hideable?: boolean;
+	className?: string;
+};
+
+/** Columns after the state and the model, which every row keeps. */
+export function activityColumns(text: Messages["activity"]): ActivityColumn[] {
+	const { columns } = text;
+	return [
+		{ id: "cache", header: columns.cache, hideable: true, cell: (log) => <CacheCell log={log} text={text} /> },
+		{ id: "tokens", header: columns.tokens, hideable: true, align: "right", cell: tokensCell },
+		{ id: "duration", header: columns.duration, hideable: true, align: "right", cell: ({ duration }) => formatDuration(duration) },
+		{ id: "cost", header: columns.cost, hideable: true, align: "right", cell: ({ cost }) => <Money value={cost} /> },
+		{
+			id: "discount",
+			header: columns.discount,
+			hideable: true,
+			cell: ({ discount }) => (discount === "1" ? <Nothing /> : <Badge tone="accent">{discountText(discount, text)}</Badge>),
+		},
+		{
+			id: "source",
+			header: columns.source,
+			hideable: true,
+			className: "max-w-40 truncate",
+			cell: ({ source }) => source ?? <Nothing />,
+		},
+		{
+			id: "time",
+			header: columns.time,
+			hideable: true,
+			align: "right",
+			className: "text-muted-foreground",
+			cell: ({ createdAt }) => <RelativeTime value={createdAt} />,
+		},
+	];
+}
+
+/** "20% off" of a price factor of 0.8. */
+export function discountText(discount: string, text: Messages["activity"]): string {
+	return text.percentOff(formatPercent(1 - Number(discount)));
+}
+
+function Nothing() {
+	return <span className="text-muted-foreground">–</span>;
+}
+
+function tokensCell(log: LogRow) {
+	return (
+		<span title={`${log.promptTokens.toLocaleString("en-US")} + ${log.completionTokens.toLocaleString("en-US")}`}>
+			<TokenCount value={log.totalTokens} />
+		</span>
+	);
+}
+
+function CacheCell({ log, text }: { log: LogRow; text: Messages["activity"] }) {
+	if (log.cached) {
+		return (
+			<Badge tone="accent">
+				<Zap aria-hidden />
+				{text.cacheHit}
+			</Badge>
+		);
+	}
+	if (log.cachedTokens === 0) return <Nothing />;
+	const share = log.promptTokens > 0 ? log.cachedTokens / log.promptTokens : 0;
+	return (
+		<span title={text.cacheTokens(formatCount(log.cachedTokens))} className="tabular-nums">
+			{formatPercent(Math.round(share * 100) / 100)}
+		</span>
+	);
+}

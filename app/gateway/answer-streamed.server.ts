@@ -27,6 +27,7 @@ export class StreamedAnswer {
 	/** Written but held back until there is content. */
 	#held = "";
 	#size = 0;
+	#failure: GatewayError | undefined;
 
 	constructor(attempt: Attempt, wire: WireRequest) {
 		const { protocol, chat } = attempt.run;
@@ -73,16 +74,24 @@ export class StreamedAnswer {
 		const decoder = new SseDecoder();
 		for await (const bytes of response.chunks) {
 			const text = this.#takeAll(decoder.push(bytes));
+			// Content that arrived together with a failure is only worth sending to a client that has some already.
+			if (this.#failure && !this.committed) throw this.#failure;
 			if (text !== "") yield text;
+			if (this.#failure) throw this.#failure;
 			if (attempt.seen.hasContent) attempt.heardContent();
 		}
-		const rest = this.#takeAll(decoder.end()) + this.#write(this.#reader.end());
-		yield await this.#close(rest);
+		const rest = this.#takeAll(decoder.end());
+		if (this.#failure) throw this.#failure;
+		yield await this.#close(rest + this.#write(this.#reader.end()));
 	}
 
 	#takeAll(events: readonly SseEvent[]): string {
 		let text = "";
-		for (const event of events) text += this.#take(event);
+		try {
+			for (const event of events) text += this.#take(event);
+		} catch (error) {
+			this.#failure = this.#attempt.explain(error);
+		}
 		if (!this.#attempt.seen.hasContent) {
 			this.#held += text;
 			return "";

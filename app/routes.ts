@@ -59,6 +59,7 @@ export default [
 			route(":projectId", "routes/console/overview/route.tsx"),
 			route(":projectId/activity", "routes/console/activity/route.tsx"),
 			route(":projectId/activity/new", "routes/console/activity/news.ts"),
+			route(":projectId/activity/:logId", "routes/console/activity-detail/route.tsx"),
 			route(":projectId/api-keys", "routes/console/api-keys/route.tsx"),
 			route(":projectId/settings", "routes/console/settings/route.tsx"),
 			// Organization pages

@@ -1,0 +1,108 @@
+import { ArrowRight } from "lucide-react";
+import { Link } from "react-router";
+import { messages, useMessages } from "~/components/messages";
+import { Page, PageHeader } from "~/components/page-header";
+import { RelativeTime } from "~/components/relative-time";
+import { SectionCard } from "~/components/section-card";
+import { Button } from "~/components/ui/button";
+import { listApiKeys } from "~/domain/api-keys/queries.server";
+import { getLog } from "~/domain/usage/queries.server";
+import { notFound, requireProject } from "~/http/index.server";
+import { pageTitle } from "../../page-title";
+import { ReasonBadge } from "../activity/reason-badge";
+import { responsePreview } from "../activity/response-preview";
+import type { Route } from "./+types/route";
+import { CostSection } from "./cost-section";
+import { ErrorSection, IdsSection, MetadataSection, PayloadSection } from "./extras";
+import { ParametersSection, RequestSection, TokensSection } from "./facts";
+import { RoutingSection } from "./routing-section";
+import { SummaryCards } from "./summary-cards";
+
+export async function loader({ request, params }: Route.LoaderArgs) {
+	const { user, organization, project } = await requireProject(request, params);
+	const [log, apiKeys] = await Promise.all([
+		getLog(params.logId, { projectId: project.id }),
+		listApiKeys(user.id, { projectId: project.id }),
+	]);
+	if (!log) throw notFound("Request");
+	return {
+		log,
+		apiKey: apiKeys.find(({ id }) => id === log.apiKeyId)?.description ?? null,
+		project: { id: project.id, name: project.name },
+		organizationId: organization.id,
+	};
+}
+
+export function meta({ loaderData, matches }: Route.MetaArgs) {
+	return pageTitle(loaderData ? `${loaderData.log.usedModel} · ${messages().activity.title}` : null, matches);
+}
+
+/** Everything that is known about one attempt at one request. */
+export default function ActivityDetailPage({ loaderData }: Route.ComponentProps) {
+	const { activity: text } = useMessages();
+	const { log, project, organizationId, apiKey } = loaderData;
+	const base = `/dashboard/${organizationId}/${project.id}`;
+	const pathOf = (id: string) => `${base}/activity/${id}`;
+	return (
+		<Page>
+			<PageHeader
+				breadcrumb={[
+					{ label: project.name, to: base },
+					{ label: text.title, to: `${base}/activity` },
+				]}
+				title={
+					<span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+						<span className="break-all">
+							<span className="text-muted-foreground">{log.usedProvider}/</span>
+							{log.usedModel}
+						</span>
+						<ReasonBadge reason={log.unifiedFinishReason} />
+						<RelativeTime value={log.createdAt} className="text-sm font-normal text-muted-foreground" />
+					</span>
+				}
+				actions={
+					log.retriedByLogId ? (
+						<Button variant="secondary" size="sm" asChild>
+							<Link to={pathOf(log.retriedByLogId)}>
+								{text.detail.retriedBy}
+								<ArrowRight aria-hidden />
+							</Link>
+						</Button>
+					) : null
+				}
+			/>
+			<div className="z-20 -mx-1 bg-background px-1 py-2 md:sticky md:top-0">
+				<SummaryCards log={log} />
+			</div>
+			<div className="grid items-start gap-6 lg:grid-cols-2">
+				<div className="flex min-w-0 flex-col gap-6">
+					{log.errorDetails ? <ErrorSection error={log.errorDetails} /> : null}
+					<Preview response={log.payload?.response} />
+					<RequestSection log={log} apiKey={apiKey} />
+				</div>
+				<div className="flex min-w-0 flex-col gap-6">
+					<CostSection log={log} />
+					<TokensSection log={log} />
+					<ParametersSection log={log} />
+				</div>
+			</div>
+			<RoutingSection log={log} pathOf={pathOf} />
+			<div className="grid items-start gap-6 lg:grid-cols-2">
+				<IdsSection log={log} activityPath={`${base}/activity`} />
+				<MetadataSection metadata={log.metadata} activityPath={`${base}/activity`} />
+			</div>
+			<PayloadSection payload={log.payload} settingsPath={`${base}/settings`} />
+		</Page>
+	);
+}
+
+function Preview({ response }: { response: unknown }) {
+	const { activity: text } = useMessages();
+	const preview = responsePreview(response);
+	if (!preview) return null;
+	return (
+		<SectionCard title={text.detail.payload.preview}>
+			<p className="line-clamp-6 text-base break-words whitespace-pre-line">{preview}</p>
+		</SectionCard>
+	);
+}

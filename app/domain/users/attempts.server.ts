@@ -1,4 +1,5 @@
 import { store } from "~/platform/store/index.server";
+import type { WindowCount } from "~/platform/store/store";
 import { sha256 } from "~/platform/secrets.server";
 import { DomainError } from "../domain-error";
 
@@ -21,17 +22,22 @@ export type AttemptKind = keyof typeof attemptLimits;
 
 /** Counts an attempt. Throws DomainError `rate_limited` once there were too many. */
 export async function countAttempt(kind: AttemptKind, subject: string): Promise<void> {
-	if (await isAttemptAllowed(kind, subject)) return;
-	const minutes = attemptLimits[kind].windowMs / minute;
-	throw new DomainError("rate_limited", `Too many attempts. Try again in ${minutes} minutes.`, {
-		retryAfter: minutes * 60,
-	});
+	const { allowed, resetAt } = await hit(kind, subject);
+	if (allowed) return;
+	const seconds = Math.max(1, Math.ceil((resetAt - Date.now()) / 1000));
+	const minutes = Math.ceil(seconds / 60);
+	const wait = minutes === 1 ? "a minute" : `${minutes} minutes`;
+	throw new DomainError("rate_limited", `Too many attempts. Try again in ${wait}.`, { retryAfter: seconds });
 }
 
 /** Counts an attempt and says whether it is still within the limit. */
 export async function isAttemptAllowed(kind: AttemptKind, subject: string): Promise<boolean> {
+	return (await hit(kind, subject)).allowed;
+}
+
+function hit(kind: AttemptKind, subject: string): Promise<WindowCount> {
 	const { limit, windowMs } = attemptLimits[kind];
-	return (await store().hit(attemptKey(kind, subject), limit, windowMs)).allowed;
+	return store().hit(attemptKey(kind, subject), limit, windowMs);
 }
 
 /** Forgets the attempts of a subject that proved itself. */

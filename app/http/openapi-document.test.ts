@@ -1,0 +1,55 @@
+import type { RouteConfigEntry } from "@react-router/dev/routes";
+import { expect, test } from "vitest";
+import routeConfig from "../routes";
+import { openapiDocument } from "./openapi-document";
+
+// Loading the route modules registers their operations, as in the server build.
+import.meta.glob(["/app/routes/api/*.ts", "/app/routes/v1/*.ts", "!**/*.test.ts"], { eager: true });
+
+type Operation = { operationId: string; parameters: { name: string; in: string }[] };
+type Document = {
+	openapi: string;
+	paths: Record<string, Record<string, Operation>>;
+	components: { schemas: Record<string, unknown> };
+};
+
+const document = openapiDocument({ title: "Test", version: "1", server: "http://localhost" }) as unknown as Document;
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+	Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation })),
+);
+
+test("every management route is documented", () => {
+	const routes = (routeConfig as RouteConfigEntry[]).filter((entry) => entry.file.startsWith("routes/api/"));
+	expect(routes.length).toBeGreaterThan(20);
+	for (const route of routes) {
+		const path = `/${route.path}`.replace(/:(\w+)/g, "{$1}");
+		expect(Object.keys(document.paths), path).toContain(path);
+	}
+});
+
+test("the inference routes are documented", () => {
+	expect(document.paths["/v1/chat/completions"]).toHaveProperty("post");
+	expect(document.paths["/v1/models"]).toHaveProperty("get");
+});
+
+test("every reference leads somewhere, and stays inside the document", () => {
+	const references = [...JSON.stringify(document).matchAll(/"\$ref":"([^"]*)"/g)].map((match) => match[1] as string);
+	expect(references.length).toBeGreaterThan(10);
+	for (const reference of references) {
+		expect(reference).toMatch(/^#\/components\/schemas\//);
+		expect(document.components.schemas).toHaveProperty([reference.slice("#/components/schemas/".length)]);
+	}
+});
+
+test("path parameters are described, operation ids are unique", () => {
+	for (const { path, method, parameters } of operations) {
+		const described = parameters.filter((parameter) => parameter.in === "path").map((parameter) => parameter.name);
+		expect(described, `${method} ${path}`).toEqual([...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]));
+	}
+	const ids = operations.map((operation) => operation.operationId);
+	expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("schemas hold nothing of the converter's own", () => {
+	expect(JSON.stringify(document)).not.toMatch(/"\$defs"|"\$schema"|"~standard"/);
+});

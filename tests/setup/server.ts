@@ -9,14 +9,24 @@ const root = path.resolve(import.meta.dirname, "../..");
 const built = path.join(root, "build", "server", "index.js");
 const sources = ["app", "worker", "public", "prisma/migrations", "package-lock.json", "vite.config.ts"];
 
-export type RunningServer = { url: string; output: () => string; stop: () => Promise<number | null> };
+export type RunningServer = {
+	url: string;
+	output: () => string;
+	stop: () => Promise<number | null>;
+	/** Ends it without warning (SIGKILL), as a crash or a lost machine does. */
+	kill: () => Promise<void>;
+};
+
+let build: Promise<void> | undefined;
 
 /**
  * Starts the production server, as `npm start` runs it, on a free port over this test file's database and Redis. `variables`
  * are added to its environment. Stop it at the end of the test file.
  */
 export async function startServer(variables: Record<string, string> = {}): Promise<RunningServer> {
-	await ensureBuild();
+	// Once per test file: a build that is replaced under running servers would take their lazy parts away.
+	build ??= ensureBuild();
+	await build;
 	const port = await freePort();
 	const url = `http://localhost:${port}`;
 	const child = spawn(process.execPath, ["server.ts"], {
@@ -34,6 +44,10 @@ export async function startServer(variables: Record<string, string> = {}): Promi
 		stop: async () => {
 			if (child.exitCode === null) child.kill("SIGTERM");
 			return exited;
+		},
+		kill: async () => {
+			child.kill("SIGKILL");
+			await exited;
 		},
 	};
 }

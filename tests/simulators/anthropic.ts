@@ -1,18 +1,49 @@
 import {
-	type Answer, type Body, completionTokens, type Family, isObject, type Objection, objectsOf, type Plan, planAnswer,
-	type Route, textOf,
+	type Answer,
+	type Body,
+	completionTokens,
+	type Family,
+	isObject,
+	objectsOf,
+	type Plan,
+	planAnswer,
+	type Route,
+	textOf,
 } from "./family.ts";
 import type { Behaviour } from "./script.ts";
 
 const path = /^(?:\/[a-z-]+)?\/v1\/(messages|models)$/;
 const fields = new Set([
-	"model", "max_tokens", "messages", "system", "stream", "temperature", "top_p", "top_k", "stop_sequences", "tools", "tool_choice",
-	"metadata", "thinking", "output_config", "service_tier", "container", "mcp_servers", "context_management", "cache_control",
+	"model",
+	"max_tokens",
+	"messages",
+	"system",
+	"stream",
+	"temperature",
+	"top_p",
+	"top_k",
+	"stop_sequences",
+	"tools",
+	"tool_choice",
+	"metadata",
+	"thinking",
+	"output_config",
+	"service_tier",
+	"container",
+	"mcp_servers",
+	"context_management",
+	"cache_control",
 ]);
 
 const typeOfStatus: Record<number, string> = {
-	400: "invalid_request_error", 401: "authentication_error", 403: "permission_error", 404: "not_found_error",
-	413: "request_too_large", 429: "rate_limit_error", 500: "api_error", 529: "overloaded_error",
+	400: "invalid_request_error",
+	401: "authentication_error",
+	403: "permission_error",
+	404: "not_found_error",
+	413: "request_too_large",
+	429: "rate_limit_error",
+	500: "api_error",
+	529: "overloaded_error",
 };
 
 export const anthropic: Family = {
@@ -72,7 +103,7 @@ function faultIn(body: Body): string | undefined {
 }
 
 function historyFault(messages: Body[]): string | undefined {
-	if (messages[0]?.role !== "user") return "messages: first message must use the \"user\" role";
+	if (messages[0]?.role !== "user") return 'messages: first message must use the "user" role';
 	let open: unknown[] = [];
 	for (const [index, { role, content }] of messages.entries()) {
 		if (role !== "user" && role !== "assistant") return `messages.${index}.role: Input should be 'user' or 'assistant'`;
@@ -80,13 +111,16 @@ function historyFault(messages: Body[]): string | undefined {
 			return `messages.${index}: all messages must have non-empty content`;
 		}
 		const blocks = objectsOf(content);
-		if (blocks.some(({ type, text }) => type === "text" && text === "")) return "messages: text content blocks must be non-empty";
-		if (blocks.some(({ type, signature }) => type === "thinking" && !signature)) return "messages: thinking.signature: Field required";
+		if (blocks.some(({ type, text }) => type === "text" && text === ""))
+			return "messages: text content blocks must be non-empty";
+		if (blocks.some(({ type, signature }) => type === "thinking" && !signature))
+			return "messages: thinking.signature: Field required";
 		const results = blocks.filter(({ type }) => type === "tool_result").map(({ tool_use_id: id }) => id);
 		if (open.some((id) => !results.includes(id))) {
 			return `messages.${index}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after`;
 		}
-		if (results.some((id) => !open.includes(id))) return `messages.${index}: unexpected \`tool_use_id\` found in \`tool_result\` blocks`;
+		if (results.some((id) => !open.includes(id)))
+			return `messages.${index}: unexpected \`tool_use_id\` found in \`tool_result\` blocks`;
 		open = blocks.filter(({ type }) => type === "tool_use").map(({ id }) => id);
 	}
 	return undefined;
@@ -120,7 +154,10 @@ const signature = "c2ltdWxhdGVkLXNpZ25hdHVyZQ==";
 function answer(_route: Route, body: Body, plan: Plan): Answer {
 	const output = completionTokens(plan) + plan.reasoning.length;
 	const usage = plan.usage ?? {
-		input_tokens: plan.promptTokens, cache_creation_input_tokens: 0, cache_read_input_tokens: 0, output_tokens: output,
+		input_tokens: plan.promptTokens,
+		cache_creation_input_tokens: 0,
+		cache_read_input_tokens: 0,
+		output_tokens: output,
 	};
 	const blocks: Body[] = [];
 	if (plan.reasoning.length > 0) blocks.push({ type: "thinking", thinking: plan.reasoning.join(""), signature });
@@ -152,12 +189,19 @@ function blockEvents(block: Body, index: number, plan: Plan): Body[] {
 	const stop = { type: "content_block_stop", index };
 	if (block.type === "thinking") {
 		const deltas = plan.reasoning.map((thinking) => delta({ type: "thinking_delta", thinking }));
-		return [start({ ...block, thinking: "", signature: "" }), ...deltas, delta({ type: "signature_delta", signature }), stop];
+		return [
+			start({ ...block, thinking: "", signature: "" }),
+			...deltas,
+			delta({ type: "signature_delta", signature }),
+			stop,
+		];
 	}
 	if (block.type === "text") {
 		return [start({ type: "text", text: "" }), ...plan.text.map((text) => delta({ type: "text_delta", text })), stop];
 	}
 	const input = JSON.stringify(block.input);
-	const pieces = [input.slice(0, 4), input.slice(4)].map((piece) => delta({ type: "input_json_delta", partial_json: piece }));
+	const pieces = [input.slice(0, 4), input.slice(4)].map((piece) =>
+		delta({ type: "input_json_delta", partial_json: piece }),
+	);
 	return [start({ ...block, input: {} }), ...pieces, stop];
 }

@@ -53,7 +53,8 @@ export function planAnswer(
 	const named = asked.tools.filter((tool) => asked.forcedName === undefined || tool.name === asked.forcedName);
 	const called = wantsTool ? named.slice(0, /\bboth\b/i.test(spoken) ? 2 : 1) : [];
 	const sentence = `Hello from the ${vendor} simulator. You said: ${spoken}`;
-	const text = options.words === undefined ? piecesOf(sentence) : Array.from({ length: options.words }, (_, at) => `word${at} `);
+	const text =
+		options.words === undefined ? piecesOf(sentence) : Array.from({ length: options.words }, (_, at) => `word${at} `);
 	return {
 		text: called.length > 0 ? [] : text,
 		reasoning: asked.reasoning ? piecesOf("First I read the question. Then I answer it.") : [],
@@ -74,7 +75,14 @@ export function completionTokens(plan: Plan): number {
 
 function argumentsFor(parameters: Body | undefined): Record<string, unknown> {
 	const properties = (parameters?.properties ?? {}) as Record<string, Body>;
-	const values: Record<string, unknown> = { string: "Zürich", integer: 7, number: 7.5, boolean: true, array: [], object: {} };
+	const values: Record<string, unknown> = {
+		string: "Zürich",
+		integer: 7,
+		number: 7.5,
+		boolean: true,
+		array: [],
+		object: {},
+	};
 	return Object.fromEntries(Object.entries(properties).map(([name, { type }]) => [name, values[String(type)] ?? null]));
 }
 
@@ -89,5 +97,7 @@ export function objectsOf(value: unknown): Body[] {
 /** Text of a content field that is a string or a list of text parts. */
 export function textOf(content: unknown): string {
 	if (typeof content === "string") return content;
-	return objectsOf(content).map(({ text }) => (typeof text === "string" ? text : "")).join(" ");
+	return objectsOf(content)
+		.map(({ text }) => (typeof text === "string" ? text : ""))
+		.join(" ");
 }

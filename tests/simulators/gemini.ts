@@ -1,20 +1,57 @@
 import {
-	type Answer, type Body, completionTokens, type Family, isObject, objectsOf, type Plan, planAnswer, type Route,
+	type Answer,
+	type Body,
+	completionTokens,
+	type Family,
+	isObject,
+	objectsOf,
+	type Plan,
+	planAnswer,
+	type Route,
 } from "./family.ts";
 import type { Behaviour } from "./script.ts";
 
 const path = /^(?:\/[a-z-]+)?\/v1(?:beta)?\/models(?:\/([^/:]+):(generateContent|streamGenerateContent))?$/;
 const fields = new Set([
-	"contents", "systemInstruction", "tools", "toolConfig", "generationConfig", "safetySettings", "cachedContent", "service_tier",
+	"contents",
+	"systemInstruction",
+	"tools",
+	"toolConfig",
+	"generationConfig",
+	"safetySettings",
+	"cachedContent",
+	"service_tier",
 ]);
 const configFields = new Set([
-	"maxOutputTokens", "temperature", "topP", "topK", "frequencyPenalty", "presencePenalty", "seed", "candidateCount",
-	"stopSequences", "responseMimeType", "responseSchema", "responseJsonSchema", "thinkingConfig", "responseLogprobs", "logprobs",
-	"responseModalities", "imageConfig", "speechConfig", "mediaResolution",
+	"maxOutputTokens",
+	"temperature",
+	"topP",
+	"topK",
+	"frequencyPenalty",
+	"presencePenalty",
+	"seed",
+	"candidateCount",
+	"stopSequences",
+	"responseMimeType",
+	"responseSchema",
+	"responseJsonSchema",
+	"thinkingConfig",
+	"responseLogprobs",
+	"logprobs",
+	"responseModalities",
+	"imageConfig",
+	"speechConfig",
+	"mediaResolution",
 ]);
 const statusWords: Record<number, string> = {
-	400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 403: "PERMISSION_DENIED", 404: "NOT_FOUND", 429: "RESOURCE_EXHAUSTED",
-	500: "INTERNAL", 503: "UNAVAILABLE", 504: "DEADLINE_EXCEEDED",
+	400: "INVALID_ARGUMENT",
+	401: "UNAUTHENTICATED",
+	403: "PERMISSION_DENIED",
+	404: "NOT_FOUND",
+	429: "RESOURCE_EXHAUSTED",
+	500: "INTERNAL",
+	503: "UNAVAILABLE",
+	504: "DEADLINE_EXCEEDED",
 };
 
 export const gemini: Family = {
@@ -23,7 +60,7 @@ export const gemini: Family = {
 		const match = path.exec(requestPath);
 		if (!match) return undefined;
 		if (match[1] === undefined) {
-			const ours = method === "GET" && /\/v1beta\/models$/.test(requestPath);
+			const ours = method === "GET" && requestPath.endsWith("/v1beta/models");
 			return ours ? { kind: "models", vendor: "google-ai-studio" } : undefined;
 		}
 		if (method !== "POST") return undefined;
@@ -41,7 +78,9 @@ export const gemini: Family = {
 			code: status === 401 ? 400 : status,
 			message,
 			status: statusWords[status === 401 ? 400 : status] ?? "UNKNOWN",
-			...(status === 401 ? { details: [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "API_KEY_INVALID" }] } : {}),
+			...(status === 401
+				? { details: [{ "@type": "type.googleapis.com/google.rpc.ErrorInfo", reason: "API_KEY_INVALID" }] }
+				: {}),
 		},
 	}),
 	errorEvent: (message) => JSON.stringify({ error: { code: 503, message, status: "UNAVAILABLE" } }),
@@ -55,7 +94,10 @@ export const gemini: Family = {
 };
 
 function textIn(parts: unknown): string {
-	return objectsOf(parts).map(({ text }) => (typeof text === "string" ? text : "")).join(" ").trim();
+	return objectsOf(parts)
+		.map(({ text }) => (typeof text === "string" ? text : ""))
+		.join(" ")
+		.trim();
 }
 
 function faultIn(body: Body): string | undefined {
@@ -93,9 +135,11 @@ function partFault(parts: Body[]): string | undefined {
 		const kinds = ["text", "inlineData", "fileData", "functionCall", "functionResponse"].filter((kind) => kind in part);
 		if (kinds.length !== 1) return "contents.parts: required oneof field 'data' must have one initialized field";
 		const call = part.functionCall;
-		if (isObject(call) && call.args !== undefined && !isObject(call.args)) return "function_call.args must be an object";
+		if (isObject(call) && call.args !== undefined && !isObject(call.args))
+			return "function_call.args must be an object";
 		const response = part.functionResponse;
-		if (isObject(response) && (!isObject(response.response) || !response.name)) return "function_response needs name and response";
+		if (isObject(response) && (!isObject(response.response) || !response.name))
+			return "function_response needs name and response";
 	}
 	return undefined;
 }
@@ -148,7 +192,8 @@ function answer(route: Route, _body: Body, plan: Plan): Answer {
 	}));
 	const whole: Body[] = [];
 	if (thoughts.length > 0) whole.push({ text: plan.reasoning.join(""), thought: true });
-	if (texts.length > 0) whole.push({ text: plan.text.join(""), ...(thoughts.length > 0 ? { thoughtSignature: signature } : {}) });
+	if (texts.length > 0)
+		whole.push({ text: plan.text.join(""), ...(thoughts.length > 0 ? { thoughtSignature: signature } : {}) });
 	const last = { text: "", ...(thoughts.length > 0 && texts.length > 0 ? { thoughtSignature: signature } : {}) };
 	const chunks = [...[...thoughts, ...texts, ...calls].map((part) => respond([part])), respond([last], "STOP")];
 	return { body: respond([...whole, ...calls], "STOP"), payloads: chunks.map((chunk) => JSON.stringify(chunk)) };

@@ -1,5 +1,14 @@
 import {
-	type Answer, type Body, completionTokens, type Family, type Objection, objectsOf, type Plan, planAnswer, type Route, textOf,
+	type Answer,
+	type Body,
+	completionTokens,
+	type Family,
+	type Objection,
+	objectsOf,
+	type Plan,
+	planAnswer,
+	type Route,
+	textOf,
 	isObject,
 } from "./family.ts";
 import type { Behaviour } from "./script.ts";
@@ -8,17 +17,45 @@ const path = /^(?:\/([a-z-]+))?(?:\/openai)?(?:\/v1)?\/(chat\/completions|models
 const roles = new Set(["system", "developer", "user", "assistant", "tool"]);
 const partTypes = new Set(["text", "image_url", "input_audio", "file", "refusal", "thinking"]);
 const messageFields = new Set([
-	"role", "content", "name", "tool_calls", "tool_call_id", "refusal", "audio", "function_call", "reasoning", "reasoning_content",
+	"role",
+	"content",
+	"name",
+	"tool_calls",
+	"tool_call_id",
+	"refusal",
+	"audio",
+	"function_call",
+	"reasoning",
+	"reasoning_content",
 ]);
 
 /** Fields of the gateway's own request format: a provider that sees one would refuse the request. */
 const foreignFields = [
-	"reasoning", "reasoningText", "include_reasoning", "plugins", "routing", "free_models_only", "no_reasoning", "usage",
-	"models", "cache_control", "extra_body", "web_search", "image_config",
+	"reasoning",
+	"reasoningText",
+	"include_reasoning",
+	"plugins",
+	"routing",
+	"free_models_only",
+	"no_reasoning",
+	"usage",
+	"models",
+	"cache_control",
+	"extra_body",
+	"web_search",
+	"image_config",
 ];
 
 /** Mistral takes no field it does not know. */
-const mistralForbids = ["stream_options", "seed", "user", "logprobs", "logit_bias", "max_completion_tokens", "service_tier"];
+const mistralForbids = [
+	"stream_options",
+	"seed",
+	"user",
+	"logprobs",
+	"logit_bias",
+	"max_completion_tokens",
+	"service_tier",
+];
 
 /** Models that only read `max_completion_tokens`. */
 const reasoningModels = /^(gpt-5|o\d)/;
@@ -58,7 +95,9 @@ function objectionTo(body: Body, vendor: string): Objection | undefined {
 		return refuse("The 'stream_options' parameter is only allowed when 'stream' is enabled.");
 	}
 	if (vendor === "openai" && reasoningModels.test(body.model) && body.max_tokens != null) {
-		return refuse("Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.");
+		return refuse(
+			"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+		);
 	}
 	const forbidden = vendor === "mistral" ? mistralForbids.find((name) => name in body) : undefined;
 	if (forbidden) return { status: 422, message: `body.${forbidden}: Extra inputs are not permitted` };
@@ -90,7 +129,8 @@ function messageFault(message: Body, called: Set<unknown>): string | undefined {
 	for (const part of objectsOf(message.content)) {
 		if (!partTypes.has(String(part.type))) return `unknown content type '${String(part.type)}'`;
 		if ("cache_control" in part || "extra_content" in part) return "additional properties are not allowed in content";
-		if (part.type === "image_url" && typeof (part.image_url as Body | undefined)?.url !== "string") return "image_url.url is required";
+		if (part.type === "image_url" && typeof (part.image_url as Body | undefined)?.url !== "string")
+			return "image_url.url is required";
 	}
 	return undefined;
 }

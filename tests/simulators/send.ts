@@ -32,7 +32,8 @@ export async function sendStream(
 	response.flushHeaders();
 	const stop = Math.min(...[cutAfter, endAfter, stallAfter, errorAfter].map((at) => at ?? Number.POSITIVE_INFINITY));
 	const sent = payloads.slice(0, stop);
-	if (errorAfter !== undefined) sent.push(family.errorEvent(behaviour.message ?? "Simulated: the engine is overloaded."));
+	if (errorAfter !== undefined)
+		sent.push(family.errorEvent(behaviour.message ?? "Simulated: the engine is overloaded."));
 	if (dripMs === undefined && behaviour.pieceBytes === undefined && stop === Number.POSITIVE_INFINITY) {
 		// The usual case in one write: cheap enough to stand behind a benchmark.
 		response.end(sent.map((payload) => family.frame(payload)).join(""));

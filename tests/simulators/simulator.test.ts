@@ -23,11 +23,17 @@ const remote = ["openai", "deepseek", "groq", "xai", "mistral", "moonshot", "ant
 
 function baseUrlOf(provider: Provider): string {
 	if (provider.dialect === "gemini") return simulator.baseUrls.gemini;
-	return provider.dialect === "anthropic-messages" ? simulator.baseUrls.anthropic : `${simulator.url}/${provider.id}/v1`;
+	return provider.dialect === "anthropic-messages"
+		? simulator.baseUrls.anthropic
+		: `${simulator.url}/${provider.id}/v1`;
 }
 
 /** Calls the simulator the way the engine calls a provider. */
-async function call(id: string, request: ChatRequest, options: { stream?: boolean; key?: string; model?: string } = {}) {
+async function call(
+	id: string,
+	request: ChatRequest,
+	options: { stream?: boolean; key?: string; model?: string } = {},
+) {
 	const provider = providerOf(id) as Provider;
 	const mapping = { reasoningEfforts: ["low", "medium", "high"], reasoningMaxTokens: true, maxOutput: 8000 };
 	const target = targetOf(id, { ...mapping, externalId: options.model ?? "test-model" }, options.stream ?? false);
@@ -42,7 +48,11 @@ async function call(id: string, request: ChatRequest, options: { stream?: boolea
 		body: JSON.stringify(wire.body),
 	});
 	if (!response.ok) {
-		return { status: response.status, events: [], fault: provider.readError(response.status, response.headers, await response.json()) };
+		return {
+			status: response.status,
+			events: [],
+			fault: provider.readError(response.status, response.headers, await response.json()),
+		};
 	}
 	if (!options.stream) return { status: 200, events: provider.readAnswer(await response.json(), target) };
 	const decoder = new SseDecoder();
@@ -58,7 +68,9 @@ async function call(id: string, request: ChatRequest, options: { stream?: boolea
 	return { status: 200, events: [...events, ...reader.end()] };
 }
 
-const say = (text: string): Partial<ChatRequest> => ({ messages: [{ role: "user", content: [{ type: "text", text }] }] });
+const say = (text: string): Partial<ChatRequest> => ({
+	messages: [{ role: "user", content: [{ type: "text", text }] }],
+});
 const tools = [
 	{ name: "get_weather", parameters: { type: "object", properties: { city: { type: "string" } } } },
 	{ name: "get_time", parameters: { type: "object", properties: {} } },
@@ -145,7 +157,12 @@ describe.each(remote)("simulated %s", (id) => {
 			messages: [
 				{ role: "developer", content: "Be brief." },
 				{ role: "user", content: [{ type: "text", text: "hi", cache_control: { type: "ephemeral" } }] },
-				{ role: "assistant", content: "Yes", reasoning: "hm", reasoning_details: [{ type: "reasoning.text", text: "hm" }] },
+				{
+					role: "assistant",
+					content: "Yes",
+					reasoning: "hm",
+					reasoning_details: [{ type: "reasoning.text", text: "hm" }],
+				},
 				{ role: "user", content: "and now?" },
 			],
 			usage: { include: true },
@@ -174,11 +191,27 @@ describe("strictness", () => {
 		["/openai/v1/chat/completions", { model: "m", messages: [{ role: "tool", tool_call_id: "1", content: "x" }] }, {}],
 		["/openai/v1/chat/completions", { model: "gpt-5", max_tokens: 5, messages: [{ role: "user", content: "x" }] }, {}],
 		["/anthropic/v1/messages", { model: "m", messages: [{ role: "user", content: "x" }] }, anthropicHeaders],
-		["/anthropic/v1/messages", { model: "m", max_tokens: 5, messages: [{ role: "assistant", content: "x" }] }, anthropicHeaders],
-		["/anthropic/v1/messages", { model: "m", max_tokens: 5, messages: [{ role: "user", content: "x" }], seed: 1 }, anthropicHeaders],
+		[
+			"/anthropic/v1/messages",
+			{ model: "m", max_tokens: 5, messages: [{ role: "assistant", content: "x" }] },
+			anthropicHeaders,
+		],
+		[
+			"/anthropic/v1/messages",
+			{ model: "m", max_tokens: 5, messages: [{ role: "user", content: "x" }], seed: 1 },
+			anthropicHeaders,
+		],
 		["/gemini/v1beta/models/m:generateContent", { contents: [] }, { "x-goog-api-key": "k" }],
-		["/gemini/v1beta/models/m:generateContent", { contents: [{ role: "tool", parts: [{ text: "x" }] }] }, { "x-goog-api-key": "k" }],
-		["/gemini/v1beta/models/m:streamGenerateContent", { contents: [{ role: "user", parts: [{ text: "x" }] }] }, { "x-goog-api-key": "k" }],
+		[
+			"/gemini/v1beta/models/m:generateContent",
+			{ contents: [{ role: "tool", parts: [{ text: "x" }] }] },
+			{ "x-goog-api-key": "k" },
+		],
+		[
+			"/gemini/v1beta/models/m:streamGenerateContent",
+			{ contents: [{ role: "user", parts: [{ text: "x" }] }] },
+			{ "x-goog-api-key": "k" },
+		],
 	])("%s refuses %j", async (path, body, headers) => {
 		expect((await post(path, body, headers)).status).toBe(400);
 	});
@@ -208,7 +241,13 @@ describe("strictness", () => {
 		await response.body?.getReader().read();
 		hangUp.abort();
 		await expect.poll(() => simulator.requests[0]?.aborted).toBe(true);
-		expect(simulator.requests[0]).toMatchObject({ vendor: "openai", model: "m", stream: true, credential: "sk-test", status: 200 });
+		expect(simulator.requests[0]).toMatchObject({
+			vendor: "openai",
+			model: "m",
+			stream: true,
+			credential: "sk-test",
+			status: 200,
+		});
 	});
 });
 
@@ -224,10 +263,16 @@ test("runs as a process of its own and is steered over HTTP", async () => {
 				headers: { "content-type": "application/json", authorization: "Bearer k" },
 				body: JSON.stringify({ model: "m", messages: [{ role: "user", content: "hi" }] }),
 			});
-		await fetch(`${url}/__script`, { method: "POST", body: JSON.stringify([{ vendor: "groq", status: 503, times: 1 }]) });
+		await fetch(`${url}/__script`, {
+			method: "POST",
+			body: JSON.stringify([{ vendor: "groq", status: 503, times: 1 }]),
+		});
 		expect((await chat()).status).toBe(503);
 		expect((await chat()).status).toBe(200);
-		expect(await (await fetch(`${url}/__requests`)).json()).toMatchObject([{ status: 503 }, { status: 200, vendor: "groq" }]);
+		expect(await (await fetch(`${url}/__requests`)).json()).toMatchObject([
+			{ status: 503 },
+			{ status: 200, vendor: "groq" },
+		]);
 	} finally {
 		child.kill("SIGTERM");
 	}

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { anthropic, planAnthropic } from "./anthropic.ts";
-import type { Body, Family, Plan, Route } from "./family.ts";
+import type { Body, Family, Objection, Plan, Route } from "./family.ts";
 import { gemini, planGemini } from "./gemini.ts";
 import { openai, planOpenai } from "./openai.ts";
 import { recordedAnswer } from "./replay.ts";
@@ -106,7 +107,14 @@ async function serve(request: IncomingMessage, response: ServerResponse, context
 		await answer({ family, plan, route, seen, response, url, script: context.script });
 		return;
 	}
-	sendWhole(response, 404, { error: { message: `Unknown request URL: ${request.method} ${url.pathname}`, type: "invalid_request_error", param: null, code: "unknown_url" } });
+	sendWhole(response, 404, {
+		error: {
+			message: `Unknown request URL: ${request.method} ${url.pathname}`,
+			type: "invalid_request_error",
+			param: null,
+			code: "unknown_url",
+		},
+	});
 }
 
 function startRecord(family: Family, route: Route, request: IncomingMessage, url: URL, text: string): SimulatedRequest {
@@ -144,39 +152,54 @@ type Exchange = {
 };
 
 async function answer(exchange: Exchange): Promise<void> {
-	const { family, route, seen, response, url, script } = exchange;
-	const refuse = (status: number, message: string, headers?: Record<string, string>) => {
+	const { family, route, seen, response, script } = exchange;
+	const refuse = ({ status, message }: Objection, headers?: Record<string, string>) => {
 		// A wrong key is a 400 at Google.
 		seen.status = family.name === "gemini" && status === 401 ? 400 : status;
 		sendWhole(response, seen.status, family.errorBody(status, message), headers);
 	};
-	if (!seen.credential || seen.credential.startsWith("invalid")) {
-		refuse(401, "Incorrect API key provided.");
-		return;
-	}
+	const atTheDoor = objectionAtTheDoor(exchange);
+	if (atTheDoor) return refuse(atTheDoor);
 	if (route.kind === "models") {
 		seen.status = 200;
 		sendWhole(response, 200, family.name === "gemini" ? { models: [] } : { object: "list", data: [], has_more: false });
 		return;
 	}
-	if (!/^application\/json\b/.test(seen.headers["content-type"] ?? "")) return refuse(415, "Content-Type must be application/json.");
-	if (typeof seen.body !== "object" || Object.keys(seen.body).length === 0) return refuse(400, "The request body is not valid JSON.");
-	if (seen.stream && family.name === "gemini" && url.searchParams.get("alt") !== "sse") {
-		return refuse(400, "This simulator streams with alt=sse only.");
-	}
 	const behaviour = { ...script.take(seen.vendor, seen.model), ...directiveIn(family.lastUserText(seen.body)) };
-	if (behaviour.delayMs) await new Promise((resolve) => setTimeout(resolve, behaviour.delayMs));
+	if (behaviour.delayMs) await sleep(behaviour.delayMs);
 	if (response.destroyed) return;
 	if (behaviour.status !== undefined && behaviour.status !== 200) {
-		return refuse(behaviour.status, behaviour.message ?? `Simulated failure ${behaviour.status}.`, behaviour.headers);
+		const message = behaviour.message ?? `Simulated failure ${behaviour.status}.`;
+		return refuse({ status: behaviour.status, message }, behaviour.headers);
 	}
 	const objection = family.objection(route, seen.headers, seen.body);
-	if (objection) return refuse(objection.status, objection.message);
+	if (objection) return refuse(objection);
 	seen.status = 200;
-	const built = family.answer(route, seen.body, exchange.plan(route, seen.body, behaviour));
+	await send(exchange, behaviour);
+}
+
+/** What is wrong with a request before its body is understood. */
+function objectionAtTheDoor({ family, route, seen, url }: Exchange): Objection | undefined {
+	if (!seen.credential || seen.credential.startsWith("invalid")) {
+		return { status: 401, message: "Incorrect API key provided." };
+	}
+	if (route.kind === "models") return undefined;
+	if (!/^application\/json\b/.test(seen.headers["content-type"] ?? "")) {
+		return { status: 415, message: "Content-Type must be application/json." };
+	}
+	if (Object.keys(seen.body ?? {}).length === 0) return { status: 400, message: "The request body is not valid JSON." };
+	if (seen.stream && family.name === "gemini" && url.searchParams.get("alt") !== "sse") {
+		return { status: 400, message: "This simulator streams with alt=sse only." };
+	}
+	return undefined;
+}
+
+async function send({ family, plan, route, seen, response }: Exchange, behaviour: Behaviour): Promise<void> {
+	const built = family.answer(route, seen.body, plan(route, seen.body, behaviour));
 	const replayed = recordedAnswer(behaviour.recording);
 	if (!seen.stream) {
-		sendWhole(response, 200, behaviour.body ?? replayed?.body ?? built.body, behaviour.headers, behaviour.cutAfter);
+		const body = behaviour.body ?? replayed?.body ?? built.body;
+		sendWhole(response, 200, body, behaviour.headers, behaviour.cutAfter);
 		return;
 	}
 	const recorded = replayed?.payloads && [...replayed.payloads, ...family.endMarks];

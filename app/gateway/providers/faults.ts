@@ -13,7 +13,11 @@ export function cutShort(): ChatEvent {
 
 /** A stream event that is not the JSON object its protocol promises. */
 export function unreadable(): ChatEvent {
-	return fault({ status: 502, code: "stream_unreadable", message: "The provider sent a stream event that is not JSON." });
+	return fault({
+		status: 502,
+		code: "stream_unreadable",
+		message: "The provider sent a stream event that is not JSON.",
+	});
 }
 
 /** A 2xx answer whose body is not what the protocol promises. */
@@ -44,6 +48,12 @@ export function retryAfterOf(headers: ResponseHeaders): number | undefined {
 
 /** What can be told from a body that follows no known shape: its text, shortened, without markup. */
 export function plainMessage(status: number, body: unknown): string {
-	const text = typeof body === "string" ? body.replaceAll(/<[^>]*>/g, " ").replaceAll(/\s+/g, " ").trim() : "";
+	const text =
+		typeof body === "string"
+			? body
+					.replaceAll(/<[^>]*>/g, " ")
+					.replaceAll(/\s+/g, " ")
+					.trim()
+			: "";
 	return text === "" ? `The provider answered with status ${status}.` : text.slice(0, 500);
 }

@@ -26,7 +26,8 @@ export function nearestEffort(wanted: ReasoningEffort, supported: readonly strin
 /** Same, and names the change in `warnings`. */
 export function fitEffort(wanted: ReasoningEffort, supported: readonly string[], warnings: string[]): ReasoningEffort {
 	const effort = nearestEffort(wanted, supported);
-	if (effort !== wanted) warnings.push(`reasoning effort "${wanted}" was sent as "${effort}", the closest this model takes`);
+	if (effort !== wanted)
+		warnings.push(`reasoning effort "${wanted}" was sent as "${effort}", the closest this model takes`);
 	return effort;
 }
 

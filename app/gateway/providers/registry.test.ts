@@ -107,7 +107,9 @@ describe.each(remote.map((provider) => [provider.id, provider] as const))("%s", 
 			for (let count = 0; count < payloads.length; count++) {
 				const events = replay(provider, payloads.slice(0, count));
 				const complete = events.some((event) => event.type === "finish");
-				expect(isError(events.at(-1)), `after ${count} events`).toBe(!complete || provider.dialect === "anthropic-messages");
+				expect(isError(events.at(-1)), `after ${count} events`).toBe(
+					!complete || provider.dialect === "anthropic-messages",
+				);
 				if (isError(events.at(-1))) expect(events.at(-1)).toMatchObject({ fault: { status: 502 } });
 			}
 		});
@@ -176,7 +178,9 @@ describe.each(remote.map((provider) => [provider.id, provider] as const))("%s", 
 			}
 			const streamed = file.endsWith(".chunks.txt");
 			const payloads = streamed ? payloadsOf(text) : [];
-			const events = streamed ? replay(provider, payloads) : provider.readAnswer(JSON.parse(text), targetOf(id, {}, false));
+			const events = streamed
+				? replay(provider, payloads)
+				: provider.readAnswer(JSON.parse(text), targetOf(id, {}, false));
 			expect(events.filter(isError)).toEqual([]);
 			const summary = summaryOf(events);
 			expect(summary.finish).not.toBe("");
@@ -189,39 +193,38 @@ describe.each(remote.map((provider) => [provider.id, provider] as const))("%s", 
 });
 
 /** What clients demand of lines that reach them unparsed (the strictest published one, and the usual SDKs). */
-describe.each(allProviders.filter((provider) => provider.forwardsStreamLines).map((provider) => [provider.id] as const))(
-	"forwarded lines of %s",
-	(id) => {
-		const streams = [
-			...kinds.map((kind) => readFixture(id, `${kind}.chunks.txt`)),
-			...recordingsOf(recordingFolders[id] ?? id)
-				.filter(({ file }) => file.endsWith(".chunks.txt"))
-				.map(({ text }) => text),
-		];
+describe.each(
+	allProviders.filter((provider) => provider.forwardsStreamLines).map((provider) => [provider.id] as const),
+)("forwarded lines of %s", (id) => {
+	const streams = [
+		...kinds.map((kind) => readFixture(id, `${kind}.chunks.txt`)),
+		...recordingsOf(recordingFolders[id] ?? id)
+			.filter(({ file }) => file.endsWith(".chunks.txt"))
+			.map(({ text }) => text),
+	];
 
-		test.each(streams.map((text, index) => [index, text] as const))("stream %i keeps to what clients read", (_, text) => {
-			const chunks = payloadsOf(text)
-				.filter((line) => line !== "[DONE]")
-				.map((line) => JSON.parse(line) as Record<string, unknown>);
-			for (const chunk of chunks) {
-				expect(Array.isArray(chunk.choices)).toBe(true);
-				for (const { delta } of chunk.choices as { delta: Record<string, unknown> }[]) {
-					expect([undefined, "assistant"]).toContain(delta.role);
-					expect(delta).not.toHaveProperty("reasoning_content");
-					expect([undefined, null, "string"]).toContain(delta.content == null ? delta.content : typeof delta.content);
-					expect(delta.tool_calls).not.toBeNull();
-					for (const call of (delta.tool_calls ?? []) as Record<string, unknown>[]) {
-						expect(call.function).toBeTypeOf("object");
-						expect(call.index).toBeTypeOf("number");
-						expect([undefined, "function"]).toContain(call.type);
-					}
+	test.each(streams.map((text, index) => [index, text] as const))("stream %i keeps to what clients read", (_, text) => {
+		const chunks = payloadsOf(text)
+			.filter((line) => line !== "[DONE]")
+			.map((line) => JSON.parse(line) as Record<string, unknown>);
+		for (const chunk of chunks) {
+			expect(Array.isArray(chunk.choices)).toBe(true);
+			for (const { delta } of chunk.choices as { delta: Record<string, unknown> }[]) {
+				expect([undefined, "assistant"]).toContain(delta.role);
+				expect(delta).not.toHaveProperty("reasoning_content");
+				expect([undefined, null, "string"]).toContain(delta.content == null ? delta.content : typeof delta.content);
+				expect(delta.tool_calls).not.toBeNull();
+				for (const call of (delta.tool_calls ?? []) as Record<string, unknown>[]) {
+					expect(call.function).toBeTypeOf("object");
+					expect(call.index).toBeTypeOf("number");
+					expect([undefined, "function"]).toContain(call.type);
 				}
 			}
-			const first = chunks[0]?.choices as { delta: { role?: string } }[];
-			expect(first[0]?.delta.role).toBe("assistant");
-		});
-	},
-);
+		}
+		const first = chunks[0]?.choices as { delta: { role?: string } }[];
+		expect(first[0]?.delta.role).toBe("assistant");
+	});
+});
 
 describe.each(["anthropic", "google-ai-studio"])("signed state of %s", (id) => {
 	const provider = providerOf(id) as Provider;
@@ -237,7 +240,9 @@ describe.each(["anthropic", "google-ai-studio"])("signed state of %s", (id) => {
 				{ role: "assistant", content },
 				{ role: "user", content: [{ type: "text", text: "Go on" }] },
 			];
-			const wire = JSON.stringify(provider.toWire(requestOf({ messages }), targetOf(id, { externalId: "gemini-3-x" })).body);
+			const wire = JSON.stringify(
+				provider.toWire(requestOf({ messages }), targetOf(id, { externalId: "gemini-3-x" })).body,
+			);
 			for (const signed of [...(expected.signatures ?? []), ...(expected.encrypted ?? [])]) {
 				expect(wire).toContain(JSON.stringify(signed));
 			}

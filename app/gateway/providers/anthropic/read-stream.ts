@@ -103,7 +103,8 @@ export class MessageStreamReader implements StreamReader {
 		this.#blocks.delete(index);
 		if (block?.type === "thinking") return [{ type: "reasoning", done: true }];
 		// Clients parse the arguments, and "" is not JSON.
-		if (block && block.callIndex >= 0 && !block.hasInput) return [{ type: "tool-call", index: block.callIndex, arguments: "{}" }];
+		if (block && block.callIndex >= 0 && !block.hasInput)
+			return [{ type: "tool-call", index: block.callIndex, arguments: "{}" }];
 		return [];
 	}
 

@@ -58,7 +58,11 @@ function forwardBody(request: ChatRequest, { mapping, stream }: WireTarget): Wir
 function writeSampling(body: Fields, request: ChatRequest, { mapping }: WireTarget, warnings: string[]): void {
 	const { sampling } = request;
 	if ((sampling.n ?? 1) > 1) {
-		throw new GatewayError({ status: 400, param: "n", message: `Model ${mapping.externalId} gives one answer per request.` });
+		throw new GatewayError({
+			status: 400,
+			param: "n",
+			message: `Model ${mapping.externalId} gives one answer per request.`,
+		});
 	}
 	const takes = (name: string) => mapping.supportedParameters?.includes(name) ?? true;
 	if (sampling.temperature !== undefined) {

@@ -23,7 +23,8 @@ export function writeOutputFormat(
 	}
 	warnings.push(`response_format ${format.type} was sent as an instruction: this model does not enforce it`);
 	const rule = "Answer with one JSON object and nothing else: no prose, no code fence.";
-	const text = format.type === "json_schema" ? `${rule} It follows this JSON Schema:\n${JSON.stringify(format.schema)}` : rule;
+	const text =
+		format.type === "json_schema" ? `${rule} It follows this JSON Schema:\n${JSON.stringify(format.schema)}` : rule;
 	return [{ type: "text", text }];
 }
 
@@ -68,7 +69,8 @@ function fitSchema(schema: unknown, lost: Set<string>): unknown {
 	}
 	// Open objects are refused; an object that says nothing about further properties is closed.
 	if (fields.type === "object" || fields.properties !== undefined) {
-		if (fields.additionalProperties !== undefined && fields.additionalProperties !== false) lost.add("additionalProperties");
+		if (fields.additionalProperties !== undefined && fields.additionalProperties !== false)
+			lost.add("additionalProperties");
 		fitted.additionalProperties = false;
 	}
 	return fitted;

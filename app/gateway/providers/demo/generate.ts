@@ -91,7 +91,12 @@ function lastUserText(body: Fields): string {
 }
 
 function textIn(content: unknown): string {
-	return textOf(content) ?? listOf(content).map((part) => textOf(part.text) ?? "").join(" ");
+	return (
+		textOf(content) ??
+		listOf(content)
+			.map((part) => textOf(part.text) ?? "")
+			.join(" ")
+	);
 }
 
 function cutAtStop(text: string, stop: unknown): string {
@@ -120,7 +125,8 @@ function toolCallOf(said: Said, choice: number): Fields {
 
 function streamEvents(head: Fields, said: Said, count: number, usage: Fields): string[] {
 	const events: string[] = [];
-	const chunk = (fields: Fields) => events.push(JSON.stringify({ ...head, object: "chat.completion.chunk", ...fields }));
+	const chunk = (fields: Fields) =>
+		events.push(JSON.stringify({ ...head, object: "chat.completion.chunk", ...fields }));
 	for (let index = 0; index < count; index++) {
 		const delta = (fields: Fields, finish: string | null = null) =>
 			chunk({ choices: [{ index, delta: fields, finish_reason: finish }] });

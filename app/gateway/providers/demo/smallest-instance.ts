@@ -51,7 +51,10 @@ function ownObject(schema: Fields, inner: (schema: unknown) => unknown): Fields 
 function resolve(reference: string, root: Fields): unknown {
 	if (!reference.startsWith("#")) return {};
 	const steps = reference.split("/").slice(1);
-	return steps.reduce<unknown>((value, step) => fieldsOf(value)?.[step.replaceAll("~1", "/").replaceAll("~0", "~")], root);
+	return steps.reduce<unknown>(
+		(value, step) => fieldsOf(value)?.[step.replaceAll("~1", "/").replaceAll("~0", "~")],
+		root,
+	);
 }
 
 const formats: Record<string, string> = {

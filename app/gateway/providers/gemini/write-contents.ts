@@ -47,7 +47,12 @@ function warnCacheMarkers(warnings: string[]): void {
 	if (!warnings.includes(warning)) warnings.push(warning);
 }
 
-function writeParts(message: Message, target: WireTarget, toolNames: Map<string, string>, warnings: string[]): Fields[] {
+function writeParts(
+	message: Message,
+	target: WireTarget,
+	toolNames: Map<string, string>,
+	warnings: string[],
+): Fields[] {
 	switch (message.role) {
 		case "user":
 			return message.content.map(writeUserPart);
@@ -86,7 +91,8 @@ function writeModelParts(
 			toolNames.set(part.id, part.name);
 			const call: Fields = { name: part.name, args: parseArguments(part.arguments, warnings) };
 			if (!isMadeUpCallId(part.id)) call.id = part.id;
-			const signature = part.signature ?? (called || !checksSignatures.test(mapping.externalId) ? "" : foreignCallSignature);
+			const signature =
+				part.signature ?? (called || !checksSignatures.test(mapping.externalId) ? "" : foreignCallSignature);
 			written.push(signed({ functionCall: call }, signature));
 			called = true;
 		} else if (part.type === "text") {

@@ -44,7 +44,11 @@ export function writeThinkingConfig(
 	if (reasoning.maxTokens !== undefined) return shown({ thinkingBudget: reasoning.maxTokens }, reasoning);
 	if (thinksByBudget.test(mapping.externalId)) return writeBudget(effort, reasoning, target, warnings);
 	// Levels start at "minimal" or "low": later models cannot stop thinking.
-	const level = fitEffort(effort, (mapping.reasoningEfforts ?? ["low", "high"]).filter((name) => name !== "none"), warnings);
+	const level = fitEffort(
+		effort,
+		(mapping.reasoningEfforts ?? ["low", "high"]).filter((name) => name !== "none"),
+		warnings,
+	);
 	return shown({ thinkingLevel: level }, reasoning);
 }
 

@@ -16,7 +16,8 @@ export function readUsage(usage: Fields): TokenUsage {
 	let completionTokens = countOf(usage.completion_tokens);
 	const unexplained = countOf(usage.total_tokens) - promptTokens - completionTokens;
 	if (reasoningTokens > 0 && unexplained === reasoningTokens) completionTokens += reasoningTokens;
-	const cached = countOf(prompt.cached_tokens) || countOf(usage.prompt_cache_hit_tokens) || countOf(usage.cached_tokens);
+	const cached =
+		countOf(prompt.cached_tokens) || countOf(usage.prompt_cache_hit_tokens) || countOf(usage.cached_tokens);
 	return {
 		...noUsage,
 		promptTokens,

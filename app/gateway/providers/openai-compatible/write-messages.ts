@@ -15,7 +15,8 @@ export function writeMessages(messages: readonly Message[], vendor: Vendor, warn
 		if (message.role === "tool") return writeToolResults(message.content, warnings);
 		if (message.content.some((part) => "cache" in part && part.cache)) warnCacheMarkers(warnings);
 		if (message.role === "assistant") return [writeAssistant(message.content, message.name, vendor, warnings)];
-		if (message.role === "user") return [named({ role: "user", content: writeUserContent(message.content) }, message.name)];
+		if (message.role === "user")
+			return [named({ role: "user", content: writeUserContent(message.content) }, message.name)];
 		const role = vendor.developerRole === false ? "system" : message.role;
 		return [{ role, content: joinOrList(message.content.map(({ text }) => ({ type: "text", text }))) }];
 	});
@@ -86,7 +87,9 @@ function writeAssistant(
 			function: { name: call.name, arguments: call.arguments === "" ? "{}" : call.arguments },
 		}));
 	}
-	return reasoning === "" ? message : { ...message, ...reasoningReplayed(reasoning, message.content, vendor, warnings) };
+	return reasoning === ""
+		? message
+		: { ...message, ...reasoningReplayed(reasoning, message.content, vendor, warnings) };
 }
 
 function writeToolResults(results: readonly ToolResultPart[], warnings: string[]): Fields[] {

@@ -206,6 +206,29 @@ describe("costOf", () => {
 		expect(costOf(fractional, { mapping, atMs: noon, storageBilled: false }).inputCost).toBe(25_000_000n);
 	});
 
+	test("finds the days off at the offset, not in UTC", () => {
+		const mapping: Mapping = {
+			providerId: "deepseek",
+			externalId: "x",
+			streaming: true,
+			peakPricing: {
+				peak: { inputPrice: "0.000002", outputPrice: "0" },
+				offPeak: { inputPrice: "0.000001", outputPrice: "0" },
+				hoursUtc: [[0, 24]],
+				offPeakDays: { daysOfWeek: [6], utcOffsetMinutes: 480 },
+			},
+		};
+		const at = (time: string) => {
+			const usage = { ...noUsage, promptTokens: 1 };
+			return costOf(usage, { mapping, atMs: Date.parse(time), storageBilled: false }).inputCost;
+		};
+		// Saturday at UTC+8 lasts from Friday 16:00 to Saturday 16:00 in UTC.
+		expect(at("2026-11-27T15:59:59.999Z")).toBe(2_000_000n);
+		expect(at("2026-11-27T16:00:00Z")).toBe(1_000_000n);
+		expect(at("2026-11-28T15:59:59.999Z")).toBe(1_000_000n);
+		expect(at("2026-11-28T16:00:00Z")).toBe(2_000_000n);
+	});
+
 	test("takes a given factor before the tier's", () => {
 		const mapping = mappingOf("gpt-5.5", "openai")!;
 		const usage = { ...noUsage, promptTokens: 1000 };

@@ -1,10 +1,10 @@
 import "./app/platform/launch/node-env.ts";
 import cluster, { type Worker } from "node:cluster";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import process from "node:process";
 import type { Application } from "./app/boot.server.ts";
 import { explainFailure } from "./app/platform/launch/explain-failure.ts";
-import { type BuildSource, developmentBuild, productionBuild } from "./app/platform/serving/build-source.ts";
+import { developmentBuild, productionBuild } from "./app/platform/serving/build-source.ts";
 import { drain } from "./app/platform/serving/drain.ts";
 import { requestListener } from "./app/platform/serving/listener.ts";
 
@@ -49,11 +49,12 @@ async function start(): Promise<void> {
 /** One process that serves, with or without the worker in it. */
 async function serve(role: "all" | "web"): Promise<void> {
 	const source = development ? await developmentBuild(() => void stop(restartCode)) : await productionBuild();
-	const application = await (await source.load()).entry.module.boot(role, onEmbeddedExit);
-	const servers = await listenAll(source, application).catch(async (error: unknown) => {
-		await application.shutdown();
-		throw error;
-	});
+	const { boot, env } = (await source.load()).entry.module;
+	// Before the database is touched: a taken port is the commonest obstacle, and it should cost nothing.
+	let answer: RequestListener = answerStarting;
+	const servers = await listenAll((request, response) => answer(request, response), env());
+	const application = await boot(role, onEmbeddedExit);
+	answer = await requestListener(source, application, { development });
 	stop = async (exitCode) => {
 		application.reportDraining();
 		await drain(servers, drainMs);
@@ -64,16 +65,18 @@ async function serve(role: "all" | "web"): Promise<void> {
 	if (role === "all") announce(application);
 }
 
-async function listenAll(source: BuildSource, application: Application): Promise<Server[]> {
-	const { PORT, GATEWAY_PORT, API_PORT } = application.env;
-	const listener = await requestListener(source, application, { development });
+function answerStarting(_request: IncomingMessage, response: ServerResponse): void {
+	response.writeHead(503, { "content-type": "application/json", "retry-after": "1" }).end('{"message":"Starting"}');
+}
+
+async function listenAll(listener: RequestListener, { PORT, GATEWAY_PORT, API_PORT }: Application["env"]): Promise<Server[]> {
 	const ports = new Set([PORT, GATEWAY_PORT, API_PORT].filter((port) => port !== undefined));
 	const servers: Server[] = [];
 	for (const port of ports) servers.push(await listen(listener, port));
 	return servers;
 }
 
-function listen(listener: Parameters<typeof createServer>[1] & object, port: number): Promise<Server> {
+function listen(listener: RequestListener, port: number): Promise<Server> {
 	// Longer than the idle time of common load balancers (60 s), so that they, not we, close idle connections.
 	const server = createServer({ keepAliveTimeout: 75_000, headersTimeout: 80_000, requestTimeout: 600_000 }, listener);
 	return new Promise((resolve, reject) => {

@@ -8,6 +8,7 @@ import { logger } from "~/platform/logger.server";
 
 // The shell (server.ts) and the worker reach the application through this module only, so that there is one of everything.
 export { boot } from "./boot.server";
+export { env } from "~/platform/env.server";
 
 /** How long a page may wait for its deferred data, in milliseconds. */
 export const streamTimeout = 10_000;

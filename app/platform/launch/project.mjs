@@ -131,8 +131,12 @@ export function handOver(args, extra) {
 		const forward = (signal) => child.kill(signal);
 		const signals = ["SIGTERM", "SIGINT", "SIGHUP"];
 		for (const signal of signals) process.on(signal, forward);
+		// npm was killed without a chance to pass it on: nobody waits for us any more.
+		const parent = process.ppid;
+		const orphaned = setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 1_000);
 		child.once("error", (error) => fail(`${args[0]} could not be started: ${error.message}`));
 		child.once("exit", (code, signal) => {
+			clearInterval(orphaned);
 			for (const each of signals) process.off(each, forward);
 			resolve(code ?? (signal === "SIGINT" ? 130 : 1));
 		});

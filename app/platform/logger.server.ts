@@ -1,4 +1,4 @@
-import pino from "pino";
+import pino, { type LoggerOptions } from "pino";
 import { env } from "./env.server";
 
 /** Fields that may carry a credential wherever they appear in a logged object. */
@@ -8,11 +8,26 @@ const redacted = ["authorization", "cookie", "password", "token", "apiKey", "sec
 	`headers.${name}`,
 ]);
 
-/** Structured JSON log of the process. Never give it a prompt, an answer or a secret. */
-export const logger = pino({
-	level: env().LOG_LEVEL,
+export const loggerOptions: LoggerOptions = {
 	redact: { paths: [...new Set(redacted)], censor: "[redacted]" },
 	base: undefined,
+	serializers: { err: describeError },
 	timestamp: pino.stdTimeFunctions.isoTime,
 	formatters: { level: (label) => ({ level: label }) },
-});
+};
+
+/** Structured JSON log of the process. Never give it a prompt, an answer or a secret. */
+export const logger = pino({ ...loggerOptions, level: env().LOG_LEVEL });
+
+/** Name, message, code, stack and cause. Drivers hang whole connections, settings included, on their errors. */
+function describeError(error: unknown): unknown {
+	if (!(error instanceof Error)) return error;
+	const { code } = error as { code?: unknown };
+	return {
+		type: error.name,
+		message: error.message,
+		...(code === undefined ? {} : { code }),
+		stack: error.stack,
+		...(error.cause === undefined ? {} : { cause: describeError(error.cause) }),
+	};
+}

@@ -15,7 +15,9 @@ function open(connectionString: string, name: string): pg.Pool {
 		keepAlive: true,
 	});
 	// A connection that breaks while idle is replaced on the next query; unheard, its error would end the process.
-	opened.on("error", (error) => logger.warn({ err: error, pool: name }, "an idle database connection broke"));
+	opened.on("error", ({ message }) => {
+		if (!opened.ending) logger.warn({ reason: message, pool: name }, "an idle database connection broke");
+	});
 	// The same for one that breaks while a query or a job holds it; that query still fails and says so.
 	opened.on("connect", (client) => client.on("error", () => undefined));
 	return opened;

@@ -19,11 +19,11 @@ type PageHeaderProps = {
 /** The head of a page: where am I, what is this, what can I do. */
 export function PageHeader({ title, breadcrumb, description, actions }: PageHeaderProps) {
 	return (
-		<header className="flex flex-wrap items-end justify-between gap-x-4 gap-y-3">
+		<header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
 			<div className="flex min-w-0 flex-col gap-1">
 				{breadcrumb && breadcrumb.length > 0 && <Breadcrumb items={breadcrumb} />}
 				<h1 className="text-xl font-semibold tracking-tight text-balance">{title}</h1>
-				{description && <p className="max-w-prose text-base text-muted-foreground">{description}</p>}
+				{description && <p className="max-w-3xl text-base text-pretty text-muted-foreground">{description}</p>}
 			</div>
 			{actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
 		</header>

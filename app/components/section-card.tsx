@@ -11,7 +11,7 @@ type SectionCardProps = {
 	flush?: boolean;
 	footer?: ReactNode;
 	className?: string;
-	children: ReactNode;
+	children?: ReactNode;
 };
 
 /** A titled section of a page. */
@@ -34,7 +34,7 @@ export function SectionCard({ title, description, actions, flush, footer, classN
 					</div>
 					{actions && <div className="flex items-center gap-2">{actions}</div>}
 				</div>
-				<div className={cn("min-w-0 grow", !flush && "p-5 pt-4")}>{children}</div>
+				<div className={cn("min-w-0 grow", !flush && (children ? "p-5 pt-4" : "pb-4"))}>{children}</div>
 				{footer && <div className="border-t border-border px-5 py-3 text-sm">{footer}</div>}
 			</section>
 		</Card>

@@ -1,31 +1,49 @@
-import { modelById, providerById } from "~/catalog/index";
+import { isActive, modelById, providerById } from "~/catalog/index";
 import { listProviderKeys } from "~/domain/provider-keys/queries.server";
 import { instanceCredentials } from "~/platform/instance-credentials.server";
 
-export type SampleModel = { id: string; simulated: boolean };
+export type SampleModel = {
+	/** As it stands in a request. */
+	id: string;
+	/** Made up by the built-in demo. */
+	simulated: boolean;
+};
 
 /** Small, cheap models for a first request, by the provider whose key makes them work. */
 const candidates: [providerId: string, modelId: string][] = [
-	["openai", "gpt-5-mini"],
+	["openai", "gpt-6-luna"],
+	["openai", "gpt-4o-mini"],
 	["anthropic", "claude-haiku-4-5"],
-	["google-ai-studio", "gemini-2.5-flash"],
-	["deepseek", "deepseek-v3.1"],
-	["xai", "grok-4-fast-non-reasoning"],
+	["google-ai-studio", "gemini-3.5-flash-lite"],
+	["deepseek", "deepseek-v4.1-flash"],
+	["xai", "grok-build-0-1"],
 	["groq", "gpt-oss-20b"],
 	["mistral", "mistral-small-2506"],
 	["moonshot", "kimi-k2.5"],
 ];
 
+const demo: SampleModel = { id: "demo-chat", simulated: true };
+
 /** A model for sample code that answers as things are: by a configured provider, else by the built-in demo. */
 export async function sampleModelOf(organizationId: string): Promise<SampleModel> {
-	const own = await listProviderKeys([organizationId]);
-	const configured = new Set(own.filter((key) => key.status === "active").map((key) => key.provider));
-	for (const [providerId, modelId] of candidates) {
-		const served = modelById(modelId)?.providers.some((mapping) => mapping.providerId === providerId);
-		if (!served) continue;
-		const descriptor = providerById(providerId);
-		const works = configured.has(providerId) || (descriptor && instanceCredentials(descriptor).length > 0);
-		if (works) return { id: `${providerId}/${modelId}`, simulated: false };
-	}
-	return { id: "demo-chat", simulated: true };
+	const keys = await listProviderKeys([organizationId]);
+	const own = new Set(keys.filter((key) => key.status === "active").map((key) => key.provider));
+	const works = (providerId: string) => own.has(providerId) || isConfigured(providerId);
+	const found = candidates.find(([providerId, modelId]) => isServed(modelId, providerId) && works(providerId));
+	return found ? { id: found.join("/"), simulated: false } : demo;
+}
+
+/** A model of the catalogue for sample code where nobody has signed in. */
+export function publicSampleModel(): string {
+	return candidates.find(([providerId, modelId]) => isServed(modelId, providerId))?.[1] ?? demo.id;
+}
+
+function isServed(modelId: string, providerId: string): boolean {
+	const mapping = modelById(modelId)?.providers.find((item) => item.providerId === providerId);
+	return mapping !== undefined && isActive(mapping, Date.now());
+}
+
+function isConfigured(providerId: string): boolean {
+	const descriptor = providerById(providerId);
+	return descriptor !== undefined && instanceCredentials(descriptor).length > 0;
 }

@@ -6,16 +6,21 @@ import { CodeSample } from "~/components/code-sample";
 import { useInstallation } from "~/components/installation";
 import { useMessages } from "~/components/messages";
 import { Button } from "~/components/ui/button";
+import { publicSampleModel } from "../console/sample-model.server";
 import { pageTitle } from "../page-title";
 import type { Route } from "./+types/home";
 import type { loader as layoutLoader } from "./layout";
 
 export const meta: Route.MetaFunction = ({ matches }) => pageTitle(null, matches);
 
-/** The catalogue stays on the server; the page needs two numbers of it. */
+/** The catalogue stays on the server; the page needs two numbers and a name of it. */
 export function loader() {
 	const served = new Set(models.flatMap((model) => model.providers.map((mapping) => mapping.providerId)));
-	return { models: models.length, providers: providers.filter((provider) => served.has(provider.id)).length };
+	return {
+		models: models.length,
+		providers: providers.filter((provider) => served.has(provider.id)).length,
+		sampleModel: publicSampleModel(),
+	};
 }
 
 export default function HomePage({ loaderData }: Route.ComponentProps) {
@@ -46,8 +51,8 @@ export default function HomePage({ loaderData }: Route.ComponentProps) {
 				<div className="flex min-w-0 flex-col gap-3">
 					<CodeSample
 						label={site.sample.label}
-						samples={firstRequestSamples({ appUrl, model: "gpt-5-mini" })}
-						className="min-h-86"
+						samples={firstRequestSamples({ appUrl, model: loaderData.sampleModel })}
+						className="md:min-h-86"
 					/>
 					<p className="text-sm text-muted-foreground">
 						<span className="font-medium text-foreground">{site.sample.title}.</span> {site.sample.text}

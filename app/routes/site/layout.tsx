@@ -28,7 +28,7 @@ export default function SiteLayout({ loaderData }: Route.ComponentProps) {
 					<Link to="/" className="mr-2 min-w-0 rounded-md sm:mr-4">
 						<Brand />
 					</Link>
-					<nav className="flex items-center gap-1 max-sm:hidden">
+					<nav aria-label={site.nav.label} className="flex items-center gap-1 max-sm:hidden">
 						<SiteLink to="/models">{site.nav.models}</SiteLink>
 						<a href="/openapi.json" className={siteLinkClasses(false)}>
 							{site.nav.apiReference}
@@ -83,7 +83,7 @@ function SiteFooter() {
 		<footer className="border-t border-border">
 			<div className="mx-auto flex w-full max-w-page flex-wrap items-center justify-between gap-x-6 gap-y-2 px-4 py-6 text-sm text-muted-foreground md:px-6">
 				<span>{appName}</span>
-				<nav className="flex flex-wrap gap-x-5 gap-y-2">
+				<nav aria-label={site.footer.label} className="flex flex-wrap gap-x-5 gap-y-2">
 					<Link to="/models" className={link}>
 						{site.nav.models}
 					</Link>

@@ -1,5 +1,5 @@
 export const site = {
-	nav: { models: "Models", apiReference: "API reference", signIn: "Sign in", signUp: "Create account", dashboard: "Dashboard" },
+	nav: { label: "Site", models: "Models", apiReference: "API reference", signIn: "Sign in", signUp: "Create account", dashboard: "Dashboard" },
 	hero: {
 		title: "One endpoint for every model",
 		text: (models: number, providers: number) =>
@@ -28,5 +28,5 @@ export const site = {
 			text: "Runs on Postgres, with Redis where you need more than one process. Provider keys are stored encrypted, prompts only if you say so.",
 		},
 	],
-	footer: { source: "API description", support: "Support" },
+	footer: { label: "More", source: "API description", support: "Support" },
 };

@@ -36,7 +36,7 @@ export function KeyActions({ apiKey, expired, canManage, activityPath }: KeyActi
 				</DropdownMenuTrigger>
 				<DropdownMenuContent align="end">
 					<DropdownMenuItem asChild>
-						<Link to={`${activityPath}?${new URLSearchParams({ apiKeyId: apiKey.id })}`}>
+						<Link to={`${activityPath}?${new URLSearchParams({ key: apiKey.id })}`}>
 							<Activity aria-hidden />
 							{words.actions.viewRequests}
 						</Link>

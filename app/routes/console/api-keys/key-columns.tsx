@@ -17,6 +17,9 @@ export function isInactive(key: ApiKeyView, now: number): boolean {
 	return key.status !== "active" || isExpired(key, now);
 }
 
+/** On phones the list keeps to what one acts on: name, state, usage, actions. */
+const onWide = "max-md:hidden";
+
 type ColumnOptions = { now: number; canManage: boolean; activityPath: string };
 
 /** What the list says about each key. */
@@ -29,28 +32,37 @@ export function useKeyColumns({ now, canManage, activityPath }: ColumnOptions): 
 			cell: (key) => (
 				<div className="max-w-64 min-w-32">
 					<p className="truncate font-medium">{key.description}</p>
-					{key.creator && <p className="truncate text-xs text-muted-foreground">{words.by(key.creator.name)}</p>}
+					{key.creator && (
+						<p className="truncate text-xs text-muted-foreground max-md:hidden">{words.by(key.creator.name)}</p>
+					)}
+					<div className="mt-1 md:hidden">
+						<KeyStatus apiKey={key} now={now} />
+					</div>
 				</div>
 			),
 		},
 		{
 			id: "key",
 			header: words.columns.key,
+			className: onWide,
 			cell: (key) => <span className="font-mono text-xs whitespace-nowrap text-muted-foreground">{key.maskedToken}</span>,
 		},
 		{
 			id: "status",
 			header: words.columns.status,
+			className: onWide,
 			cell: (key) => <KeyStatus apiKey={key} now={now} />,
 		},
 		{
 			id: "created",
 			header: words.columns.created,
+			className: onWide,
 			cell: (key) => <RelativeTime value={key.createdAt} className="text-muted-foreground" />,
 		},
 		{
 			id: "lastUsed",
 			header: words.columns.lastUsed,
+			className: onWide,
 			cell: (key) => <RelativeTime value={key.lastUsedAt} className="text-muted-foreground" />,
 		},
 		{
@@ -67,6 +79,7 @@ export function useKeyColumns({ now, canManage, activityPath }: ColumnOptions): 
 		{
 			id: "limits",
 			header: words.columns.limits,
+			className: onWide,
 			cell: (key) => <Limits apiKey={key} words={words} />,
 		},
 		{

@@ -79,6 +79,9 @@ export default function ProviderKeysPage({ loaderData }: Route.ComponentProps) {
 	);
 }
 
+/** Not on phones. */
+const onWide = "max-md:hidden";
+
 function useColumns(
 	providers: Route.ComponentProps["loaderData"]["providers"],
 	canManage: boolean,
@@ -98,12 +101,14 @@ function useColumns(
 		{
 			id: "key",
 			header: words.columns.key,
+			className: onWide,
 			cell: (key) => <span className="font-mono text-xs whitespace-nowrap text-muted-foreground">{key.maskedToken}</span>,
 		},
 		{ id: "status", header: words.columns.status, cell: (key) => <StatusBadge status={key.status} /> },
 		{
 			id: "baseUrl",
 			header: words.columns.baseUrl,
+			className: onWide,
 			cell: (key) =>
 				key.baseUrl ? (
 					<span className="block max-w-72 truncate font-mono text-xs" title={key.baseUrl}>
@@ -116,6 +121,7 @@ function useColumns(
 		{
 			id: "created",
 			header: words.columns.created,
+			className: onWide,
 			cell: (key) => <RelativeTime value={key.createdAt} className="text-muted-foreground" />,
 		},
 	];

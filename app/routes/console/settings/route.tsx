@@ -139,15 +139,16 @@ function DangerSection({ project }: SectionProps) {
 	const fetcher = useFetcher<typeof action>();
 	const [open, setOpen] = useState(false);
 	return (
-		<SectionCard
-			title={words.danger.title}
-			description={words.danger.text}
-			actions={
-				<Button variant="secondary" className="text-danger" onClick={() => setOpen(true)}>
-					{words.danger.submit}
-				</Button>
-			}
-		>
+		<>
+			<SectionCard
+				title={words.danger.title}
+				description={words.danger.text}
+				actions={
+					<Button variant="secondary" className="text-danger" onClick={() => setOpen(true)}>
+						{words.danger.submit}
+					</Button>
+				}
+			/>
 			<ConfirmDialog
 				open={open}
 				onOpenChange={setOpen}
@@ -159,6 +160,6 @@ function DangerSection({ project }: SectionProps) {
 				error={fetcher.data?.ok === false ? fetcher.data.message : null}
 				onConfirm={() => void fetcher.submit({ intent: "archive" }, { method: "post" })}
 			/>
-		</SectionCard>
+		</>
 	);
 }

@@ -21,7 +21,7 @@ export function timeAxes(props: TimeChartProps, options: { band?: boolean; max?:
 			axisLine={{ stroke: "var(--chart-grid)" }}
 			tickMargin={8}
 			minTickGap={28}
-			interval="preserveStartEnd"
+			interval="equidistantPreserveStart"
 		/>,
 		<YAxis
 			key="y"

@@ -111,7 +111,8 @@ export const models = {
 			headquarters: "Headquarters",
 		},
 		prices: "Prices",
-		limits: "Limits and abilities",
+		limits: "Limits",
+		compare: "Providers compared",
 		noPrices: "No published price.",
 		tiers: "Price by prompt length",
 		tierNote: "The whole request is billed at the tier its prompt falls into.",
@@ -139,6 +140,7 @@ export const models = {
 		},
 		retired: "No provider serves this model any more. Its prices are kept for looking back.",
 		back: "All models",
+		comparison: { provider: "Provider", input: "Input / 1M", cached: "Cached / 1M", output: "Output / 1M", context: "Context", maxOutput: "Largest output", capabilities: "Capabilities" },
 		codeLabel: (id: string) => `A call to ${id}`,
 	},
 };

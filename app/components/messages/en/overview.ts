@@ -72,6 +72,7 @@ export const overview = {
 	},
 	recent: {
 		title: "Recent activity",
+		table: "Newest requests",
 		all: "View all",
 		empty: "No requests yet.",
 	},

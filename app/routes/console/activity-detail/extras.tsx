@@ -107,7 +107,7 @@ export function PayloadSection({ payload, settingsPath }: { payload: LogDetail["
 			<SectionCard title={text.title}>
 				<p className="text-sm text-muted-foreground">
 					{text.notRetained}{" "}
-					<Link to={settingsPath} className="rounded-sm text-primary-text underline-offset-4 hover:underline">
+					<Link to={settingsPath} className="rounded-sm text-primary-text underline underline-offset-4">
 						{text.settings}
 					</Link>
 				</p>

@@ -25,13 +25,7 @@ export function activityColumns(text: Messages["activity"]): ActivityColumn[] {
 		{ id: "cache", header: columns.cache, hideable: true, cell: (log) => <CacheCell log={log} text={text} /> },
 		{ id: "tokens", header: columns.tokens, hideable: true, align: "right", cell: tokensCell },
 		{ id: "duration", header: columns.duration, hideable: true, align: "right", cell: ({ duration }) => formatDuration(duration) },
-		{ id: "cost", header: columns.cost, hideable: true, align: "right", cell: ({ cost }) => <Money value={cost} /> },
-		{
-			id: "discount",
-			header: columns.discount,
-			hideable: true,
-			cell: ({ discount }) => (discount === "1" ? <Nothing /> : <Badge tone="accent">{discountText(discount, text)}</Badge>),
-		},
+		{ id: "cost", header: columns.cost, hideable: true, align: "right", cell: (log) => <CostCell log={log} text={text} /> },
 		{
 			id: "source",
 			header: columns.source,
@@ -53,6 +47,16 @@ export function activityColumns(text: Messages["activity"]): ActivityColumn[] {
 /** "20% off" of a price factor of 0.8. */
 export function discountText(discount: string, text: Messages["activity"]): string {
 	return text.percentOff(formatPercent(1 - Number(discount)));
+}
+
+/** The discount stands beside the price it was taken from. */
+function CostCell({ log, text }: { log: LogRow; text: Messages["activity"] }) {
+	return (
+		<span className="flex items-center justify-end gap-2">
+			{log.discount === "1" ? null : <Badge tone="accent">{discountText(log.discount, text)}</Badge>}
+			<Money value={log.cost} />
+		</span>
+	);
 }
 
 function Nothing() {

@@ -27,7 +27,7 @@ export function RecentActivity({ logs, activityPath }: { logs: LogRow[]; activit
 			}
 		>
 			<DataTable
-				label={overview.recent.title}
+				label={overview.recent.table}
 				columns={columnsIn(activity)}
 				rows={logs}
 				rowKey={({ id }) => id}

@@ -15,7 +15,7 @@ export function OfferCard({ modelId, offer, now }: { modelId: string; offer: Pro
 	const { models } = useMessages();
 	const pinned = `${offer.id}/${modelId}`;
 	return (
-		<Card className="min-w-0">
+		<Card id={`provider-${offer.id}`} className="min-w-0 scroll-mt-20">
 			<section aria-label={offer.name}>
 				<header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-border px-5 py-3">
 					<div className="flex flex-wrap items-center gap-2">
@@ -31,11 +31,11 @@ export function OfferCard({ modelId, offer, now }: { modelId: string; offer: Pro
 					<div>
 						<h4 className="mb-1 text-sm font-medium">{models.detail.prices}</h4>
 						<PriceList lines={offer.prices} />
+						<CapabilityBadges offer={offer} />
 					</div>
 					<div>
 						<h4 className="mb-1 text-sm font-medium">{models.detail.limits}</h4>
 						<FactList facts={factsOf(offer, models.detail)} />
-						<CapabilityBadges offer={offer} />
 					</div>
 					<MorePrices offer={offer} />
 				</div>

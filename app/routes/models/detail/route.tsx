@@ -19,6 +19,7 @@ import { LeadingPrice } from "../model-prices";
 import type { PriceLine } from "../prices";
 import type { Route } from "./+types/route";
 import { OfferCard } from "./offer-card";
+import { OfferTable } from "./offer-table";
 
 export function loader({ params }: Route.LoaderArgs) {
 	const now = Date.now();
@@ -66,6 +67,7 @@ export default function ModelPage({ loaderData }: Route.ComponentProps) {
 					</h2>
 					{offers.length > 1 ? <p className="text-sm text-muted-foreground">{text.detail.providersText}</p> : null}
 				</div>
+				{offers.length > 1 ? <OfferTable modelId={model.id} offers={offers} /> : null}
 				{offers.map((offer) => (
 					<OfferCard key={offer.id} modelId={model.id} offer={offer} now={now} />
 				))}

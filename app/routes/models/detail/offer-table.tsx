@@ -1,0 +1,85 @@
+import { CircleOff } from "lucide-react";
+import { CopyButton } from "~/components/copy-button";
+import { type DataColumn, DataTable } from "~/components/data-table";
+import { formatContext } from "~/components/format/number";
+import { type Messages, useMessages } from "~/components/messages";
+import { Badge } from "~/components/ui/badge";
+import { Card } from "~/components/ui/card";
+import { CapabilityIcons } from "../capability-icons";
+import type { ProviderOffer } from "../detail.server";
+import type { PriceName } from "../prices";
+
+/** All providers of a model side by side; a row leads to the provider's card below. */
+export function OfferTable({ modelId, offers }: { modelId: string; offers: ProviderOffer[] }) {
+	const { models } = useMessages();
+	return (
+		<Card className="overflow-hidden">
+			<DataTable
+				label={models.detail.compare}
+				columns={columnsIn(models, modelId)}
+				rows={offers}
+				rowKey={({ id }) => id}
+				rowHref={({ id }) => `#provider-${id}`}
+			/>
+		</Card>
+	);
+}
+
+function columnsIn(models: Messages["models"], modelId: string): DataColumn<ProviderOffer>[] {
+	const text = models.detail.comparison;
+	return [
+		{
+			id: "provider",
+			header: text.provider,
+			cell: (offer) => (
+				<span className="flex items-center gap-2">
+					<span className="font-medium">{offer.name}</span>
+					{offer.active ? null : (
+						<Badge>
+							<CircleOff aria-hidden />
+							{models.state.retired}
+						</Badge>
+					)}
+				</span>
+			),
+		},
+		priceColumn("input", text.input, "inputPrice"),
+		priceColumn("cached", text.cached, "cachedInputPrice"),
+		priceColumn("output", text.output, "outputPrice"),
+		sizeColumn("context", text.context, ({ contextSize }) => contextSize),
+		sizeColumn("maxOutput", text.maxOutput, ({ maxOutput }) => maxOutput),
+		{
+			id: "capabilities",
+			header: text.capabilities,
+			cell: ({ capabilities }) => <CapabilityIcons capabilities={capabilities} />,
+		},
+		{
+			id: "copy",
+			header: <span className="sr-only">{models.copyColumn}</span>,
+			cell: ({ id }) => (
+				<CopyButton value={`${id}/${modelId}`} label={models.copyId(`${id}/${modelId}`)} className="relative z-10" />
+			),
+		},
+	];
+}
+
+function priceColumn(id: string, header: string, name: PriceName): DataColumn<ProviderOffer> {
+	return {
+		id,
+		header,
+		align: "right",
+		cell: ({ prices }) => prices.find((line) => line.name === name)?.amount ?? "–",
+	};
+}
+
+function sizeColumn(id: string, header: string, size: (offer: ProviderOffer) => number | null): DataColumn<ProviderOffer> {
+	return {
+		id,
+		header,
+		align: "right",
+		cell: (offer) => {
+			const tokens = size(offer);
+			return tokens ? formatContext(tokens) : "–";
+		},
+	};
+}

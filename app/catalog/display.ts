@@ -73,12 +73,14 @@ export function sizesOf(model: Model, atMs: number): { contextSize: number | nul
 	return { contextSize: largest(mappings, "contextSize"), maxOutput: largest(mappings, "maxOutput") };
 }
 
+export type CheapestPrice = { price: string; mapping: Mapping };
+
 /**
- * The lowest price of a field among the mappings that serve a model and their regions, off-peak where the clock decides;
- * null where none has it.
+ * The lowest price of a field among the mappings that serve a model and their regions, off-peak where the clock
+ * decides; null where none has it.
  */
-export function cheapestPrice(model: Model, field: PriceField, atMs: number): { price: string; mapping: Mapping } | null {
-	let best: { price: string; mapping: Mapping } | null = null;
+export function cheapestPrice(model: Model, field: PriceField, atMs: number): CheapestPrice | null {
+	let best: CheapestPrice | null = null;
 	for (const mapping of servingMappings(model, atMs).flatMap(expandRegions)) {
 		const price = { ...mapping, ...mapping.peakPricing?.offPeak }[field];
 		if (typeof price !== "string") continue;

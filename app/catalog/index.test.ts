@@ -36,7 +36,8 @@ describe("the rows", () => {
 	test("have the states of the day they were taken", () => {
 		const mappings = imported.flatMap((model) => model.providers);
 		expect(mappings.filter((mapping) => isActive(mapping, today))).toHaveLength(487);
-		expect(imported.filter((model) => model.providers.some((mapping) => isActive(mapping, today)))).toHaveLength(268);
+		const served = imported.filter((model) => model.providers.some((mapping) => isActive(mapping, today)));
+		expect(served).toHaveLength(268);
 	});
 
 	test("are found by id", () => {
@@ -131,7 +132,8 @@ describe("regions", () => {
 
 	test("lay their own fields over the mapping's, and no surcharge elsewhere", () => {
 		const qwen = mappingOf("deepseek-v4.1-flash", "alibaba")!;
-		expect(expandRegion(qwen, "singapore")).toMatchObject({ inputPrice: qwen.inputPrice, peakPricing: qwen.peakPricing });
+		const { inputPrice, peakPricing } = qwen;
+		expect(expandRegion(qwen, "singapore")).toMatchObject({ inputPrice, peakPricing });
 		expect(expandRegion(qwen, "cn-beijing")!.inputPrice).toBe("0.000000283");
 		expect(expandRegion(mappingOf("gpt-5.6-sol", "aws-mantle")!, "us-east-1")!.providerId).toBe("aws-mantle");
 	});

@@ -1,6 +1,6 @@
 /**
- * The catalogue: which models there are, who serves them, what they cost. Pure data and lookups, for the browser as well;
- * every map is built once, at load.
+ * The catalogue: which models there are, who serves them, what they cost. Pure lookups, every map built once, at load.
+ * This module brings all rows with it; a page that only needs words and flags takes `display.ts` or `families.ts`.
  */
 export * from "./display.ts";
 export * from "./families.ts";

@@ -24,8 +24,9 @@ describe("listModels", () => {
 		const dropped = listModels(current, today).filter(({ id }) => !kept.has(id));
 		expect(dropped.length).toBeGreaterThan(0);
 		for (const { id } of dropped) {
-			const dates = modelById(id)!.providers.filter(({ deactivatedAt }) => !(Date.parse(deactivatedAt!) <= today));
-			expect(dates.every(({ deprecatedAt }) => Date.parse(deprecatedAt!) <= today)).toBe(true);
+			const ended = (date: string | undefined) => date !== undefined && Date.parse(date) <= today;
+			const left = modelById(id)!.providers.filter(({ deactivatedAt }) => !ended(deactivatedAt));
+			expect(left.every(({ deprecatedAt }) => Date.parse(deprecatedAt!) <= today)).toBe(true);
 		}
 	});
 
@@ -101,8 +102,10 @@ describe("listModelsJson", () => {
 
 	test("is kept until a mapping ends, in either direction of the clock", () => {
 		const ends = Date.parse(modelById("gpt-4o")!.providers[1]!.deactivatedAt!);
-		const providersAt = (atMs: number) =>
-			JSON.parse(listModelsJson(current, atMs)).data.find(({ id }: { id: string }) => id === "gpt-4o").providers.length;
+		const providersAt = (atMs: number) => {
+			const rows: { id: string; providers: unknown[] }[] = JSON.parse(listModelsJson(current, atMs)).data;
+			return rows.find(({ id }) => id === "gpt-4o")!.providers.length;
+		};
 		expect(providersAt(ends - 1)).toBe(2);
 		expect(providersAt(ends)).toBe(1);
 		expect(providersAt(ends - 1)).toBe(2);

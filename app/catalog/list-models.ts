@@ -55,7 +55,15 @@ export type ListedModel = {
 };
 
 /** What a text model takes where its row does not say. */
-const defaultParameters = ["temperature", "max_tokens", "top_p", "frequency_penalty", "presence_penalty", "stop", "stream"];
+const defaultParameters = [
+	"temperature",
+	"max_tokens",
+	"top_p",
+	"frequency_penalty",
+	"presence_penalty",
+	"stop",
+	"stream",
+];
 
 /** What it takes besides, by its flags. */
 const parametersOfFlags = [
@@ -85,7 +93,8 @@ export function listModels(filter: ListModelsFilter, atMs: number): ListedModel[
 	return models.flatMap((model) => {
 		const active = model.providers.filter((mapping) => isActive(mapping, atMs));
 		if (active.length === 0 && !filter.includeDeactivated) return [];
-		if (filter.excludeDeprecated && servingMappings(model, atMs).every((mapping) => isDeprecated(mapping, atMs))) return [];
+		const deprecated = servingMappings(model, atMs).every((mapping) => isDeprecated(mapping, atMs));
+		if (deprecated && filter.excludeDeprecated) return [];
 		return [listedModel(model, filter.includeDeactivated ? model.providers : active, atMs)];
 	});
 }

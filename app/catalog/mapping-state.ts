@@ -56,10 +56,11 @@ function* pricesIn(value: object): Generator<string> {
 	for (const [field, entry] of Object.entries(value)) {
 		if (field.includes("Price") && typeof entry === "string") yield entry;
 		else if (field.endsWith("Price")) yield* Object.values(entry as Record<string, string>);
-		else if (field === "pricingTiers" || field === "peakPricing" || isPrices(entry)) yield* pricesIn(entry as object);
+		else if (isPriceHolder(field, entry)) yield* pricesIn(entry as object);
 	}
 }
 
-function isPrices(value: unknown): boolean {
+function isPriceHolder(field: string, value: unknown): boolean {
+	if (field === "pricingTiers" || field === "peakPricing") return true;
 	return typeof value === "object" && value !== null && "inputPrice" in value;
 }

@@ -19,7 +19,7 @@ const expanded = new WeakMap<Mapping, ReadonlyMap<string, Mapping>>();
 
 /**
  * The mapping as it is in one region: the region's own fields over the mapping's, then the provider's surcharge on its
- * token prices, tiers included. Without a region it is the mapping itself; undefined where the mapping has no such region.
+ * token prices, tiers included. Without a region it is the mapping itself; undefined where it has no such region.
  * The same arguments give the same object, so that whatever is computed per mapping is kept.
  */
 export function expandRegion(mapping: Mapping, region: string | null | undefined): Mapping | undefined {

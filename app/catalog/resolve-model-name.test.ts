@@ -25,7 +25,8 @@ describe("resolveModelName", () => {
 
 	test("takes the provider's own names, with slashes and colons in them", () => {
 		expect(found("aws-bedrock/anthropic.claude-opus-4-20250514-v1:0")).toBe("claude-opus-4-20250514 aws-bedrock -");
-		expect(found("aws-bedrock/anthropic.claude-haiku-4-5-20251001-v1:0:us")).toBe("claude-haiku-4-5 aws-bedrock us");
+		const haiku = "aws-bedrock/anthropic.claude-haiku-4-5-20251001-v1:0";
+		expect(found(`${haiku}:us`)).toBe("claude-haiku-4-5 aws-bedrock us");
 		expect(found("runware/moonshotai:kimi@k3")).toBe("kimi-k3 runware -");
 		const slashed = models
 			.flatMap((model) => model.providers)
@@ -89,14 +90,15 @@ describe("resolveModelName", () => {
 				const own = resolveModelName(`${mapping.providerId}/${mapping.externalId}`);
 				expect(own.ok && own.providerId).toBe(mapping.providerId);
 				for (const { id } of mapping.regions ?? []) {
-					expect(found(`${mapping.providerId}/${model.id}:${id}`)).toBe(`${model.id} ${mapping.providerId} ${id}`);
+					const pinned = `${model.id} ${mapping.providerId} ${id}`;
+					expect(found(`${mapping.providerId}/${model.id}:${id}`)).toBe(pinned);
 				}
 			}
 		}
 	});
 
 	test("never throws and never invents, whatever the text", () => {
-		const words = fc.constantFrom("openai", "gpt-4o", "/", ":", "us", "global", "aws-bedrock", "claude-haiku-4-5", "~");
+		const words = fc.constantFrom("openai", "gpt-4o", "/", ":", "us", "aws-bedrock", "claude-haiku-4-5", "~");
 		const names = fc.oneof(fc.string(), fc.array(words, { maxLength: 6 }).map((parts) => parts.join("")));
 		fc.assert(
 			fc.property(names, (name) => {
@@ -106,7 +108,8 @@ describe("resolveModelName", () => {
 				if (!models.includes(model)) return false;
 				if (providerId === undefined) return mapping === undefined && region === undefined;
 				const row = model.providers.find((row) => row.providerId === providerId);
-				return row !== undefined && mapping === expandRegion(row, region) && providers.some((p) => p.id === providerId);
+				const known = providers.some(({ id }) => id === providerId);
+				return known && row !== undefined && mapping === expandRegion(row, region);
 			}),
 			{ numRuns: 2000 },
 		);

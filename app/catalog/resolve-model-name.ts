@@ -22,10 +22,10 @@ const servedByExternalId = new Map<string, Map<string, Served>>();
 for (const model of models) for (const mapping of model.providers) addExternalId(model, mapping);
 
 /**
- * Finds the model a caller means: `model`, `provider/model`, `provider/model:region`, with the catalogue id, an alias or
- * the provider's own name in the place of `model`, in this order of precedence. Names are case-sensitive. External ids
- * may hold slashes and colons themselves, so the whole remainder is tried before a region is cut off. The message of a
- * failure is fit for the caller.
+ * Finds the model a caller means: `model`, `provider/model`, `provider/model:region`, with the catalogue id, an alias
+ * or the provider's own name in the place of `model`, in this order of precedence. Names are case-sensitive. External
+ * ids may hold slashes and colons themselves, so the whole remainder is tried before a region is cut off. The message
+ * of a failure is fit for the caller.
  */
 export function resolveModelName(name: string): ResolvedName {
 	const slash = name.indexOf("/");

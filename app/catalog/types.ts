@@ -46,8 +46,8 @@ export type TokenPrices = {
 export type PricingTier = TokenPrices & {
 	name: string;
 	/**
-	 * Largest prompt of the tier, null for no limit. The whole request is billed at the first tier that holds its prompt,
-	 * a prompt beyond the last limit at the last tier.
+	 * Largest prompt of the tier, null for no limit. The whole request is billed at the first tier that holds its
+	 * prompt, a prompt beyond the last limit at the last tier.
 	 */
 	upToTokens: number | null;
 };

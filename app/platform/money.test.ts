@@ -1,7 +1,8 @@
 import { Decimal } from "decimal.js";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { divideHalfUp, formatDecimal, formatMoney, multiplyPrice, parseDecimal, parseMoney, toUsd } from "~/platform/money";
+import { divideHalfUp, formatDecimal, formatMoney, multiplyPrice, parseDecimal } from "~/platform/money";
+import { parseMoney, roundHalfUp, toUsd } from "~/platform/money";
 
 const Exact = Decimal.clone({ precision: 120, rounding: Decimal.ROUND_HALF_UP, toExpNeg: -200, toExpPos: 200 });
 
@@ -102,9 +103,24 @@ test("parseDecimal keeps every digit", () => {
 	);
 });
 
-test("divideHalfUp mirrors around zero", () => {
-	expect(divideHalfUp(5n, 10n)).toBe(1n);
-	expect(divideHalfUp(-5n, 10n)).toBe(-1n);
-	expect(divideHalfUp(4n, 10n)).toBe(0n);
-	expect(divideHalfUp(-4n, 10n)).toBe(0n);
+test("divideHalfUp mirrors around zero and agrees with roundHalfUp", () => {
+	expect(divideHalfUp(1n, 2n)).toBe(1n);
+	expect(divideHalfUp(-1n, 2n)).toBe(-1n);
+	expect(divideHalfUp(10n, 3n)).toBe(3n);
+	expect(divideHalfUp(-11n, 3n)).toBe(-4n);
+	fc.assert(
+		fc.property(amounts, fc.nat({ max: 20 }), (amount, digits) => {
+			expect(divideHalfUp(amount, 10n ** BigInt(digits))).toBe(roundHalfUp(amount, digits));
+		}),
+	);
+});
+
+test("roundHalfUp mirrors around zero", () => {
+	expect(roundHalfUp(5n, 1)).toBe(1n);
+	expect(roundHalfUp(-5n, 1)).toBe(-1n);
+	expect(roundHalfUp(4n, 1)).toBe(0n);
+	expect(roundHalfUp(-4n, 1)).toBe(0n);
+	expect(roundHalfUp(-1500n, 3)).toBe(-2n);
+	expect(roundHalfUp(1499n, 3)).toBe(1n);
+	expect(roundHalfUp(7n, 0)).toBe(7n);
 });

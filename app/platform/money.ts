@@ -24,8 +24,22 @@ export function parseDecimal(text: string): Decimal {
 
 /** `numerator / denominator` to the nearest integer, halves away from zero. The denominator is positive. */
 export function divideHalfUp(numerator: bigint, denominator: bigint): bigint {
-	if (numerator < 0n) return -divideHalfUp(-numerator, denominator);
-	return (2n * numerator + denominator) / (2n * denominator);
+	const shift = numerator < 0n ? -denominator : denominator;
+	return (2n * numerator + shift) / (2n * denominator);
+}
+
+/** `numerator / 10^digits` to the nearest integer, halves away from zero. */
+export function roundHalfUp(numerator: bigint, digits: number): bigint {
+	if (digits === 0) return numerator;
+	const half = 5n * powerOfTen(digits - 1);
+	return (numerator < 0n ? numerator - half : numerator + half) / powerOfTen(digits);
+}
+
+const powers: bigint[] = [];
+
+/** 10 to a small natural power, worked out once. */
+export function powerOfTen(exponent: number): bigint {
+	return (powers[exponent] ??= 10n ** BigInt(exponent));
 }
 
 /**
@@ -34,14 +48,15 @@ export function divideHalfUp(numerator: bigint, denominator: bigint): bigint {
  */
 export function parseMoney(text: string): bigint {
 	const { coefficient, scale } = parseDecimal(text);
-	if (scale <= moneyScale) return coefficient * 10n ** BigInt(moneyScale - scale);
-	const surplus = 10n ** BigInt(scale - moneyScale);
+	if (scale <= moneyScale) return coefficient * powerOfTen(moneyScale - scale);
+	const surplus = powerOfTen(scale - moneyScale);
 	if (coefficient % surplus !== 0n) throw new RangeError(`more than ${moneyScale} decimals: ${text}`);
 	return coefficient / surplus;
 }
 
 /** A decimal as plain text: no exponent, no trailing zeros, "0" for zero. */
 export function formatDecimal({ coefficient, scale }: Decimal): string {
+	if (coefficient === 0n) return "0";
 	const digits = (coefficient < 0n ? -coefficient : coefficient).toString().padStart(scale + 1, "0");
 	const whole = digits.slice(0, digits.length - scale);
 	const fraction = digits.slice(digits.length - scale).replace(/0+$/, "");
@@ -60,8 +75,7 @@ export function formatMoney(amount: bigint): string {
 export function multiplyPrice(count: number | bigint, price: string): bigint {
 	const { coefficient, scale } = parseDecimal(price);
 	const product = BigInt(count) * coefficient;
-	if (scale <= moneyScale) return product * 10n ** BigInt(moneyScale - scale);
-	return divideHalfUp(product, 10n ** BigInt(scale - moneyScale));
+	return scale <= moneyScale ? product * powerOfTen(moneyScale - scale) : roundHalfUp(product, scale - moneyScale);
 }
 
 /** Dollars as the double nearest to the exact amount. For display and JSON, never for arithmetic. */

@@ -52,7 +52,8 @@ function pricePaths(value: object, path: string[] = []): string[][] {
 	return Object.entries(value).flatMap(([field, entry]) => {
 		const here = [...path, field];
 		if (field === "regions") return [];
-		if (typeof entry === "string") return path.length === 0 && !field.includes("Price") ? [] : isPrice(entry) ? [here] : [];
+		const named = path.length > 0 || field.includes("Price");
+		if (typeof entry === "string") return named && isPrice(entry) ? [here] : [];
 		return typeof entry === "object" && entry !== null && isPriceHolder(here[0]!) ? pricePaths(entry, here) : [];
 	});
 }

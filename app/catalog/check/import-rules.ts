@@ -1,6 +1,11 @@
 /** What an import changes on the way in, so that one field has one unit here. */
 
-export type RawMapping = { providerId: string; imageInputPrice?: string; contextSize?: number; [field: string]: unknown };
+export type RawMapping = {
+	providerId: string;
+	imageInputPrice?: string;
+	contextSize?: number;
+	[field: string]: unknown;
+};
 export type RawModel = { id: string; family: string; providers: RawMapping[]; [field: string]: unknown };
 export type RawProvider = {
 	id: string;
@@ -49,7 +54,6 @@ function dropEmptySize(mapping: RawMapping): RawMapping {
 /** The published list mixes USD per token and USD per image in `imageInputPrice`; here they are two fields. */
 function splitImageInputPrice(mapping: RawMapping): RawMapping {
 	if (mapping.imageInputPrice === undefined || Number(mapping.imageInputPrice) < dearestImageToken) return mapping;
-	const entries = Object.entries(mapping);
-	const renamed = entries.map(([field, value]) => [field === "imageInputPrice" ? "perInputImagePrice" : field, value]);
-	return Object.fromEntries(renamed) as RawMapping;
+	const { imageInputPrice, ...rest } = mapping;
+	return { ...rest, perInputImagePrice: imageInputPrice };
 }

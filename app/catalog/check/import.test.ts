@@ -6,7 +6,8 @@ import { planImport } from "./import";
 import { dataFolder, readCatalogue } from "./read";
 
 const mapping = { providerId: "openai", externalId: "x-1", streaming: true, inputPrice: "0.000001", outputPrice: "0" };
-const provider = { id: "openai", name: "OpenAI", website: "https://openai.com", env: { required: {}, optional: {}, exclusive: [] } };
+const env = { required: {}, optional: {}, exclusive: [] };
+const provider = { id: "openai", name: "OpenAI", website: "https://openai.com", env };
 
 function parse(files: Map<string, string>, path: string) {
 	return JSON.parse(files.get(path)!);
@@ -21,7 +22,8 @@ test("models go to their families, with an index that loads them", () => {
 			{ id: "x-2", family: "openai", providers: [mapping] },
 		],
 	});
-	expect([...files.keys()].sort()).toEqual(["models/index.ts", "models/openai.json", "models/two-words.json", "providers.json"]);
+	const paths = ["models/index.ts", "models/openai.json", "models/two-words.json", "providers.json"];
+	expect([...files.keys()].sort()).toEqual(paths);
 	expect(parse(files, "models/openai.json").map((model: { id: string }) => model.id)).toEqual(["x-1", "x-2"]);
 	expect(files.get("models/index.ts")).toContain('import twoWords from "./two-words.json" with { type: "json" };');
 });

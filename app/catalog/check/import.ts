@@ -3,8 +3,8 @@
  *
  *     node app/catalog/check/import.ts path/to/catalog.json
  *
- * The extract is `{ providers: […], models: […] }` in the field names of `types.ts`. Rows under `data/local` are ours
- * and stay as they are. Read the diff, then run `npm run catalog:check`.
+ * The extract is `{ providers: […], models: […] }` in the field names of `types.ts`. Rows under `data/local` are
+ * ours and stay as they are. Read the diff, then run `npm run catalog:check`.
  */
 import { readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -31,7 +31,8 @@ export function planImport(extract: Extract): Map<string, string> {
 }
 
 function indexOf(families: string[]): string {
-	const names = families.map((family) => [family, family.replace(/[^a-z0-9]+(.)/g, (_, c: string) => c.toUpperCase())]);
+	const camelCase = (text: string) => text.replace(/[^a-z0-9]+(.)/g, (_, letter: string) => letter.toUpperCase());
+	const names = families.map((family) => [family, camelCase(family)]);
 	const imports = names.map(([file, name]) => `import ${name} from "./${file}.json" with { type: "json" };`);
 	return [
 		"// Written by app/catalog/check/import.ts; a family added by hand gets its two lines here.",

@@ -44,7 +44,7 @@ function checkUnits(mapping: Mapping): string[] {
 	);
 }
 
-/** Reading from a cache dearer than not having one, or a cache write at all without knowing what input costs, is a slip. */
+/** Nobody would cache what gets dearer by it. */
 function checkOrder(mapping: Mapping): string[] {
 	const { inputPrice, cachedInputPrice, cacheReadInputPrice } = mapping;
 	if (inputPrice === undefined) return [];
@@ -78,7 +78,8 @@ function checkPeakPricing(mapping: Mapping, { hoursUtc, peak, offPeak }: PeakPri
 		if (start >= end) problems.push(`peak hours ${start} to ${end} are none; split them at midnight`);
 	}
 	const ordered = hoursUtc.toSorted((a, b) => a[0] - b[0]);
-	if (ordered.some(([start], index) => index > 0 && start < ordered[index - 1]![1])) problems.push("peak hours overlap");
+	const overlap = ordered.some(([start], index) => index > 0 && start < ordered[index - 1]![1]);
+	if (overlap) problems.push("peak hours overlap");
 	if ((peak.cachedInputPrice === undefined) !== (offPeak.cachedInputPrice === undefined)) {
 		problems.push("peak and off-peak do not both have cachedInputPrice");
 	}

@@ -8,7 +8,7 @@ import { allModels } from "./read.ts";
 import type { Catalogue, Problem } from "./read.ts";
 import { problemsIn } from "./shapes.ts";
 
-/** Everything that is wrong with the catalogue. The rules beyond the fields are asked only of rows whose fields are right. */
+/** Everything that is wrong with the catalogue. Rules beyond the fields are asked only once all fields are right. */
 export function checkCatalogue(catalogue: Catalogue): Problem[] {
 	const fields = checkFields(catalogue);
 	if (fields.length > 0) return fields;
@@ -26,7 +26,7 @@ function checkFields(catalogue: Catalogue): Problem[] {
 		...catalogue.providers.flatMap((provider) => said(provider.id, problemsIn(provider, providerShape, ""))),
 		...allModels(catalogue).flatMap((model) => {
 			const { providers, ...fields } = model;
-			if (!Array.isArray(providers) || providers.length === 0) return said(model.id, ["has no mapping in providers"]);
+			if (!Array.isArray(providers) || providers.length === 0) return said(model.id, ["has no mapping"]);
 			return [
 				...said(model.id, problemsIn(fields, modelShape, "")),
 				...providers.flatMap((mapping) => said(nameOf(model, mapping), problemsIn(mapping, mappingShape, ""))),
@@ -58,12 +58,12 @@ function checkFamilies({ imported, loadedFamilies }: Catalogue): Problem[] {
 		...imported.flatMap(({ family, models }) =>
 			models
 				.filter((model) => model.family !== family)
-				.map((model) => ({ where: model.id, message: `is of family ${model.family}, in the file of ${family}` })),
+				.map(({ id, family: own }) => ({ where: id, message: `is of family ${own}, in the file of ${family}` })),
 		),
 	];
 }
 
-/** An alias may not be another model's id; several models may share one only where it is written down who answers to it. */
+/** An alias may not be a model's id; several models may share one only where it is written down who answers to it. */
 function checkAliases(catalogue: Catalogue): Problem[] {
 	const models = allModels(catalogue);
 	const ids = new Set(models.map((model) => model.id));
@@ -72,12 +72,12 @@ function checkAliases(catalogue: Catalogue): Problem[] {
 		({ alias }) => alias,
 	);
 	const problems = [...bearers].flatMap(([alias, bearing]) => {
-		if (ids.has(alias)) return [{ where: bearing[0]!.id, message: `has the alias "${alias}", which is a model's id` }];
+		if (ids.has(alias)) return said(bearing[0]!.id, [`has the alias "${alias}", which is a model's id`]);
 		const names = bearing.map(({ id }) => id).sort();
 		const settled = catalogue.sharedAliases[alias];
 		const allowed = settled ? [settled.winner, ...settled.others].sort() : [];
 		if (settled ? names.join() === allowed.join() : names.length === 1) return [];
-		return [{ where: names.join(", "), message: `share the alias "${alias}" in a way shared-aliases.json does not say` }];
+		return said(names.join(", "), [`share the alias "${alias}" in a way shared-aliases.json does not say`]);
 	});
 	const idle = Object.keys(catalogue.sharedAliases).filter((alias) => !bearers.has(alias));
 	return [...problems, ...idle.map((alias) => ({ where: `shared-aliases.json`, message: `nobody has "${alias}"` }))];
@@ -132,9 +132,8 @@ function checkPricesOfKind(model: Model, mapping: Mapping): string[] {
 function checkRegions(mapping: Mapping, provider: ProviderDescriptor): string[] {
 	const ids = (mapping.regions ?? []).map(({ id }) => id);
 	const known = provider.regionConfig?.regions.map(({ id }) => id) ?? [];
-	const priced = (mapping.regions ?? []).filter(
-		(region) => mapping.pricingTiers && !region.pricingTiers && tokenPriceFields.some((field) => region[field] !== undefined),
-	);
+	const flatOnly = mapping.pricingTiers ? (mapping.regions ?? []).filter((region) => !region.pricingTiers) : [];
+	const priced = flatOnly.filter((region) => tokenPriceFields.some((field) => region[field] !== undefined));
 	return [
 		...repeated(ids).map((id) => `has region ${id} twice`),
 		...ids.filter((id) => !known.includes(id)).map((id) => `region ${id} is unknown to ${provider.id}`),

@@ -41,7 +41,8 @@ export function problemsIn(value: unknown, shape: Shape, path: string): string[]
 		return checks[shape](value) ? [] : [`${path} is no ${shape}: ${JSON.stringify(value)}`];
 	}
 	if ("oneOf" in shape) {
-		return shape.oneOf.includes(value as string) ? [] : [`${path} is none of ${shape.oneOf.join(", ")}: ${JSON.stringify(value)}`];
+		if (shape.oneOf.includes(value as string)) return [];
+		return [`${path} is none of ${shape.oneOf.join(", ")}: ${JSON.stringify(value)}`];
 	}
 	if ("list" in shape || "pair" in shape) return problemsInList(value, shape, path);
 	if (typeof value !== "object" || value === null || Array.isArray(value)) return [`${path} is no object`];
@@ -60,14 +61,17 @@ function problemsInList(value: unknown, shape: { list: Shape } | { pair: Shape }
 	return value.flatMap((item, index) => problemsIn(item, shape.list, `${path}[${index}]`));
 }
 
-function problemsInRow(value: Record<string, unknown>, shape: Extract<Shape, { row: unknown }>, path: string): string[] {
+type RowShape = Extract<Shape, { row: unknown }>;
+
+function problemsInRow(value: Record<string, unknown>, shape: RowShape, path: string): string[] {
 	const at = (field: string) => (path === "" ? field : `${path}.${field}`);
 	const missing = Object.keys(shape.row).filter((field) => !(field in value) && !shape.optional?.includes(field));
 	return [
 		...missing.map((field) => `${at(field)} is missing`),
 		...Object.entries(value).flatMap(([field, item]) => {
 			const known = Object.hasOwn(shape.row, field) ? shape.row[field] : undefined;
-			return known === undefined ? [`${at(field)} is no field of the catalogue`] : problemsIn(item, known, at(field));
+			if (known === undefined) return [`${at(field)} is no field of the catalogue`];
+			return problemsIn(item, known, at(field));
 		}),
 	];
 }

@@ -61,8 +61,8 @@ const terms = fc.record({
 });
 
 function partsOf(cost: Cost): bigint[] {
-	const { inputCost, cachedInputCost, outputCost, requestCost, webSearchCost, imageInputCost, imageOutputCost } = cost;
-	return [inputCost, cachedInputCost, outputCost, requestCost, webSearchCost, imageInputCost ?? 0n, imageOutputCost ?? 0n];
+	const tokens = [cost.inputCost, cost.cachedInputCost, cost.outputCost];
+	return [...tokens, cost.requestCost, cost.webSearchCost, cost.imageInputCost ?? 0n, cost.imageOutputCost ?? 0n];
 }
 
 function dollars(value: Decimal): string {
@@ -101,6 +101,7 @@ describe("costOf", () => {
 				const input = new Exact(prices.inputPrice ?? 0);
 				const cached = new Exact(prices.cachedInputPrice ?? input);
 				const write = new Exact(prices.cacheWriteInputPrice ?? input);
+				const fee = terms.refused ? mapping.contentFilterPrice : mapping.requestPrice;
 				const fresh =
 					usage.promptTokens -
 					usage.cachedTokens -
@@ -121,9 +122,7 @@ describe("costOf", () => {
 							.plus(new Exact(prices.cacheReadInputPrice ?? cached).times(usage.cacheReadTokens)),
 					),
 					outputCost: scale(new Exact(prices.outputPrice ?? 0).times(usage.completionTokens)),
-					requestCost: dollars(
-						new Exact((terms.refused ? mapping.contentFilterPrice : mapping.requestPrice) ?? 0).times(terms.discount),
-					),
+					requestCost: dollars(new Exact(fee ?? 0).times(terms.discount)),
 					webSearchCost: "0",
 					imageInputCost: null,
 					imageOutputCost: null,
@@ -177,7 +176,8 @@ describe("costOf", () => {
 	});
 
 	test("grows with the tokens", () => {
-		const grown = fc.record({ prompt: tokens, cached: tokens, write: tokens, completion: tokens, searches: fc.nat(9) });
+		const searches = fc.nat({ max: 9 });
+		const grown = fc.record({ prompt: tokens, cached: tokens, write: tokens, completion: tokens, searches });
 		fc.assert(
 			fc.property(flatMapping, textUsage, grown, terms, (mapping, usage, more, terms) => {
 				const bigger: TokenUsage = {
@@ -200,7 +200,8 @@ describe("costOf", () => {
 
 	test("survives figures that are no numbers", () => {
 		const mapping = mappingOf("gpt-4o", "openai")!;
-		const usage = { ...noUsage, promptTokens: Number.NaN, completionTokens: -5, cachedTokens: 1.5, webSearches: -1 };
+		const counts = { promptTokens: Number.NaN, completionTokens: -5, cachedTokens: 1.5, webSearches: -1 };
+		const usage = { ...noUsage, ...counts };
 		expect(costOf(usage, { mapping, atMs: noon, storageBilled: true }).total).toBe(0n);
 		const fractional = { ...noUsage, promptTokens: 10.9, completionTokens: Number.POSITIVE_INFINITY };
 		expect(costOf(fractional, { mapping, atMs: noon, storageBilled: false }).inputCost).toBe(25_000_000n);
@@ -238,6 +239,7 @@ describe("costOf", () => {
 
 	test("refuses a factor that is no decimal", () => {
 		const mapping = mappingOf("gpt-4o", "openai")!;
-		expect(() => costOf(noUsage, { mapping, discount: "10%", atMs: noon, storageBilled: false })).toThrow(RangeError);
+		const terms = { mapping, discount: "10%", atMs: noon, storageBilled: false };
+		expect(() => costOf(noUsage, terms)).toThrow(RangeError);
 	});
 });

@@ -1,7 +1,7 @@
 /** What a provider attempt costs: exact integer arithmetic over the catalogue's prices. */
 import type { Mapping } from "~/catalog/types";
 import type { TokenUsage } from "~/gateway/chat";
-import { divideHalfUp, parseDecimal } from "~/platform/money";
+import { parseDecimal, roundHalfUp } from "~/platform/money";
 import type { Decimal } from "~/platform/money";
 import type { Cost } from "./amounts";
 import { rateScale, ratesOf, tokenRatesOf } from "./rates";
@@ -39,7 +39,7 @@ const one: Decimal = { coefficient: 1n, scale: 0 };
 /** The cost of one attempt. Throws a RangeError where a factor or a price is no plain decimal. */
 export function costOf(usage: TokenUsage, terms: CostTerms): Cost {
 	const rates = ratesOf(terms.mapping);
-	const discount = terms.discount === undefined ? one : parseDecimal(terms.discount);
+	const discount = terms.discount === undefined || terms.discount === "1" ? one : parseDecimal(terms.discount);
 	const tokenFactor = multiply(discount, serviceTierFactor(rates, terms));
 	const parts = splitTokens(usage, rates);
 	const sums = tokenSums(parts, rates, tokenRatesOf(rates, countOf(usage.promptTokens), terms.atMs));
@@ -82,9 +82,9 @@ function storageCostOf(usage: TokenUsage): bigint {
 }
 
 function totalOf(cost: Cost): bigint {
-	const { inputCost, cachedInputCost, outputCost, requestCost, webSearchCost, imageInputCost, imageOutputCost } = cost;
-	const images = (imageInputCost ?? 0n) + (imageOutputCost ?? 0n);
-	return inputCost + cachedInputCost + outputCost + requestCost + webSearchCost + images;
+	const tokens = cost.inputCost + cost.cachedInputCost + cost.outputCost;
+	const images = (cost.imageInputCost ?? 0n) + (cost.imageOutputCost ?? 0n);
+	return tokens + images + cost.requestCost + cost.webSearchCost;
 }
 
 function serviceTierFactor(rates: Rates, { serviceTier, multiplier }: CostTerms): Decimal {
@@ -104,5 +104,5 @@ function multiply(left: Decimal, right: Decimal): Decimal {
 /** From 10⁻¹⁸ dollar, times a factor, to 10⁻¹² dollar, rounded once. */
 function round(sum: bigint, factor: Decimal): bigint {
 	if (sum === 0n) return 0n;
-	return divideHalfUp(sum * factor.coefficient, 10n ** BigInt(rateScale - 12 + factor.scale));
+	return roundHalfUp(sum * factor.coefficient, rateScale - 12 + factor.scale);
 }

@@ -1,6 +1,6 @@
 import { providerById } from "~/catalog/index";
 import type { Mapping, PeakPricing, TokenPrices } from "~/catalog/types";
-import { parseDecimal } from "~/platform/money";
+import { parseDecimal, powerOfTen } from "~/platform/money";
 import type { Decimal } from "~/platform/money";
 
 /** A rate is an integer of 10⁻¹⁸ dollar per unit, which holds every price of the catalogue exactly. */
@@ -71,8 +71,8 @@ function compileRates(mapping: Mapping): Rates {
 }
 
 /**
- * An explicit read costs what an implicit one does unless the catalogue says otherwise, and a cache that has no price of its
- * own saves nothing: reads and writes then cost what fresh input costs.
+ * An explicit read costs what an implicit one does unless the catalogue says otherwise, and a cache that has no price
+ * of its own saves nothing: reads and writes then cost what fresh input costs.
  */
 function compileTokenRates(prices: TokenPrices): TokenRates {
 	const cached = prices.cachedInputPrice ?? prices.inputPrice;
@@ -141,5 +141,5 @@ function rate(price: string | undefined): bigint {
 	if (price === undefined) return 0n;
 	const { coefficient, scale } = parseDecimal(price);
 	if (scale > rateScale) throw new RangeError(`price with more than ${rateScale} decimals: ${price}`);
-	return coefficient * 10n ** BigInt(rateScale - scale);
+	return coefficient * powerOfTen(rateScale - scale);
 }

@@ -18,9 +18,9 @@ export type TokenParts = {
 };
 
 /**
- * Cuts overlapping figures into disjoint parts. Providers do contradict themselves (more cached tokens than prompt, negative
- * counts); whatever they say, the parts of the prompt add up to the prompt and none is negative. Audio and cached
- * modalities that cost what text costs stay with the text; fresh images are always apart, because they are shown apart.
+ * Cuts overlapping figures into disjoint parts. Providers do contradict themselves (more cached tokens than prompt,
+ * negative counts); whatever they say, the parts of the prompt add up to the prompt and none is negative. Audio and
+ * cached modalities that cost what text costs stay with the text; fresh images are always apart, being shown apart.
  */
 export function splitTokens(usage: TokenUsage, rates: Rates): TokenParts {
 	return { ...splitPrompt(usage, rates), ...splitCompletion(usage, rates) };
@@ -40,12 +40,14 @@ function splitPrompt(usage: TokenUsage, rates: Rates) {
 
 	const audioApart = rates.cachedAudioInput !== null;
 	const imageApart = rates.cachedImageInput !== null;
+	const withText = (source: "implicit" | "explicit") =>
+		(audioApart ? 0 : cachedAudio[source]) + (imageApart ? 0 : cachedImage[source]);
 	return {
 		text: prompt.left,
 		audio,
 		image,
-		cachedText: implicit.left + (audioApart ? 0 : cachedAudio.implicit) + (imageApart ? 0 : cachedImage.implicit),
-		cacheReadText: explicit.left + (audioApart ? 0 : cachedAudio.explicit) + (imageApart ? 0 : cachedImage.explicit),
+		cachedText: implicit.left + withText("implicit"),
+		cacheReadText: explicit.left + withText("explicit"),
 		cachedAudio: audioApart ? cachedAudio.total : 0,
 		cachedImage: imageApart ? cachedImage.total : 0,
 		cacheWrite,

@@ -55,7 +55,12 @@ describe("usageJson", () => {
 						image_output_cost: null,
 						data_storage_cost: 0.0000835,
 					},
-					prompt_tokens_details: { cached_tokens: 7000, cache_write_tokens: 150, audio_tokens: 0, video_tokens: 0 },
+					prompt_tokens_details: {
+						cached_tokens: 7000,
+						cache_write_tokens: 150,
+						audio_tokens: 0,
+						video_tokens: 0,
+					},
 					completion_tokens_details: { reasoning_tokens: 90, image_tokens: 0, audio_tokens: 0 },
 				},
 				null,
@@ -66,8 +71,10 @@ describe("usageJson", () => {
 
 	test("puts images into the prompt's and the completion's share", () => {
 		const mapping = mappingOf("gemini-3-pro-image", "google-ai-studio")!;
-		const images = { ...noUsage, promptTokens: 1200, completionTokens: 1300, imageInputTokens: 1120, imageOutputTokens: 1210 };
-		const { cost_details: details } = usageJson(images, costOf(images, { mapping, atMs: noon, storageBilled: false }));
+		const tokens = { promptTokens: 1200, completionTokens: 1300, imageInputTokens: 1120, imageOutputTokens: 1210 };
+		const images = { ...noUsage, ...tokens };
+		const cost = costOf(images, { mapping, atMs: noon, storageBilled: false });
+		const { cost_details: details } = usageJson(images, cost);
 		expect(details).toMatchObject({ image_input_cost: 0.00224, image_output_cost: 0.1452, input_cost: 0.00016 });
 		expect(details.upstream_inference_prompt_cost).toBe(0.0024);
 		expect(details.upstream_inference_completions_cost).toBe(0.14628);

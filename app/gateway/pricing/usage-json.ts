@@ -2,7 +2,10 @@ import type { TokenUsage } from "~/gateway/chat";
 import { toUsd } from "~/platform/money";
 import type { Cost } from "./amounts";
 
-/** The `usage` object of OpenAI-style answers. Costs are US dollars as JSON numbers: the doubles nearest to the exact ones. */
+/**
+ * The `usage` object of OpenAI-style answers. Costs are US dollars as JSON numbers: the doubles nearest to the exact
+ * amounts.
+ */
 export type UsageJson = {
 	prompt_tokens: number;
 	completion_tokens: number;

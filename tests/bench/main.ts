@@ -48,12 +48,18 @@ const cores = pinning();
 const processes = new Processes(cores);
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-const interrupted = (code: number) => () => void processes.stopAll().finally(() => process.exit(code));
-process.on("SIGINT", interrupted(130));
-process.on("SIGTERM", interrupted(143));
-process.on("SIGHUP", interrupted(129));
+let exitCode = 0;
+let interrupted = false;
+const interrupt = (code: number) => () => {
+	interrupted = true;
+	exitCode ||= code;
+	void processes.stopAll().finally(() => process.exit(exitCode));
+};
+process.on("SIGINT", interrupt(130));
+process.on("SIGTERM", interrupt(143));
+process.on("SIGHUP", interrupt(129));
 // The launcher was killed.
-process.on("disconnect", interrupted(1));
+process.on("disconnect", interrupt(1));
 
 async function startServers(): Promise<Servers> {
 	// This process generates the load; what it starts inherits its cores.
@@ -124,17 +130,22 @@ async function main(): Promise<void> {
 	say(options.quick ? "Every answer was right and is in the log. This short form judges no figures." : tableOf(figures));
 }
 
-let failed = false;
-try {
-	await main();
-} catch (error) {
-	failed = true;
-	process.stderr.write(`\nThe bench failed: ${(error as Error).message}\n`);
+function explain(error: Error): void {
+	process.stderr.write(`\nThe bench failed: ${error.message}\n`);
 	for (const name of ["gateway", "floor", "portkey", "mock upstream"]) {
+		if (name === "portkey" && !error.message.includes(name)) continue;
 		const words = processes.lastWords(name);
 		if (words) process.stderr.write(`\nLast words of ${name}:\n${words}\n`);
 	}
+}
+
+try {
+	await main();
+} catch (error) {
+	// What was running when we stopped it has a right to fail.
+	if (!interrupted) explain(error as Error);
+	exitCode ||= 1;
 } finally {
 	await processes.stopAll();
 }
-process.exit(failed ? 1 : 0);
+process.exit(exitCode);

@@ -9,4 +9,5 @@ export * from "./lookups.ts";
 export * from "./mapping-state.ts";
 export * from "./regions.ts";
 export * from "./resolve-model-name.ts";
+export * from "./token-prices.ts";
 export type * from "./types.ts";

@@ -166,12 +166,16 @@ def cost_of(case, models, providers):
 
     discount = Fraction(case.get("discount", "1"))
     tokens = discount * tier_factor(mapping, providers[case["provider"]], case.get("serviceTier"))
-    flat = mapping.get("contentFilterPrice") if case.get("refused") else mapping.get("requestPrice")
+    flat = Fraction(0)
+    if case.get("refused"):
+        flat += first(mapping.get("contentFilterPrice"))
+    if not case.get("refused") or prompt or completion:
+        flat += first(mapping.get("requestPrice"))
     cost = {
         "inputCost": half_up(inputs * tokens),
         "cachedInputCost": half_up(cached * tokens),
         "outputCost": half_up(outputs * tokens),
-        "requestCost": half_up(first(flat) * discount),
+        "requestCost": half_up(flat * discount),
         "webSearchCost": half_up(get("webSearches") * first(mapping.get("webSearchPrice")) * discount),
         "imageInputCost": None,
         "imageOutputCost": None,

@@ -6,7 +6,7 @@ export type Cost = {
 	inputCost: bigint;
 	cachedInputCost: bigint;
 	outputCost: bigint;
-	/** The flat fee of a request; what the provider's filter charges where it refused. */
+	/** The flat fee of a request, and what the provider's filter charges where it refused. */
 	requestCost: bigint;
 	webSearchCost: bigint;
 	/** Null where there were no image tokens. Images read from a cache are in `cachedInputCost`. */

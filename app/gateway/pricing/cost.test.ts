@@ -101,7 +101,9 @@ describe("costOf", () => {
 				const input = new Exact(prices.inputPrice ?? 0);
 				const cached = new Exact(prices.cachedInputPrice ?? input);
 				const write = new Exact(prices.cacheWriteInputPrice ?? input);
-				const fee = terms.refused ? mapping.contentFilterPrice : mapping.requestPrice;
+				const answered = usage.promptTokens + usage.completionTokens > 0;
+				const filter = new Exact((terms.refused ? mapping.contentFilterPrice : undefined) ?? 0);
+				const fee = filter.plus((terms.refused && !answered ? undefined : mapping.requestPrice) ?? 0);
 				const fresh =
 					usage.promptTokens -
 					usage.cachedTokens -
@@ -122,7 +124,7 @@ describe("costOf", () => {
 							.plus(new Exact(prices.cacheReadInputPrice ?? cached).times(usage.cacheReadTokens)),
 					),
 					outputCost: scale(new Exact(prices.outputPrice ?? 0).times(usage.completionTokens)),
-					requestCost: dollars(new Exact(fee ?? 0).times(terms.discount)),
+					requestCost: dollars(fee.times(terms.discount)),
 					webSearchCost: "0",
 					imageInputCost: null,
 					imageOutputCost: null,

@@ -23,7 +23,7 @@ export type CostTerms = {
 	multiplier?: number | string;
 	/** When the request was made, unix milliseconds: decides about peak hours. */
 	atMs: number;
-	/** The provider's content filter turned the request away. */
+	/** The provider's content filter turned the request away, or cut its answer short. */
 	refused?: boolean;
 	/** The organization retains payloads and storage is charged for. */
 	storageBilled: boolean;
@@ -47,7 +47,7 @@ export function costOf(usage: TokenUsage, terms: CostTerms): Cost {
 		inputCost: round(sums.input, tokenFactor),
 		cachedInputCost: round(sums.cached, tokenFactor),
 		outputCost: round(sums.output, tokenFactor),
-		requestCost: round(terms.refused ? rates.contentFilter : rates.request, discount),
+		requestCost: round(feeOf(usage, rates, terms.refused ?? false), discount),
 		webSearchCost: round(BigInt(countOf(usage.webSearches)) * rates.webSearch, discount),
 		imageInputCost: countOf(usage.imageInputTokens) > 0 ? round(sums.imageInput, tokenFactor) : null,
 		imageOutputCost: countOf(usage.imageOutputTokens) > 0 ? round(sums.imageOutput, tokenFactor) : null,
@@ -75,6 +75,13 @@ function tokenSums(parts: TokenParts, rates: Rates, tokens: TokenRates) {
 		imageInput: times(parts.image, rates.imageInput ?? tokens.input),
 		imageOutput: times(parts.outputImage, rates.imageOutput ?? tokens.output),
 	};
+}
+
+/** A refused request that produced nothing owes no fee but the filter's; one that the filter cut short owes both. */
+function feeOf(usage: TokenUsage, rates: Rates, refused: boolean): bigint {
+	if (!refused) return rates.request;
+	const answered = countOf(usage.promptTokens) + countOf(usage.completionTokens) > 0;
+	return rates.contentFilter + (answered ? rates.request : 0n);
 }
 
 function storageCostOf(usage: TokenUsage): bigint {

@@ -1,4 +1,4 @@
-import { providerById } from "~/catalog/index";
+import { isPeak, peakPrices, providerById } from "~/catalog/index";
 import type { Mapping, PeakPricing, TokenPrices } from "~/catalog/types";
 import { parseDecimal, powerOfTen } from "~/platform/money";
 import type { Decimal } from "~/platform/money";
@@ -88,21 +88,11 @@ function compileTokenRates(prices: TokenPrices): TokenRates {
 }
 
 function compilePeak(mapping: Mapping, pricing: PeakPricing): Rates["peak"] {
-	const { inputPrice: _input, outputPrice: _output, cachedInputPrice: _cached, ...rest } = mapping;
 	return {
-		peak: compileTokenRates({ ...rest, ...pricing.peak }),
-		offPeak: compileTokenRates({ ...rest, ...pricing.offPeak }),
+		peak: compileTokenRates(peakPrices(mapping, "peak")),
+		offPeak: compileTokenRates(peakPrices(mapping, "offPeak")),
 		isPeak: (atMs) => isPeak(pricing, atMs),
 	};
-}
-
-function isPeak({ hoursUtc, offPeakDays }: PeakPricing, atMs: number): boolean {
-	if (offPeakDays) {
-		const day = new Date(atMs + offPeakDays.utcOffsetMinutes * 60_000).getUTCDay();
-		if (offPeakDays.daysOfWeek.includes(day)) return false;
-	}
-	const hour = new Date(atMs).getUTCHours();
-	return hoursUtc.some(([start, end]) => hour >= start && hour < end);
 }
 
 function compileModalities(mapping: Mapping) {

@@ -13,7 +13,7 @@ const entries = (routeConfig as RouteConfigEntry[]).filter((entry) => modules[`/
 // The shape of an answer is what the tests assert, so they reach into it freely.
 // oxlint-disable-next-line typescript/no-explicit-any
 export type Answer = { status: number; headers: Headers; json: any };
-export type CallOptions = { body?: unknown; headers?: Record<string, string>; rawBody?: string };
+export type CallOptions = { body?: unknown; headers?: Record<string, string>; rawBody?: string | undefined };
 
 /** Calls the management routes in this process, as the application's own pages would: with cookie and origin. */
 export class ManagementClient {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -10,24 +10,28 @@ const cliDirectory = path.dirname(createRequire(import.meta.url).resolve("@llmga
 const email = "cli@example.com";
 const password = "correct horse battery";
 
-let server: RunningServer;
+let server: RunningServer | undefined;
+let url: string;
 let configDirectory: string;
 let cookie: string;
 
 beforeAll(async () => {
-	server = await startServer();
 	configDirectory = mkdtempSync(path.join(tmpdir(), "llm-gateway-cli-"));
+	server = await startServer();
+	url = server.url;
 }, 180_000);
 
 afterAll(async () => {
 	rmSync(configDirectory, { recursive: true, force: true });
-	expect(await server.stop()).toBe(0);
+	expect(await server?.stop()).toBe(0);
 });
 
 type Outcome = { code: number; stdout: string; stderr: string };
 
+type CliOptions = { onOutput?: (text: string) => void; environment?: Record<string, string> };
+
 /** Runs the published command line client against the server. */
-function cli(arguments_: string[], options: { onOutput?: (text: string) => void } = {}): Promise<Outcome> {
+function cli(arguments_: string[], options: CliOptions = {}): Promise<Outcome> {
 	return new Promise((resolve) => {
 		const child = execFile(
 			process.execPath,
@@ -39,10 +43,11 @@ function cli(arguments_: string[], options: { onOutput?: (text: string) => void 
 					HOME: configDirectory,
 					NO_COLOR: "1",
 					FORCE_COLOR: "0",
-					LLMGATEWAY_API_URL: server.url,
-					LLMGATEWAY_ORIGIN_URL: server.url,
-					LLMGATEWAY_GATEWAY_URL: server.url,
+					LLMGATEWAY_API_URL: url,
+					LLMGATEWAY_ORIGIN_URL: url,
+					LLMGATEWAY_GATEWAY_URL: url,
 					LLMGATEWAY_CONFIG_DIR: configDirectory,
+					...options.environment,
 				},
 			},
 			(error, stdout, stderr) => resolve({ code: typeof error?.code === "number" ? error.code : error ? 1 : 0, stdout, stderr }),
@@ -58,11 +63,17 @@ async function json(arguments_: string[]) {
 }
 
 function post(route: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> {
-	return fetch(server.url + route, {
+	return fetch(url + route, {
 		method: "POST",
-		headers: { "content-type": "application/json", origin: server.url, ...headers },
+		headers: { "content-type": "application/json", origin: url, ...headers },
 		body: JSON.stringify(body),
 	});
+}
+
+/** One request to the gateway with a key. */
+function ask(token: string): Promise<Response> {
+	const body = { model: "demo-chat", messages: [{ role: "user", content: "Hello" }] };
+	return post("/v1/chat/completions", body, { authorization: `Bearer ${token}`, "x-source": "cli-test" });
 }
 
 describe("the published command line client", () => {
@@ -81,7 +92,7 @@ describe("the published command line client", () => {
 		expect(login.stdout).toContain(`Signed in as ${email}`);
 		expect((await approval)?.status).toBeLessThan(400);
 		const config = JSON.parse(readFileSync(path.join(configDirectory, "config.json"), "utf8"));
-		expect(config).toMatchObject({ sessionEmail: email, sessionApiUrl: server.url });
+		expect(config).toMatchObject({ sessionEmail: email, sessionApiUrl: url });
 		expect((await cli(["auth", "whoami"])).stdout).toContain(`Cli Person <${email}>`);
 		expect((await cli(["auth", "status"])).stdout).toContain(`signed in as ${email}`);
 	});
@@ -118,20 +129,42 @@ describe("the published command line client", () => {
 		expect(await json(["budget", "get", key.id])).toMatchObject({ usageLimit: "7", periodUsageLimit: "5" });
 		expect((await cli(["budget", "set", key.id, "--clear"])).code).toBe(0);
 		expect(await json(["budget", "get", key.id])).toMatchObject({ usageLimit: null, periodUsageLimit: null });
+		expect((await ask(key.token)).status).toBe(200);
 		const rolled = (await cli(["keys", "roll", key.id, "--yes"])).stdout;
 		const newToken = /llmgtwy_[0-9A-Za-z]{40}/.exec(rolled)?.[0];
 		expect(newToken).toBeDefined();
 		expect(newToken).not.toBe(key.token);
+		expect((await ask(key.token)).status).toBe(401);
+		expect((await ask(newToken as string)).status).toBe(200);
 		expect((await cli(["keys", "delete", key.id, "--yes"])).stdout).toContain("deleted");
 		expect(await json(["keys", "list", "--all"])).toEqual([]);
+		expect((await ask(newToken as string)).status).toBe(401);
 	});
 
 	it("shows usage", async () => {
-		expect(await json(["usage"])).toMatchObject({ activity: expect.any(Array), granularity: "daily" });
+		const requests = async () => {
+			const { activity } = await json(["usage"]);
+			return activity.reduce((sum: number, row: { requestCount: number }) => sum + row.requestCount, 0);
+		};
+		await expect.poll(requests, { timeout: 20_000, interval: 500 }).toBe(2);
+		expect(await json(["usage", "sources"])).toMatchObject([{ source: "cli-test", requestCount: 2 }]);
 		expect((await cli(["usage", "--by", "model", "--range", "30d"])).code).toBe(0);
 		expect((await cli(["usage", "--by", "key", "--range", "24h"])).code).toBe(0);
 		expect((await cli(["usage", "--org", "Default Organization"])).stdout).toContain("TOTAL");
 		expect((await cli(["usage", "sources"])).code).toBe(0);
+	});
+
+	it("works with a cookie session, as signing in by email stores it", async () => {
+		const signedIn = await post("/auth/sign-in/email", { email, password });
+		const sessionCookie = signedIn.headers.getSetCookie()[0]?.split(";")[0];
+		expect(await signedIn.json()).toMatchObject({ user: { email, name: "Cli Person" } });
+		const directory = mkdtempSync(path.join(configDirectory, "cookie-"));
+		const config = { sessionCookie, sessionEmail: email, sessionApiUrl: url };
+		writeFileSync(path.join(directory, "config.json"), JSON.stringify(config), { mode: 0o600 });
+		const environment = { LLMGATEWAY_CONFIG_DIR: directory };
+		expect((await cli(["auth", "whoami"], { environment })).stdout).toContain(email);
+		const created = await cli(["keys", "create", "--description", "By cookie", "--json"], { environment });
+		expect(JSON.parse(created.stdout)).toMatchObject({ description: "By cookie", status: "active" });
 	});
 
 	it("says what the server refused", async () => {
@@ -144,18 +177,18 @@ describe("the published command line client", () => {
 		const { sessionToken } = JSON.parse(readFileSync(path.join(configDirectory, "config.json"), "utf8"));
 		expect((await cli(["auth", "logout"])).code).toBe(0);
 		const headers = { authorization: `Bearer ${sessionToken}` };
-		expect((await fetch(`${server.url}/orgs`, { headers })).status).toBe(401);
-		expect(await (await fetch(`${server.url}/auth/get-session`, { headers })).json()).toBeNull();
+		expect((await fetch(`${url}/orgs`, { headers })).status).toBe(401);
+		expect(await (await fetch(`${url}/auth/get-session`, { headers })).json()).toBeNull();
 		expect((await cli(["orgs", "list"])).code).toBe(1);
 	});
 });
 
 /** What the approval page does when the person presses Approve. */
 function approve(userCode: string): Promise<Response> {
-	return fetch(`${server.url}/connect/device`, {
+	return fetch(`${url}/connect/device`, {
 		method: "POST",
 		redirect: "manual",
-		headers: { "content-type": "application/x-www-form-urlencoded", origin: server.url, cookie },
+		headers: { "content-type": "application/x-www-form-urlencoded", origin: url, cookie },
 		body: new URLSearchParams({ user_code: userCode, decision: "approve" }).toString(),
 	});
 }

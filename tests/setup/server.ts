@@ -1,16 +1,17 @@
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { promisify } from "node:util";
 import { freePort } from "../../app/platform/db/embedded.server";
 
 const root = path.resolve(import.meta.dirname, "../..");
-const built = path.join(root, "build", "server", "index.js");
-const sources = ["app", "worker", "public", "prisma/migrations", "package-lock.json", "vite.config.ts"];
+// The launcher knows what a build is made from, and ends its process where one fails.
+const buildProgram = 'import { build, generate } from "./app/platform/launch/project.mjs"; generate(); build();';
 
 export type RunningServer = {
 	url: string;
+	pid: number;
 	output: () => string;
 	stop: () => Promise<number | null>;
 	/** Ends it without warning (SIGKILL), as a crash or a lost machine does. */
@@ -40,6 +41,7 @@ export async function startServer(variables: Record<string, string> = {}): Promi
 	await ready(url, child, () => output);
 	return {
 		url,
+		pid: child.pid as number,
 		output: () => output,
 		stop: async () => {
 			if (child.exitCode === null) child.kill("SIGTERM");
@@ -76,7 +78,7 @@ async function ready(url: string, child: ChildProcess, output: () => string): Pr
 	throw new Error(`the server did not become ready:\n${output()}`);
 }
 
-/** Builds where there is no build or a source is newer. Test files that run side by side take turns. */
+/** Builds where the sources changed since the last build. Test files that run side by side take turns. */
 async function ensureBuild(): Promise<void> {
 	const lock = path.join(root, "node_modules", ".cache-test-build-lock");
 	for (let waited = 0; !tryLock(lock); waited++) {
@@ -85,13 +87,7 @@ async function ensureBuild(): Promise<void> {
 		await pause(200);
 	}
 	try {
-		if (isStale()) {
-			await promisify(execFile)(process.execPath, [path.join(root, "node_modules/@react-router/dev/bin.cjs"), "build"], {
-				cwd: root,
-				env: { ...process.env, NODE_ENV: "production" },
-				maxBuffer: 64 * 1024 * 1024,
-			});
-		}
+		await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", buildProgram], { cwd: root });
 	} finally {
 		rmSync(lock, { recursive: true, force: true });
 	}
@@ -104,14 +100,4 @@ function tryLock(lock: string): boolean {
 	} catch {
 		return false;
 	}
-}
-
-function isStale(): boolean {
-	return !existsSync(built) || sources.some((source) => newest(path.join(root, source)) > statSync(built).mtimeMs);
-}
-
-function newest(file: string): number {
-	const found = statSync(file);
-	if (!found.isDirectory()) return /\.test\.tsx?$/.test(file) ? 0 : found.mtimeMs;
-	return Math.max(0, ...readdirSync(file).map((name) => newest(path.join(file, name))));
 }

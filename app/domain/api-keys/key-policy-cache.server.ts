@@ -17,6 +17,8 @@ export function policyVersionKey(organizationId: string): string {
 const trustMs = 1_000;
 /** Longest trust without reading Postgres: bounds a change whose process died before it could tell the store. */
 const maxAgeMs = 30_000;
+/** Longest trust while Postgres is away, as long as the store still says that nothing changed. */
+const outageMs = 15 * 60_000;
 const unknownTtlMs = 2_000;
 const maxEntries = 20_000;
 const maxUnknown = 10_000;
@@ -78,10 +80,26 @@ export class KeyPolicyCache {
 	async #refresh(token: string, entry: Entry | undefined): Promise<KeyPolicy | null> {
 		this.#subscribe();
 		const invalidations = this.#invalidations;
-		if (entry !== undefined && (await this.#isCurrent(entry)) && invalidations === this.#invalidations) {
-			entry.checkedAt = Date.now();
-			return entry.result;
+		const currency = entry === undefined ? "changed" : await this.#currencyOf(entry);
+		if (entry !== undefined && currency === "current" && invalidations === this.#invalidations) {
+			return this.#trust(entry);
 		}
+		try {
+			return await this.#load(token, invalidations);
+		} catch (error) {
+			const unchanged = currency === "aged" && invalidations === this.#invalidations;
+			if (entry === undefined || !unchanged || Date.now() - entry.loadedAt > outageMs) throw error;
+			logger.warn({ err: error }, "the database does not answer; going on with a policy the store calls current");
+			return this.#trust(entry);
+		}
+	}
+
+	#trust(entry: Entry): Promise<KeyPolicy> {
+		entry.checkedAt = Date.now();
+		return entry.result;
+	}
+
+	async #load(token: string, invalidations: number): Promise<KeyPolicy | null> {
 		const tokenHash = hashApiKey(token);
 		const snapshot = (await this.#fromStore(tokenHash)) ?? (await this.#fromPostgres(tokenHash));
 		if (snapshot === null) {
@@ -95,14 +113,15 @@ export class KeyPolicyCache {
 		return policy;
 	}
 
-	async #isCurrent({ row, loadedAt }: Snapshot): Promise<boolean> {
-		if (Date.now() - loadedAt > maxAgeMs) return false;
+	/** `aged`: nothing says that it changed, but it has not been read from Postgres for long. */
+	async #currencyOf({ row, loadedAt }: Snapshot): Promise<"current" | "aged" | "changed"> {
 		try {
 			const version = await this.#store().get(policyVersionKey(row.organizationId));
-			return version === null || row.policyVersion >= Number(version);
+			if (version !== null && row.policyVersion < Number(version)) return "changed";
+			return Date.now() - loadedAt > maxAgeMs ? "aged" : "current";
 		} catch (error) {
 			logger.warn({ err: error }, "policy version unavailable; reading the policy from the database");
-			return false;
+			return "changed";
 		}
 	}
 
@@ -111,7 +130,7 @@ export class KeyPolicyCache {
 			const text = await this.#store().get(snapshotKey(tokenHash));
 			if (text === null) return null;
 			const snapshot = JSON.parse(text) as Snapshot;
-			return (await this.#isCurrent(snapshot)) ? snapshot : null;
+			return (await this.#currencyOf(snapshot)) === "current" ? snapshot : null;
 		} catch (error) {
 			logger.warn({ err: error }, "policy snapshot unavailable; reading the policy from the database");
 			return null;

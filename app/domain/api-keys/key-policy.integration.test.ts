@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { pool } from "~/platform/db/pool.server";
 import { env } from "~/platform/env.server";
 import { newId } from "~/platform/ids";
@@ -186,6 +186,34 @@ describe("changes", () => {
 		const { rows } = await pool().query("SELECT policy_version FROM organization WHERE id = $1", [key.organizationId]);
 		await pause(1_010);
 		expect((await cache.policyOf(key.token))?.policyVersion).toBe(rows[0].policy_version);
+	});
+
+	it("outlive an outage of Postgres, except what the store says has changed", async () => {
+		const [kept, changed] = [await newKey(), await newKey()];
+		let down = false;
+		const failing = new Proxy(pool(), {
+			get(target, name) {
+				if (down && name === "query") return () => Promise.reject(new Error("Postgres is away"));
+				const member = Reflect.get(target, name) as unknown;
+				return typeof member === "function" ? member.bind(target) : member;
+			},
+		});
+		const cache = new KeyPolicyCache(() => failing, store);
+		for (const key of [kept, changed]) await cache.policyOf(key.token);
+		vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
+		try {
+			down = true;
+			const { rows } = await pool().query("SELECT token_hash FROM api_key WHERE id = $1", [changed.id]);
+			await store().delete(`policy:key:${rows[0].token_hash}`);
+			await updateApiKey(changed, { status: "inactive" });
+			expect(await cache.policyOf(kept.token)).toMatchObject({ apiKeyId: kept.id });
+			await expect(cache.policyOf(changed.token)).rejects.toThrow("Postgres is away");
+			await expect(cache.policyOf(randomToken("llmgtwy_", 40))).rejects.toThrow("Postgres is away");
+			down = false;
+			expect(await cache.policyOf(changed.token)).toMatchObject({ apiKeyStatus: "inactive" });
+		} finally {
+			vi.useRealTimers();
+		}
 	});
 
 	it("are served from Postgres where the store answers nothing", async () => {

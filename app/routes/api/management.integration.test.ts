@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { registeredOperations } from "~/http/openapi-registry";
 import { pool } from "~/platform/db/pool.server";
 import { hashApiKey } from "~/platform/secrets.server";
 import { closeState } from "../../../tests/factories/close-state";
@@ -25,10 +26,25 @@ async function join(person: Person, organizationId: string, role: string): Promi
 	]);
 }
 
+// Every operation registers itself as its module is loaded.
+import.meta.glob(["/app/routes/api/*.ts", "!**/*.test.ts"], { eager: true });
+const guarded = registeredOperations().filter((operation) => operation.auth === "session");
+
 describe("signed-out callers", () => {
-	it.each(["/orgs", "/keys/api", "/keys/provider", "/logs", "/activity"])("get 401 from %s", async (path) => {
-		const answer = await new ManagementClient().get(path);
-		expect([answer.status, answer.json]).toEqual([401, { message: "Unauthorized" }]);
+	it("are refused everywhere but at the door", async () => {
+		expect(guarded.length).toBeGreaterThan(20);
+		for (const { method, path } of guarded) {
+			const url = path.replace(/\{\w+\}/g, owner.projectId);
+			const answer = await new ManagementClient().call(method, url, { rawBody: method === "GET" ? undefined : "{" });
+			expect([answer.status, answer.json], `${method} ${path}`).toEqual([401, { message: "Unauthorized" }]);
+		}
+		const open = registeredOperations().filter((operation) => operation.auth === "none");
+		expect(open.every((operation) => operation.path.startsWith("/auth/"))).toBe(true);
+	});
+
+	it("are refused with a made-up session", async () => {
+		const headers = { authorization: "Bearer nonsense", cookie: "llmgateway.session_token=' OR '1'='1" };
+		expect((await new ManagementClient().get("/orgs", { headers })).status).toBe(401);
 	});
 });
 

@@ -41,7 +41,7 @@ function compose(body: Fields): Said {
 	const turn = listOf(body.messages).length;
 	const limit = numberOf(body.max_completion_tokens) ?? numberOf(body.max_tokens) ?? Number.POSITIVE_INFINITY;
 	const reasoning = reasons(body)
-		? piecesOf("Simulated reasoning: the request was read, and there is nothing behind this text. ")
+		? piecesOf("Simulated reasoning: the request was read, and there is nothing behind this text.")
 		: [];
 	if (reasoning.length >= limit) {
 		return { turn, reasoning: reasoning.slice(0, limit), text: [], toolCall: undefined, finishReason: "length" };

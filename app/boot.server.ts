@@ -13,6 +13,7 @@ import { logger } from "~/platform/logger.server";
 import { type QuickstartFile, readQuickstart, writeQuickstart } from "~/platform/quickstart.server";
 import { allowsOtherOrigins, fastRoutes, isInferencePath } from "~/platform/serving/fast-routes";
 import { requestInfoReader } from "~/platform/serving/request-info.server";
+import { StartupError } from "~/platform/startup-error";
 import { closeStore, store } from "~/platform/store/index.server";
 import { schedules } from "../worker/crontab";
 import { tasks } from "../worker/tasks";
@@ -57,7 +58,11 @@ export async function boot(role: Role, onEmbeddedExit: (lastWords: string) => vo
 	try {
 		const databaseUrl = await openDatabase(values, opened, onEmbeddedExit);
 		opened("store", closeStore);
-		await store().ping();
+		await store()
+			.ping()
+			.catch((error: unknown) => {
+				throw new StartupError("Redis does not answer. Check REDIS_URL, or leave it out to do without.", { cause: error });
+			});
 		const prepares = role !== "web";
 		if (prepares) {
 			const applied = await migrate(pool());

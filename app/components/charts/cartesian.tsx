@@ -8,6 +8,14 @@ const tickStyle = { fill: "var(--color-muted-foreground)", fontSize: 12 };
 const cursorStyle = { stroke: "var(--color-muted-foreground)", strokeWidth: 1, strokeDasharray: "3 3" };
 const bandStyle = { fill: "var(--color-muted-foreground)", opacity: 0.1 };
 
+const mostTicks = 8;
+
+/** Times at equal distances that end with the newest one: at most eight, so that they rarely crowd. */
+export function evenTicks(times: readonly number[]): number[] {
+	const step = Math.max(1, Math.ceil(times.length / mostTicks));
+	return times.filter((_time, index) => (times.length - 1 - index) % step === 0);
+}
+
 /** Grid, axes and tooltip that all charts over time share. Called as a function: recharts looks at direct children. */
 export function timeAxes(props: TimeChartProps, options: { band?: boolean; max?: number } = {}) {
 	return [
@@ -21,7 +29,8 @@ export function timeAxes(props: TimeChartProps, options: { band?: boolean; max?:
 			axisLine={{ stroke: "var(--chart-grid)" }}
 			tickMargin={8}
 			minTickGap={28}
-			interval="equidistantPreserveStart"
+			ticks={evenTicks(props.points.map(({ at }) => at))}
+			interval="preserveEnd"
 		/>,
 		<YAxis
 			key="y"

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { evenTicks } from "./cartesian";
 import { colorsOf } from "./palette";
 import { largestParts, otherPartId } from "./parts";
 import { sparklinePath } from "./sparkline";
@@ -45,5 +46,15 @@ describe("sparklinePath", () => {
 		expect(sparklinePath([0, 0], 100, 20)).toBe("M0,20L100,20");
 		expect(sparklinePath([3], 100, 20)).toBe("M0,0L100,0");
 		expect(sparklinePath([], 100, 20)).toBe("M0,20L100,20");
+	});
+});
+
+describe("evenTicks", () => {
+	const times = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+	it("labels every point of a week and every fourth of a month, the newest always", () => {
+		expect(evenTicks(times(7))).toHaveLength(7);
+		expect(evenTicks(times(30))).toEqual([1, 5, 9, 13, 17, 21, 25, 29]);
+		expect(evenTicks([])).toEqual([]);
 	});
 });

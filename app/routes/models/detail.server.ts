@@ -8,7 +8,7 @@ import {
 	providerById,
 } from "~/catalog/index";
 import type { Mapping, Model, PeakPricing, PricingTier, TokenPrices } from "~/catalog/types";
-import { type PriceLine, priceLinesOf, tokenLines, tokenPriceNames } from "./prices";
+import { atItsLowest, type PriceLine, priceLinesOf, tokenLines, tokenPriceNames } from "./prices";
 import { type ModelSummary, summaryOfModel } from "./summaries.server";
 
 /** A tier of prompt lengths, in tokens: above `from`, up to `upTo` (null: no limit). */
@@ -41,6 +41,7 @@ export type ProviderOffer = {
 	minCacheableTokens: number | null;
 	reasoningEfforts: string[];
 	capabilities: Capability[];
+	/** Off-peak where there are peak hours. */
 	prices: PriceLine[];
 	tiers: Tier[];
 	peak: Peak | null;
@@ -62,7 +63,7 @@ export function describeModel(id: string, now: number): ModelDetail | undefined 
 	const model = modelById(id);
 	if (!model) return undefined;
 	const offers = model.providers.map((mapping) => offerOf(model, mapping, now));
-	const price = new Map(model.providers.map((mapping) => [mapping.providerId, Number(mapping.inputPrice ?? 0)]));
+	const price = new Map(model.providers.map((mapping) => [mapping.providerId, Number(atItsLowest(mapping).inputPrice ?? 0)]));
 	offers.sort((a, b) => Number(b.active) - Number(a.active) || price.get(a.id)! - price.get(b.id)!);
 	return {
 		model: summaryOfModel(model, now),
@@ -93,7 +94,7 @@ function offerOf(model: Model, mapping: Mapping, now: number): ProviderOffer {
 		minCacheableTokens: mapping.minCacheableTokens ?? null,
 		reasoningEfforts: mapping.reasoningEfforts ?? [],
 		capabilities: capabilitiesOf(mapping),
-		prices: priceLinesOf(mapping),
+		prices: priceLinesOf(atItsLowest(mapping)),
 		tiers: tiersOf(mapping.pricingTiers ?? []),
 		peak: mapping.peakPricing ? peakOf(mapping.peakPricing) : null,
 		regions,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Mapping } from "~/catalog/types";
-import { leadingPricesOf, priceLinesOf } from "./prices";
+import { atItsLowest, leadingPricesOf, priceLinesOf } from "./prices";
 
 const mapping = (fields: Partial<Mapping>): Mapping => ({ providerId: "p", externalId: "m", streaming: true, ...fields });
 
@@ -33,6 +33,13 @@ describe("priceLinesOf", () => {
 		const apart = priceLinesOf(mapping({ cachedInputPrice: "0.000001", cacheReadInputPrice: "0.000002" }));
 		expect(same).toHaveLength(1);
 		expect(apart).toHaveLength(2);
+	});
+
+	it("takes off-peak prices where the flat ones are never charged", () => {
+		const offPeak = { inputPrice: "0.000002", outputPrice: "0.000004" };
+		const peakPricing = { peak: { inputPrice: "0.000008", outputPrice: "0.00001" }, offPeak, hoursUtc: [] };
+		const lowest = atItsLowest(mapping({ inputPrice: "0.000001", outputPrice: "0.000001", peakPricing }));
+		expect(leadingPricesOf(lowest)).toMatchObject({ input: { amount: "$2.00" }, output: { amount: "$4.00" } });
 	});
 
 	it("leads with what is paid for, on both sides", () => {

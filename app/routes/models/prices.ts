@@ -61,6 +61,11 @@ export function priceLinesOf(mapping: Mapping): PriceLine[] {
 	return [...tokenLines(mapping), ...mediaLines(mapping), ...tableLines(mapping), ...singleLines(mapping)];
 }
 
+/** A mapping with off-peak prices in the place of the flat ones, which are never charged where there are peak hours. */
+export function atItsLowest(mapping: Mapping): Mapping {
+	return mapping.peakPricing ? { ...mapping, ...mapping.peakPricing.offPeak } : mapping;
+}
+
 /** The token prices of a mapping, tier or region, as amounts per million. */
 export function tokenLines(prices: TokenPrices): PriceLine[] {
 	return tokenPriceNames.flatMap((name) => {

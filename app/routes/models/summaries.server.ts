@@ -1,7 +1,6 @@
 import {
 	type Capability,
 	capabilitiesOfModel,
-	cheapestPrice,
 	familyLabel,
 	isActive,
 	isDeprecated,
@@ -13,7 +12,7 @@ import {
 	sizesOf,
 } from "~/catalog/index";
 import type { Mapping, Modality, Model, Stability } from "~/catalog/types";
-import { leadingPricesOf, type PriceLine } from "./prices";
+import { atItsLowest, leadingPricesOf, type PriceLine } from "./prices";
 import type { ModelSearch, ModelSort } from "./search";
 
 /** A model as the catalogue lists it, by the providers that serve it. */
@@ -109,7 +108,7 @@ export function summaryOfModel(model: Model, now: number): ModelSummary {
 		stability: model.stability ?? "stable",
 		free: serving.some((mapping) => isFree(model, mapping)),
 		contextSize: sizesOf(model, now).contextSize,
-		...leadingPricesOf(cheapestOf(model, serving, now)),
+		...leadingPricesOf(cheapestOf(serving)),
 		capabilities: capabilitiesOfModel(model, now),
 		providers: serving.map(({ providerId }) => ({ id: providerId, name: providerById(providerId)?.name ?? providerId })),
 	};
@@ -121,9 +120,10 @@ function stateOf(serving: readonly Mapping[], now: number): ModelSummary["state"
 	return serving.every((mapping) => isDeprecated(mapping, now)) ? "deprecated" : "active";
 }
 
-function cheapestOf(model: Model, serving: readonly Mapping[], now: number): Mapping {
-	const best = cheapestPrice(model, "inputPrice", now);
-	return best?.mapping ?? serving[0] ?? model.providers[0]!;
+/** The mapping with the lowest input price at its cheapest time of day. A model has at least one mapping. */
+function cheapestOf(serving: readonly Mapping[]): Mapping {
+	const price = ({ inputPrice }: Mapping) => (inputPrice === undefined ? Number.POSITIVE_INFINITY : Number(inputPrice));
+	return serving.map(atItsLowest).reduce((best, mapping) => (price(mapping) < price(best) ? mapping : best));
 }
 
 function matches({ summary, text, providerIds }: Entry, search: ModelSearch): boolean {

@@ -111,6 +111,7 @@ export const models = {
 			headquarters: "Headquarters",
 		},
 		prices: "Prices",
+		offPeakPrices: "Off-peak prices",
 		limits: "Limits",
 		compare: "Providers compared",
 		noPrices: "No published price.",

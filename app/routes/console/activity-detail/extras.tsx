@@ -98,18 +98,27 @@ function FilterLink({ label, to }: { label: string; to: string }) {
 	);
 }
 
+type PayloadProps = {
+	payload: LogDetail["payload"];
+	/** The organization keeps payloads: this one had none. */
+	retains: boolean;
+	settingsPath: string;
+};
+
 /** Request and response as they were, where the organization keeps them. */
-export function PayloadSection({ payload, settingsPath }: { payload: LogDetail["payload"]; settingsPath: string }) {
+export function PayloadSection({ payload, retains, settingsPath }: PayloadProps) {
 	const { activity } = useMessages();
 	const text = activity.detail.payload;
 	if (!payload) {
 		return (
 			<SectionCard title={text.title}>
 				<p className="text-sm text-muted-foreground">
-					{text.notRetained}{" "}
-					<Link to={settingsPath} className="rounded-sm text-primary-text underline underline-offset-4">
-						{text.settings}
-					</Link>
+					{retains ? text.nothingKept : text.notRetained}{" "}
+					{retains ? null : (
+						<Link to={settingsPath} className="rounded-sm text-primary-text underline underline-offset-4">
+							{text.settings}
+						</Link>
+					)}
 				</p>
 			</SectionCard>
 		);

@@ -30,6 +30,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 		apiKey: apiKeys.find(({ id }) => id === log.apiKeyId)?.description ?? null,
 		project: { id: project.id, name: project.name },
 		organizationId: organization.id,
+		retains: organization.retentionLevel === "retain",
 	};
 }
 
@@ -91,7 +92,7 @@ export default function ActivityDetailPage({ loaderData }: Route.ComponentProps)
 				<IdsSection log={log} activityPath={`${base}/activity`} />
 				<MetadataSection metadata={log.metadata} activityPath={`${base}/activity`} />
 			</div>
-			<PayloadSection payload={log.payload} settingsPath={`${base}/settings`} />
+			<PayloadSection payload={log.payload} retains={loaderData.retains} settingsPath={`${base}/settings`} />
 		</Page>
 	);
 }

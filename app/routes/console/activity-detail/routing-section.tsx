@@ -81,6 +81,7 @@ function attemptColumns(text: Text, currentId: string, pathOf: (id: string) => s
 		{
 			id: "provider",
 			header: columns.provider,
+			className: "whitespace-nowrap",
 			cell: (attempt) =>
 				attempt.logId === currentId ? (
 					<span>
@@ -116,7 +117,7 @@ function Result({ attempt, text }: { attempt: RoutingAttempt; text: Text }) {
 function scoreColumns(text: Text, words: Messages["activity"]["detail"]): DataColumn<ProviderScore>[] {
 	const { columns } = text;
 	return [
-		{ id: "provider", header: columns.provider, cell: providerName },
+		{ id: "provider", header: columns.provider, className: "whitespace-nowrap", cell: providerName },
 		{ id: "score", header: columns.score, align: "right", cell: ({ score }) => score.toFixed(3) },
 		{ id: "price", header: columns.price, align: "right", cell: ({ price }) => priceText(price) },
 		{

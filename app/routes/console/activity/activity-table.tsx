@@ -53,12 +53,12 @@ export function ActivityTable({ logs, pathOf, pending }: ActivityTableProps) {
 					</TableHead>
 					<TableHead>{text.columns.status}</TableHead>
 					<TableHead>{text.columns.model}</TableHead>
-					{columns.map(({ id, header, align }) => (
-						<TableHead key={id} className={align === "right" ? "text-right" : undefined}>
+					{columns.map(({ id, header, align, className }) => (
+						<TableHead key={id} className={cn(align === "right" && "text-right", className)}>
 							{header}
 						</TableHead>
 					))}
-					<TableHead className="w-8">
+					<TableHead className="w-8 max-sm:hidden">
 						<span className="sr-only">{text.openNewTab}</span>
 					</TableHead>
 				</tr>
@@ -106,7 +106,7 @@ function Row({ log, path, columns, open, onToggle }: RowProps) {
 					{log.retried ? <span className="text-xs text-muted-foreground">{text.retried}</span> : null}
 				</span>
 			</TableCell>
-			<TableCell className="max-w-72">
+			<TableCell className="max-w-72 max-sm:max-w-36">
 				<Link
 					to={path}
 					prefetch="intent"
@@ -114,7 +114,7 @@ function Row({ log, path, columns, open, onToggle }: RowProps) {
 					className="block truncate rounded-sm -outline-offset-2 after:absolute after:inset-0 after:content-['']"
 					title={`${log.usedProvider}/${log.usedModel}`}
 				>
-					<span className="text-muted-foreground">{log.usedProvider}/</span>
+					<span className="text-muted-foreground max-sm:hidden">{log.usedProvider}/</span>
 					<span className="font-medium">{log.usedModel}</span>
 				</Link>
 			</TableCell>
@@ -123,7 +123,7 @@ function Row({ log, path, columns, open, onToggle }: RowProps) {
 					{cell(log)}
 				</TableCell>
 			))}
-			<TableCell className="pl-0">
+			<TableCell className="pl-0 max-sm:hidden">
 				<Button variant="ghost" size="icon-sm" className="relative z-10 -mr-2 text-muted-foreground" asChild>
 					<a href={path} target="_blank" rel="noreferrer" aria-label={`${text.openNewTab}: ${log.requestId}`} title={text.openNewTab}>
 						<ExternalLink aria-hidden />

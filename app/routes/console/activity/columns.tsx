@@ -18,19 +18,29 @@ export type ActivityColumn = {
 	className?: string;
 };
 
+/** On a phone the row keeps how it ended, the model, the cost and the time; the rest unfolds. */
+const onlyWide = "max-sm:hidden";
+
 /** Columns after the state and the model, which every row keeps. */
 export function activityColumns(text: Messages["activity"]): ActivityColumn[] {
 	const { columns } = text;
 	return [
-		{ id: "cache", header: columns.cache, hideable: true, cell: (log) => <CacheCell log={log} text={text} /> },
-		{ id: "tokens", header: columns.tokens, hideable: true, align: "right", cell: tokensCell },
-		{ id: "duration", header: columns.duration, hideable: true, align: "right", cell: ({ duration }) => formatDuration(duration) },
+		{ id: "cache", header: columns.cache, hideable: true, className: onlyWide, cell: (log) => <CacheCell log={log} text={text} /> },
+		{ id: "tokens", header: columns.tokens, hideable: true, align: "right", className: onlyWide, cell: tokensCell },
+		{
+			id: "duration",
+			header: columns.duration,
+			hideable: true,
+			align: "right",
+			className: onlyWide,
+			cell: ({ duration }) => formatDuration(duration),
+		},
 		{ id: "cost", header: columns.cost, hideable: true, align: "right", cell: (log) => <CostCell log={log} text={text} /> },
 		{
 			id: "source",
 			header: columns.source,
 			hideable: true,
-			className: "max-w-40 truncate",
+			className: `max-w-44 truncate ${onlyWide}`,
 			cell: ({ source }) => source ?? <Nothing />,
 		},
 		{

@@ -41,14 +41,21 @@ export function RecentActivity({ logs, activityPath }: { logs: LogRow[]; activit
 function columnsIn(text: Messages["activity"]): DataColumn<LogRow>[] {
 	return [
 		{ id: "status", header: text.columns.status, cell: (log) => <ReasonBadge reason={log.unifiedFinishReason} /> },
-		{ id: "model", header: text.columns.model, className: "max-w-64", cell: (log) => <ModelName log={log} /> },
+		{ id: "model", header: text.columns.model, className: "max-w-64 max-sm:max-w-36", cell: (log) => <ModelName log={log} /> },
 		{
 			id: "tokens",
 			header: text.columns.tokens,
 			align: "right",
+			className: "max-sm:hidden",
 			cell: ({ totalTokens }) => <TokenCount value={totalTokens} />,
 		},
-		{ id: "duration", header: text.columns.duration, align: "right", cell: ({ duration }) => formatDuration(duration) },
+		{
+			id: "duration",
+			header: text.columns.duration,
+			align: "right",
+			className: "max-sm:hidden",
+			cell: ({ duration }) => formatDuration(duration),
+		},
 		{ id: "cost", header: text.columns.cost, align: "right", cell: ({ cost }) => <Money value={cost} /> },
 		{
 			id: "time",
@@ -63,7 +70,7 @@ function columnsIn(text: Messages["activity"]): DataColumn<LogRow>[] {
 function ModelName({ log }: { log: LogRow }) {
 	return (
 		<span className="block truncate" title={`${log.usedProvider}/${log.usedModel}`}>
-			<span className="text-muted-foreground">{log.usedProvider}/</span>
+			<span className="text-muted-foreground max-sm:hidden">{log.usedProvider}/</span>
 			{log.usedModel}
 		</span>
 	);

@@ -29,7 +29,7 @@ export function OfferCard({ modelId, offer, now }: { modelId: string; offer: Pro
 				</header>
 				<div className="grid gap-x-10 gap-y-5 p-5 md:grid-cols-2">
 					<div>
-						<h4 className="mb-1 text-sm font-medium">{models.detail.prices}</h4>
+						<h4 className="mb-1 text-sm font-medium">{offer.peak ? models.detail.offPeakPrices : models.detail.prices}</h4>
 						<PriceList lines={offer.prices} />
 						<CapabilityBadges offer={offer} />
 					</div>

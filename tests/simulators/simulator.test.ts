@@ -7,6 +7,7 @@ import { SseDecoder } from "~/gateway/decoders/sse";
 import type { Provider } from "~/gateway/providers/provider";
 import { providerOf } from "~/gateway/providers/registry";
 import { openAiRequest, requestOf, summaryOf, targetOf } from "../factories/provider-fixtures";
+import { recording } from "../recordings";
 import { type Simulator, startSimulator } from "./simulator";
 
 let simulator: Simulator;
@@ -277,6 +278,14 @@ test("runs as a process of its own and is steered over HTTP", async () => {
 		child.kill("SIGTERM");
 	}
 	expect(await once(child, "exit")).toEqual([0, null]);
+});
+
+test.skipIf(recording("anthropic/thinking.json") === undefined)("replays recordings by name", async () => {
+	const request = requestOf(say("[simulate recording=anthropic/thinking]"));
+	expect(summaryOf((await call("anthropic", request)).events)).toMatchObject({ text: expect.stringContaining("185") });
+	const streamed = summaryOf((await call("anthropic", request, { stream: true })).events);
+	expect(streamed).toMatchObject({ finish: "stop", signatures: [expect.any(String)] });
+	expect(streamed.reasoning).toContain("divide");
 });
 
 const dialects: Dialect[] = ["openai-chat", "anthropic-messages", "gemini"];

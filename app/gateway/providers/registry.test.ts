@@ -15,6 +15,7 @@ import {
 	targetOf,
 } from "../../../tests/factories/provider-fixtures";
 import { recordingsOf } from "../../../tests/recordings";
+import { providerById } from "~/catalog";
 import type { ChatEvent, Message } from "../chat";
 import { SseDecoder } from "../decoders/sse";
 import { foldEvents } from "../fold-events";
@@ -64,6 +65,10 @@ describe("registry", () => {
 		expect(new Set(ids).size).toBe(ids.length);
 		for (const provider of allProviders) expect(providerOf(provider.id)).toBe(provider);
 		expect(providerOf("nobody")).toBeUndefined();
+	});
+
+	test("has providers that the catalogue knows", () => {
+		for (const provider of allProviders) expect(providerById(provider.id)?.id).toBe(provider.id);
 	});
 });
 

@@ -102,7 +102,7 @@ function parseArguments(text: string, warnings: string[]): Fields {
 	if (text.trim() === "") return {};
 	const input = parseFields(text);
 	if (input) return input;
-	warnOnce(warnings, 'tool arguments that are not a JSON object were sent as {"invalid_json": …}');
+	warnOnce(warnings, 'tool arguments that are not a JSON object were sent as {"invalid_json": "..."}');
 	return { invalid_json: text };
 }
 

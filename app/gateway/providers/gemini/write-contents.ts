@@ -115,7 +115,7 @@ function parseArguments(text: string, warnings: string[]): Fields {
 	if (text.trim() === "") return {};
 	const args = parseFields(text);
 	if (args) return args;
-	warnings.push('tool arguments that are not a JSON object were sent as {"invalid_json": …}');
+	warnings.push('tool arguments that are not a JSON object were sent as {"invalid_json": "..."}');
 	return { invalid_json: text };
 }
 

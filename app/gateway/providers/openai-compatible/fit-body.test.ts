@@ -32,6 +32,8 @@ describe("a vendor's own ways", () => {
 		const roleAt = (id: string) => (wire(id, openAiRequest({ messages })).body.messages as { role: string }[])[0]?.role;
 		expect(roleAt("openai")).toBe("developer");
 		for (const id of ["deepseek", "groq", "xai", "mistral", "moonshot"]) expect(roleAt(id)).toBe("system");
+		const refused = wire("openai", openAiRequest({ messages }), { supportsDeveloperRole: false });
+		expect(refused.body.messages).toMatchObject([{ role: "system" }, { role: "user" }]);
 	});
 
 	test.each([

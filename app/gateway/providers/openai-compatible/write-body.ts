@@ -40,8 +40,9 @@ const ownedFields = new Set([
  * changed; for any other dialect the body is written from the neutral request.
  * Source: https://platform.openai.com/docs/api-reference/chat/create
  */
-export function writeBody(request: ChatRequest, vendor: Vendor, target: WireTarget): WireRequest {
+export function writeBody(request: ChatRequest, family: Vendor, target: WireTarget): WireRequest {
 	const warnings: string[] = [];
+	const vendor: Vendor = target.mapping.supportsDeveloperRole === false ? { ...family, developerRole: false } : family;
 	const body =
 		request.source.dialect === "openai-chat"
 			? forwardBody(request, vendor, warnings)

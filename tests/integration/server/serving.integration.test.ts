@@ -82,7 +82,7 @@ test("SIGTERM refuses new work, lets an open stream end, writes its usage and ex
 		headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
 		body: JSON.stringify({ model: "openai/gpt-4o-mini", stream: true, messages: [{ role: "user", content: "Hi" }] }),
 	});
-	const reader = (answer.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+	const reader = (answer.body as ReadableStream<BufferSource>).pipeThrough(new TextDecoderStream()).getReader();
 	let text = "";
 	while (!text.includes("begun")) text += (await reader.read()).value ?? "";
 

@@ -4,7 +4,10 @@ import { newId } from "~/platform/ids";
 export type Tenant = { organizationId: string; projectId: string; apiKeyId: string };
 
 /** An organization with one project and one API key, written straight into the tables. */
-export async function tenant(pool: Pool, given: { retentionDays?: number; keyDescription?: string } = {}): Promise<Tenant> {
+export async function tenant(
+	pool: Pool,
+	given: { retentionDays?: number; keyDescription?: string } = {},
+): Promise<Tenant> {
 	const made = { organizationId: newId(), projectId: newId(), apiKeyId: newId() };
 	await pool.query("INSERT INTO organization (id, name, retention_days, updated_at) VALUES ($1, 'Test', $2, now())", [
 		made.organizationId,

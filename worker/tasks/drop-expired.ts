@@ -4,7 +4,11 @@ import { pool } from "~/platform/db/pool.server";
 import { defineJob, defineTask } from "~/platform/jobs/define-job";
 import { logger } from "~/platform/logger.server";
 
-export const dropExpiredJob = defineJob({ name: "usage.drop-expired", schema: z.strictObject({}), queue: "partitions" });
+export const dropExpiredJob = defineJob({
+	name: "usage.drop-expired",
+	schema: z.strictObject({}),
+	queue: "partitions",
+});
 
 /** Ends the retention of log rows and payloads whose time is over. */
 export const dropExpiredTask = defineTask(dropExpiredJob, async () => {

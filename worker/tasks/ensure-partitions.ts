@@ -4,7 +4,11 @@ import { pool } from "~/platform/db/pool.server";
 import { defineJob, defineTask } from "~/platform/jobs/define-job";
 import { logger } from "~/platform/logger.server";
 
-export const ensurePartitionsJob = defineJob({ name: "usage.ensure-partitions", schema: z.strictObject({}), queue: "partitions" });
+export const ensurePartitionsJob = defineJob({
+	name: "usage.ensure-partitions",
+	schema: z.strictObject({}),
+	queue: "partitions",
+});
 
 /** Prepares the partitions of the coming days, and moves rows that had none. */
 export const ensurePartitionsTask = defineTask(ensurePartitionsJob, async () => {

@@ -7,8 +7,8 @@ import { logger } from "~/platform/logger.server";
 export const expireApiKeysJob = defineJob({ name: "api-keys.expire", schema: z.strictObject({}) });
 
 /**
- * Shows keys whose time is over as inactive. Requests do not depend on it: they look at `expires_at` themselves. A key that
- * is given more time can simply be enabled again.
+ * Shows keys whose time is over as inactive. Requests do not depend on it: they look at `expires_at` themselves. A key
+ * that is given more time can simply be enabled again.
  */
 export const expireApiKeysTask = defineTask(expireApiKeysJob, async () => {
 	const { rows } = await pool().query<{ id: string; organization_id: string }>(

@@ -3,7 +3,7 @@ import { toRecord } from "~/domain/usage/usage-record.server";
 import { verifyRollups } from "~/domain/usage/verify-rollups.server";
 import { writeBatch } from "~/domain/usage/write-batch.server";
 import { closePools, pool } from "~/platform/db/pool.server";
-import { newId } from "~/platform/ids";
+import { idFloor, newId } from "~/platform/ids";
 import { closeQueue, enqueue } from "~/platform/jobs/enqueue.server";
 import { startWorker, stopWorker } from "~/platform/jobs/worker.server";
 import { logger } from "~/platform/logger.server";
@@ -32,13 +32,14 @@ const one = async <Row>(text: string, values: unknown[] = []): Promise<Row> =>
 
 async function queueEmpty(): Promise<void> {
 	await vi.waitFor(async () => {
-		expect(await one("SELECT count(*)::int AS count FROM graphile_worker.jobs WHERE run_at <= now()")).toEqual({ count: 0 });
+		const due = "SELECT count(*)::int AS count FROM graphile_worker.jobs WHERE run_at <= now()";
+		expect(await one(due)).toEqual({ count: 0 });
 	}, 20_000);
 }
 
 it("keeps partitions: makes them, moves rows into them, drops what is over", async () => {
 	const old = Date.now() - 40 * 86_400_000;
-	const expired = usageEvent({ id: `${old.toString(16).padStart(12, "0").replace(/(.{8})/, "$1-")}${newId().slice(13)}`, createdAt: old });
+	const expired = usageEvent({ id: idFloor(old), createdAt: old });
 	await writeBatch(pool(), [usageEvent(), expired].map(toRecord));
 	await enqueue(ensurePartitionsJob, {});
 	await queueEmpty();
@@ -51,22 +52,28 @@ it("keeps partitions: makes them, moves rows into them, drops what is over", asy
 
 it("shows expired keys as inactive and tells their organizations, and leaves the others alone", async () => {
 	const [expired, later, deleted] = [await tenant(pool()), await tenant(pool()), await tenant(pool())];
-	await pool().query("UPDATE api_key SET expires_at = now() - interval '1 second' WHERE id = ANY($1)", [[expired.apiKeyId, deleted.apiKeyId]]);
-	await pool().query("UPDATE api_key SET expires_at = now() + interval '1 hour' WHERE id = $1", [later.apiKeyId]);
+	const expireIn = "UPDATE api_key SET expires_at = now() + $2::interval WHERE id = ANY($1::uuid[])";
+	await pool().query(expireIn, [[expired.apiKeyId, deleted.apiKeyId], "-1 second"]);
+	await pool().query(expireIn, [[later.apiKeyId], "1 hour"]);
 	await pool().query("UPDATE api_key SET status = 'deleted' WHERE id = $1", [deleted.apiKeyId]);
 	await enqueue(expireApiKeysJob, {});
 	await queueEmpty();
-	const statusOf = async ({ apiKeyId }: { apiKeyId: string }) =>
-		(await one<{ status: string }>("SELECT status FROM api_key WHERE id = $1", [apiKeyId])).status;
-	expect([await statusOf(expired), await statusOf(later), await statusOf(deleted)]).toEqual(["inactive", "active", "deleted"]);
-	const versionOf = async ({ organizationId }: { organizationId: string }) =>
-		(await one<{ version: number }>("SELECT policy_version AS version FROM organization WHERE id = $1", [organizationId])).version;
-	expect([await versionOf(expired), await versionOf(later), await versionOf(deleted)]).toEqual([2, 1, 1]);
+	const stateOf = ({ apiKeyId }: { apiKeyId: string }) =>
+		one(
+			`SELECT api_key.status, policy_version AS version FROM api_key
+			JOIN project ON project.id = project_id JOIN organization ON organization.id = organization_id
+			WHERE api_key.id = $1`,
+			[apiKeyId],
+		);
+	expect(await stateOf(expired)).toEqual({ status: "inactive", version: 2 });
+	expect(await stateOf(later)).toEqual({ status: "active", version: 1 });
+	expect(await stateOf(deleted)).toEqual({ status: "deleted", version: 1 });
 });
 
 it("deletes sessions and password resets that are over", async () => {
 	const userId = newId();
-	await pool().query(`INSERT INTO "user" (id, email, name, updated_at) VALUES ($1, 'a@example.com', 'A', now())`, [userId]);
+	const user = `INSERT INTO "user" (id, email, name, updated_at) VALUES ($1, 'a@example.com', 'A', now())`;
+	await pool().query(user, [userId]);
 	for (const interval of ["-1 minute", "1 hour"]) {
 		for (const table of ["session", "password_reset"]) {
 			await pool().query(
@@ -78,18 +85,25 @@ it("deletes sessions and password resets that are over", async () => {
 	await enqueue(cleanSessionsJob, {});
 	await queueEmpty();
 	for (const table of ["session", "password_reset"]) {
-		expect(await one(`SELECT count(*)::int AS count, bool_and(expires_at > now()) AS live FROM ${table}`)).toEqual({ count: 1, live: true });
+		const left = await one(`SELECT count(*)::int AS count, bool_and(expires_at > now()) AS live FROM ${table}`);
+		expect(left).toEqual({ count: 1, live: true });
 	}
 });
 
 it("reports a rollup that differs from the log, and is silent where they agree", async () => {
 	const owner = await tenant(pool());
 	const events = Array.from({ length: 30 }, (_, index) =>
-		usageEvent({ ...owner, retried: index % 5 === 0, usedModel: `model-${index % 3}`, cost: `0.00000000000${index % 10}` }),
+		usageEvent({
+			...owner,
+			retried: index % 5 === 0,
+			usedModel: `model-${index % 3}`,
+			cost: `0.00000000000${index % 10}`,
+		}),
 	);
 	await writeBatch(pool(), events.map(toRecord));
 	const hour = 3_600_000;
-	const [from, to] = [new Date(Date.now() - (Date.now() % hour) - hour), new Date(Date.now() + hour - (Date.now() % hour))];
+	const thisHour = Math.floor(Date.now() / hour) * hour;
+	const [from, to] = [new Date(thisHour - hour), new Date(thisHour + 2 * hour)];
 	expect(await verifyRollups(pool(), from, to)).toEqual([]);
 	const reported = vi.spyOn(logger, "error");
 	await enqueue(verifyRollupsJob, { hours: 2 });
@@ -99,7 +113,8 @@ it("reports a rollup that differs from the log, and is silent where they agree",
 	await pool().query("DELETE FROM usage_hourly WHERE model = 'model-2'");
 	const drift = await verifyRollups(pool(), from, to);
 	expect(drift.map(({ model }) => model).sort()).toEqual(["model-1", "model-2"]);
-	expect(drift.find(({ model }) => model === "model-1")?.differences).toEqual({ request_count: { log: "8", rollup: "9" } });
+	const counted = drift.find(({ model }) => model === "model-1")?.differences;
+	expect(counted).toEqual({ request_count: { log: "8", rollup: "9" } });
 	await enqueue(verifyRollupsJob, { hours: 2 });
 	await queueEmpty();
 	expect(reported).toHaveBeenCalledTimes(2);

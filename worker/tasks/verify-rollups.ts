@@ -12,7 +12,7 @@ export const verifyRollupsJob = defineJob({
 
 const hourMs = 3_600_000;
 
-/** Compares the rollups of the last hours with the log rows; a difference is a defect, so it is reported, not mended. */
+/** Compares the rollups of the last hours with the log rows. A difference is a defect: it is reported, not mended. */
 export const verifyRollupsTask = defineTask(verifyRollupsJob, async ({ hours }) => {
 	const to = Math.ceil(Date.now() / hourMs) * hourMs;
 	const drift = await verifyRollups(pool(), new Date(to - hours * hourMs), new Date(to));

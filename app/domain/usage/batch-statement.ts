@@ -1,4 +1,4 @@
-/** Columns of `log`: the event's field, the column, the type it is read as, and its value where the field is left out. */
+/** Columns of `log`: the event's field, the column, the type it is read as, its value where the field is left out. */
 const logColumns: readonly (readonly [field: string, column: string, type: string, absent?: string])[] = [
 	["id", "id", "uuid"],
 	["retentionDays", "retention_days", "int"],

@@ -10,9 +10,9 @@ type ModelPart = FigureSums & { model: string; provider: string };
 const recentLogCount = 10;
 
 /**
- * Everything the dashboard shows of a project for [from, to), to the hour: totals beside those of the period before, the
- * series of its chart, cost by model and provider, and the newest log rows. The caller has checked that the project is
- * the reader's.
+ * Everything the dashboard shows of a project for [from, to), to the hour: totals beside those of the period before,
+ * the series of its chart, cost by model and provider, and the newest log rows. The caller has checked that the
+ * project is the reader's.
  */
 export async function overviewOf(projectId: string, from: Date, to: Date): Promise<Overview> {
 	const granularity = granularityOf(from, to);
@@ -42,7 +42,8 @@ export async function overviewOf(projectId: string, from: Date, to: Date): Promi
 	};
 }
 
-const within = "project_id = $1::uuid AND hour >= date_trunc('hour', $2::timestamptz, 'UTC') AND hour < $3::timestamptz";
+const within = `project_id = $1::uuid
+	AND hour >= date_trunc('hour', $2::timestamptz, 'UTC') AND hour < $3::timestamptz`;
 
 async function totalsOf(projectId: string, from: Date, to: Date): Promise<OverviewTotals> {
 	const { rows } = await replicaPool().query<Totals>(

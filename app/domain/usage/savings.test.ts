@@ -4,7 +4,9 @@ import { describe, expect, it } from "vitest";
 import type { Mapping } from "~/catalog/types";
 import { cacheSavingsOf, savingsOf } from "./savings";
 
-const mapping = (prices: Partial<Mapping>): Mapping => ({ providerId: "openai", externalId: "m", streaming: true, ...prices });
+function mapping(prices: Partial<Mapping>): Mapping {
+	return { providerId: "openai", externalId: "m", streaming: true, ...prices };
+}
 
 describe("savings of a discount", () => {
 	it.each([

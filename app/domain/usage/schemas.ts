@@ -75,7 +75,9 @@ export const activityQuerySchema = z.strictObject({
 	to: day.optional(),
 });
 
-export const sourcesQuerySchema = activityQuerySchema.omit({ apiKeyId: true, groupBy: true }).required({ projectId: true });
+export const sourcesQuerySchema = activityQuerySchema
+	.omit({ apiKeyId: true, groupBy: true })
+	.required({ projectId: true });
 
 export type ActivityQuery = UsageScope & Omit<z.output<typeof activityQuerySchema>, "projectId">;
 export type SourcesQuery = UsageScope & Omit<z.output<typeof sourcesQuerySchema>, "projectId">;

@@ -18,8 +18,8 @@ const longestHourlyMs = 3 * dayMs;
 const floorTo = (time: number, unit: number): number => Math.floor(time / unit) * unit;
 
 /**
- * The period a query of `/activity` means: dates (inclusive, UTC) win over a number of days, and that over a named range.
- * Days count today as the last one; hours begin on the hour, because usage is summed by the hour.
+ * The period a query of `/activity` means: dates (inclusive, UTC) win over a number of days, and that over a named
+ * range. Days count today as the last one; hours begin on the hour, because usage is summed by the hour.
  */
 export function periodOf(query: Pick<ActivityQuery, "from" | "to" | "days" | "timeRange">, now: Date): Period {
 	const today = floorTo(now.getTime(), dayMs);
@@ -55,6 +55,8 @@ export function dateOf(time: number, granularity: Granularity): string {
 export function datesIn({ from, to, granularity }: Period): string[] {
 	const unit = granularity === "hourly" ? hourMs : dayMs;
 	const dates: string[] = [];
-	for (let time = floorTo(from.getTime(), unit); time < to.getTime(); time += unit) dates.push(dateOf(time, granularity));
+	for (let time = floorTo(from.getTime(), unit); time < to.getTime(); time += unit) {
+		dates.push(dateOf(time, granularity));
+	}
 	return dates;
 }

@@ -21,10 +21,12 @@ const saysNothing = (value: unknown): boolean => value === 0 || value === false 
  * nothing are left out, and put back by the batch statement: half the text is half the work of everybody it passes.
  */
 export function toRecord(event: UsageEvent): UsageRecord {
-	const telling: Record<string, unknown> = {};
-	for (const name in event) {
-		const value = event[name as keyof UsageEvent];
-		if (value !== null && (!saysNothing(value) || nullable.has(name))) telling[name] = value;
+	// A copy whose fields become undefined keeps its shape, and JSON.stringify is quicker with it than with an object
+	// that was built up field by field.
+	const telling: Record<string, unknown> = { ...event };
+	for (const name in telling) {
+		const value = telling[name];
+		if (value === null || (saysNothing(value) && !nullable.has(name))) telling[name] = undefined;
 	}
 	if (event.discount === "1") telling.discount = undefined;
 	else telling.savings = savingsOf(event);

@@ -16,7 +16,8 @@ describe("the record of a usage event", () => {
 	});
 
 	it("carries the savings of a discount", () => {
-		expect(read(toRecord(usageEvent({ cost: "0.8", discount: "0.8" })).text)).toMatchObject({ discount: "0.8", savings: "0.2" });
+		const { text } = toRecord(usageEvent({ cost: "0.8", discount: "0.8" }));
+		expect(read(text)).toMatchObject({ discount: "0.8", savings: "0.2" });
 	});
 
 	it("seals the payload", () => {
@@ -27,8 +28,11 @@ describe("the record of a usage event", () => {
 	});
 
 	it("replaces what Postgres cannot store, in values and names, and keeps what only looks like it", () => {
-		const { text } = toRecord(usageEvent({ sessionId: "a\0b", source: "\ud800!", metadata: { "k\0": "\\u0000 \u{1F600}\n" } }));
-		expect(read(text)).toMatchObject({ sessionId: "a\ufffdb", source: "\ufffd!", metadata: { "k\ufffd": "\\u0000 \u{1F600}\n" } });
+		const harmless = "\\u0000 \u{1F600}\n";
+		const odd = usageEvent({ sessionId: "a\0b", source: "\ud800!", metadata: { "k\0": harmless } });
+		const { text } = toRecord(odd);
+		const stored = { sessionId: "a\ufffdb", source: "\ufffd!", metadata: { "k\ufffd": harmless } };
+		expect(read(text)).toMatchObject(stored);
 		expect(text).not.toMatch(/[^\\]\\u0000/);
 	});
 
@@ -43,7 +47,8 @@ describe("the record of a usage event", () => {
 	});
 
 	it("can be brought into the range of the columns", () => {
-		const record = toRecord(usageEvent({ promptTokens: 1e12, completionTokens: -3, duration: 1.5, totalTokens: "7" as never }));
-		expect(read(repaired(record).text)).toMatchObject({ promptTokens: 2_147_483_647, completionTokens: 0, duration: 2, totalTokens: 7 });
+		const odd = { promptTokens: 1e12, completionTokens: -3, duration: 1.5, totalTokens: "7" as never };
+		const mended = { promptTokens: 2_147_483_647, completionTokens: 0, duration: 2, totalTokens: 7 };
+		expect(read(repaired(toRecord(usageEvent(odd))).text)).toMatchObject(mended);
 	});
 });

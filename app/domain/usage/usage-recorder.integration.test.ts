@@ -176,7 +176,8 @@ describe.each(journals)("recording usage with a journal in %s", (_, journal, jou
 		await Promise.all([...events(5), odd, hopeless, ...events(5)].map((event) => process.record(event)));
 		await process.flush();
 		expect((await state()).logs).toBe(11);
-		const { rows } = await pool.query("SELECT session_id, prompt_tokens, completion_tokens FROM log WHERE id = $1", [odd.id]);
+		const mended = "SELECT session_id, prompt_tokens, completion_tokens FROM log WHERE id = $1";
+		const { rows } = await pool.query(mended, [odd.id]);
 		expect(rows).toEqual([{ session_id: "a\ufffdb\ufffdc", prompt_tokens: 2_147_483_647, completion_tokens: 2 }]);
 		expect(process.backlog).toBe(0);
 	});
@@ -189,7 +190,8 @@ describe.each(journals)("recording usage with a journal in %s", (_, journal, jou
 		const [entry] = await journal().orphans(0, 10);
 		expect(entry?.record?.text).not.toContain("a secret");
 		await process.flush();
-		const { rows } = await pool.query<{ encrypted: Buffer }>("SELECT encrypted FROM log_payload WHERE id = $1", [event.id]);
+		const stored = "SELECT encrypted FROM log_payload WHERE id = $1";
+		const { rows } = await pool.query<{ encrypted: Buffer }>(stored, [event.id]);
 		expect(rows[0]?.encrypted.toString("latin1")).not.toContain("a secret");
 		expect(readPayload(rows[0]?.encrypted as Buffer)).toEqual(payload);
 	});

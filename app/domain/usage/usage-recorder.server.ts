@@ -30,6 +30,8 @@ export const defaultOptions: RecorderOptions = {
 	recoverEveryMs: 5000,
 };
 
+const journaled = usageEvents.labels({ state: "journaled" });
+
 const firstBackOffMs = 250;
 const longestBackOffMs = 5000;
 
@@ -91,7 +93,7 @@ export class UsageRecorder {
 			const pending: PendingRecord = { ...record, written: false, release: resolve, since: Date.now() };
 			if (!this.#pending.add(pending)) return resolve();
 			this.#toJournal(pending);
-			this.#nudge(this.#pending.size >= this.#options.maxBatch ? 0 : this.#options.flushAfterMs);
+			this.#nudge(this.#patience());
 		});
 	}
 
@@ -119,7 +121,7 @@ export class UsageRecorder {
 		pending.journaling = this.#journal.append(pending).then(
 			(reference) => {
 				pending.reference = reference;
-				usageEvents.inc({ state: "journaled" });
+				journaled.inc();
 				pending.release();
 				if (pending.written) this.#forget([pending]);
 			},
@@ -134,6 +136,11 @@ export class UsageRecorder {
 		for (const pending of this.#pending.values()) {
 			if (!pending.written) this.#toJournal(pending);
 		}
+	}
+
+	/** How long a batch may still gather. */
+	#patience(): number {
+		return this.#pending.size >= this.#options.maxBatch ? 0 : this.#options.flushAfterMs;
 	}
 
 	#nudge(afterMs: number): void {
@@ -156,7 +163,7 @@ export class UsageRecorder {
 		this.#flushing = undefined;
 		this.#busy = new Set();
 		if (this.#backOffMs > 0) this.#flushTimer = setTimeout(() => void this.flush(), this.#backOffMs);
-		else if (this.#pending.size > 0) this.#nudge(this.#pending.size >= this.#options.maxBatch ? 0 : this.#options.flushAfterMs);
+		else if (this.#pending.size > 0) this.#nudge(this.#patience());
 	}
 
 	async #writeOwn(batch: PendingRecord[]): Promise<void> {
@@ -180,8 +187,8 @@ export class UsageRecorder {
 	async #write(records: UsageRecord[]): Promise<void> {
 		try {
 			const written = await writeBatch(this.#pool, records);
-			usageEvents.inc({ state: "written" }, written);
-			usageEvents.inc({ state: "repeated" }, records.length - written);
+			usageEvents.labels({ state: "written" }).inc(written);
+			usageEvents.labels({ state: "repeated" }).inc(records.length - written);
 		} catch (error) {
 			if (!isDataError(error)) throw error;
 			if (records.length > 1) {

@@ -62,8 +62,10 @@ export async function verifyRollups(pool: Pool, from: Date, to: Date): Promise<R
 }
 
 function differencesOf(row: Record<string, unknown>): RollupDrift["differences"] {
-	const pairs = compared.map(([column]) => [column, String(row[`log_${column}`]), String(row[`rollup_${column}`])] as const);
-	return Object.fromEntries(
-		pairs.filter(([, log, rollup]) => log !== rollup).map(([column, log, rollup]) => [column, { log, rollup }]),
-	);
+	const differences: RollupDrift["differences"] = {};
+	for (const [column] of compared) {
+		const [log, rollup] = [String(row[`log_${column}`]), String(row[`rollup_${column}`])];
+		if (log !== rollup) differences[column] = { log, rollup };
+	}
+	return differences;
 }

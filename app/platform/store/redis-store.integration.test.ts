@@ -19,7 +19,9 @@ it("shares windows, counters, values and messages between processes", async () =
 	expect(await one.hit("shared:hits", 5, 60_000)).toMatchObject({ count: 11, allowed: false });
 	await one.set("shared:value", "seen");
 	expect(await other.get("shared:value")).toBe("seen");
-	const heard = new Promise<string>((resolve) => void other.subscribe("shared:news", resolve).then(() => one.publish("shared:news", "hello")));
-	expect(await heard).toBe("hello");
+	const { promise, resolve } = Promise.withResolvers<string>();
+	await other.subscribe("shared:news", resolve);
+	await one.publish("shared:news", "hello");
+	expect(await promise).toBe("hello");
 	await Promise.all([one.close(), other.close()]);
 });

@@ -46,7 +46,11 @@ async function ask(server: RunningServer, stream: boolean): Promise<Answered | n
 		const response = await request(`${server.url}/v1/chat/completions`, {
 			dispatcher: agent,
 			method: "POST",
-			headers: { authorization: `Bearer ${owner.token}`, "content-type": "application/json", "x-request-id": randomUUID() },
+			headers: {
+				authorization: `Bearer ${owner.token}`,
+				"content-type": "application/json",
+				"x-request-id": randomUUID(),
+			},
 			body: JSON.stringify({ model: "openai/gpt-4o-mini", stream, messages: [{ role: "user", content: "hi" }] }),
 		});
 		status = response.statusCode;
@@ -106,7 +110,8 @@ async function unwritten(answered: Answered[]): Promise<number> {
 }
 
 async function expectExactlyOnce(received: Answered[]): Promise<void> {
-	const { rows } = await pool.query<{ id: string; request_id: string; cost: string }>("SELECT id, request_id, cost FROM log");
+	type Row = { id: string; request_id: string; cost: string };
+	const { rows } = await pool.query<Row>("SELECT id, request_id, cost FROM log");
 	const costs = new Map(rows.map(({ id, cost }) => [id, Number(cost)]));
 	expect(received.filter(({ logId, cost }) => costs.get(logId) !== cost)).toEqual([]);
 	expect(costs.size).toBe(rows.length);
@@ -149,7 +154,7 @@ const cases: Case[] = [
 	},
 ];
 
-it.each(cases)("no answered request is lost or counted twice when processes are killed, with the journal in $journal", async (given) => {
+it.each(cases)("loses no answered request and counts none twice, with the journal in $journal", async (given) => {
 	let [one, other] = await Promise.all([start(given.variables), start(given.variables)]);
 	servers.push(one, other);
 	const received: Answered[] = [];

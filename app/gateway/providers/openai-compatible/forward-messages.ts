@@ -8,6 +8,15 @@ const reasoningFields = ["reasoning", "reasoning_content", "reasoningText", "rea
 /** Message fields that only our own format has. */
 const gatewayMessageFields = ["cache_control", "extra_content", "images"] as const;
 
+/** Fields that are looked into; a message without any of them, and with plain text, goes through unseen. */
+const handledFields = new Set<string>([...reasoningFields, ...gatewayMessageFields, "tool_calls"]);
+
+function goesThrough(message: Fields): boolean {
+	if (message.role === "developer" || Array.isArray(message.content)) return false;
+	for (const name in message) if (handledFields.has(name)) return false;
+	return true;
+}
+
 /**
  * The caller's own messages. A message is copied only where something in it has to change; unknown fields and unknown
  * part types stay.
@@ -16,7 +25,7 @@ export function forwardMessages(messages: unknown, vendor: Vendor, warnings: str
 	if (!Array.isArray(messages)) return messages;
 	return messages.map((message) => {
 		const fields = fieldsOf(message);
-		return fields ? forwardMessage(fields, vendor, warnings) : message;
+		return !fields || goesThrough(fields) ? message : forwardMessage(fields, vendor, warnings);
 	});
 }
 

@@ -19,6 +19,13 @@ export function openAiCompatible(vendor: Vendor): Provider {
 		readError,
 		validation: { path: "/models" },
 	};
+	const { refusesContent } = vendor;
+	if (refusesContent) {
+		provider.readError = (status, headers, body) => {
+			const fault = readError(status, headers, body);
+			return refusesContent(status, fault.message) ? { ...fault, contentRefused: true } : fault;
+		};
+	}
 	if (vendor.forwardsStreamLines) provider.forwardsStreamLines = true;
 	return provider;
 }

@@ -23,6 +23,8 @@ export type Vendor = {
 	reasoningReplay?: "reasoning" | "reasoning_content" | "thinking-part";
 	/** Spells the caller's wish for reasoning. Called for models that reason only; default `reasoning_effort`. */
 	writeReasoning?(body: Fields, wanted: ReasoningRequest, target: WireTarget, warnings: string[]): void;
+	/** True where a non-2xx answer means that the vendor's content filter turned the request away. */
+	refusesContent?(status: number, message: string): boolean;
 	/** The last word on a body. */
 	adjust?(body: Fields, target: WireTarget, warnings: string[]): void;
 	/** See `Provider`. */

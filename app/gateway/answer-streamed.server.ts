@@ -4,7 +4,7 @@ import { GatewayError } from "./errors";
 import type { StreamWriter } from "./protocols/protocol";
 import type { StreamReader, WireRequest } from "./providers/provider";
 import type { Attempt } from "./steps/attempt.server";
-import { refusalOf } from "./answer-whole.server";
+import { contentRefusalOf } from "./answer-whole.server";
 import { callProvider } from "./steps/call-provider.server";
 import { closingOf, settle } from "./steps/settle.server";
 import { upstreamError } from "./steps/upstream-fault";
@@ -70,7 +70,10 @@ export class StreamedAnswer {
 		const attempt = this.#attempt;
 		attempt.awaitContent();
 		const response = await callProvider(attempt.candidate, this.#wire, attempt.target, attempt.signal);
-		if (response.status >= 300) throw await refusalOf(attempt, response);
+		if (response.status >= 300) {
+			yield await this.#close(this.#write(await contentRefusalOf(attempt, response)));
+			return;
+		}
 		const decoder = new SseDecoder();
 		for await (const bytes of response.chunks) {
 			const text = this.#takeAll(decoder.push(bytes));

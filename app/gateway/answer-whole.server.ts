@@ -10,12 +10,12 @@ import { parseErrorBody, upstreamError } from "./steps/upstream-fault";
 export async function answerWhole(attempt: Attempt, wire: WireRequest): Promise<string> {
 	try {
 		const response = await callProvider(attempt.candidate, wire, attempt.target, attempt.signal);
-		if (response.status >= 300) throw await refusalOf(attempt, response);
-		const body = parseAnswer(await response.text(), attempt);
-		const events = attempt.candidate.provider.readAnswer(body, attempt.target);
+		const refused = response.status >= 300 ? await contentRefusalOf(attempt, response) : undefined;
+		const body = refused ? {} : parseAnswer(await response.text(), attempt);
+		const events = refused ?? attempt.candidate.provider.readAnswer(body, attempt.target);
 		attempt.seen.take(events);
 		if (attempt.seen.fault) throw upstreamError(attempt.seen.fault, attempt.candidate);
-		return await writeAndSettle(attempt, body, events);
+		return await writeAndSettle(attempt, refused ? undefined : body, events);
 	} catch (error) {
 		const failure = attempt.explain(error);
 		await settle(attempt, attempt.abandoned ? { kind: "canceled" } : { kind: "failed", error: failure });
@@ -23,12 +23,12 @@ export async function answerWhole(attempt: Attempt, wire: WireRequest): Promise<
 	}
 }
 
-async function writeAndSettle(attempt: Attempt, body: Record<string, unknown>, events: ChatEvent[]): Promise<string> {
+async function writeAndSettle(attempt: Attempt, body: Record<string, unknown> | undefined, events: ChatEvent[]): Promise<string> {
 	const { protocol, chat } = attempt.run;
 	const closing = closingOf(attempt);
 	const served = attempt.served();
 	const answer =
-		protocol.dialect === attempt.candidate.provider.dialect && chat.source.dialect === protocol.dialect
+		body && protocol.dialect === attempt.candidate.provider.dialect && chat.source.dialect === protocol.dialect
 			? protocol.forwardAnswer(body, events, served, closing)
 			: protocol.writeAnswer(events, served, closing);
 	const text = JSON.stringify(answer);
@@ -36,12 +36,16 @@ async function writeAndSettle(attempt: Attempt, body: Record<string, unknown>, e
 	return text;
 }
 
-/** The error behind a status that is not a success. */
-export async function refusalOf(attempt: Attempt, response: UpstreamResponse): Promise<GatewayError> {
+/**
+ * The answer behind a status that is not a success, where the provider's content filter turned the request away: no
+ * content and a finish reason that says so. Throws GatewayError for every other status.
+ */
+export async function contentRefusalOf(attempt: Attempt, response: UpstreamResponse): Promise<ChatEvent[]> {
 	const body = parseErrorBody(await response.text());
 	const fault = attempt.candidate.provider.readError(response.status, response.headers, body);
+	if (fault.contentRefused) return [{ type: "finish", reason: "content_filter", raw: fault.code ?? String(fault.status) }];
 	attempt.seen.fault = fault;
-	return upstreamError(fault, attempt.candidate);
+	throw upstreamError(fault, attempt.candidate);
 }
 
 function parseAnswer(text: string, attempt: Attempt): Record<string, unknown> {

@@ -206,6 +206,8 @@ export type UpstreamFault = {
 	param?: string;
 	/** Seconds, from `Retry-After` or its kin. */
 	retryAfter?: number;
+	/** The provider's content filter turned the request away: an answer without content, not a failure. */
+	contentRefused?: true;
 };
 
 /**

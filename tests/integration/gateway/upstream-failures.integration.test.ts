@@ -161,6 +161,20 @@ describe.each(families)("failures of %s", (model) => {
 	});
 });
 
+it("tells a refusal by the content filter as an answer without content, and charges the catalogue's fee", async () => {
+	simulator.script.set([{ status: 403, message: "Content violates usage guidelines. Failed check: SAFETY_CHECK_TYPE_BIO" }]);
+	const whole = await send("xai/grok-4-3");
+	expect(whole.status).toBe(200);
+	expect(await whole.json()).toMatchObject({
+		choices: [{ message: { role: "assistant", content: null }, finish_reason: "content_filter" }],
+		usage: { prompt_tokens: 0, completion_tokens: 0, cost: 0.05, cost_details: { request_cost: 0.05 } },
+	});
+	const since = Date.now();
+	const streamed = await send("xai/grok-4-3", { stream: true });
+	expect(await streamed.text()).toMatch(/"finish_reason":"content_filter"[^]*"cost":0.05[^]*\[DONE\]/);
+	expect(await newestLog(since)).toMatchObject({ unified_finish_reason: "content_filter", cost: "0.050000000000", status: 200 });
+});
+
 it("never shows a provider's key", async () => {
 	simulator.script.set([{ status: 400, message: "bad key sk-simulated-openai in request" }]);
 	expect(await (await send("openai/gpt-4o-mini")).text()).not.toContain("sk-simulated-openai");

@@ -81,9 +81,10 @@ function writeMessage(choice: FoldedChoice, served: Served): Record<string, unkn
 	const text = choice.blocks.filter((block) => block.type === "text");
 	const calls = choice.blocks.filter((block) => block.type === "tool-call");
 	const content = text.map((block) => block.text).join("");
+	const refused = choice.finish?.reason === "content_filter";
 	const message: Record<string, unknown> = {
 		role: "assistant",
-		content: content === "" && (calls.length > 0 || choice.refusal !== "") ? null : content,
+		content: content === "" && (calls.length > 0 || choice.refusal !== "" || refused) ? null : content,
 	};
 	if (choice.refusal) message.refusal = choice.refusal;
 	if (!served.excludeReasoning) Object.assign(message, writeReasoning(choice.blocks));

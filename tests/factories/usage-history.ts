@@ -67,9 +67,10 @@ export function usageHistory(options: HistoryOptions): UsageEvent[] {
 function attemptsAt(at: number, random: Random, options: HistoryOptions): UsageEvent[] {
 	const choice = pick(served, ({ weight }) => weight, random);
 	const retried = choice.others.length > 0 && random() < 0.03;
-	if (!retried) return [eventAt(at, choice, choice.provider, pick(reasons, ([, weight]) => weight, random)[0], random, options)];
-	const first = eventAt(at, choice, choice.provider, "upstream_error", random, options);
-	const second = eventAt(at + first.duration + 5, choice, choice.others[0]!, "completed", random, options);
+	const plain = { at, choice, provider: choice.provider, random, options };
+	if (!retried) return [eventAt({ ...plain, reason: pick(reasons, ([, weight]) => weight, random)[0] })];
+	const first = eventAt({ ...plain, reason: "upstream_error" });
+	const second = eventAt({ ...plain, at: at + first.duration + 5, provider: choice.others[0]!, reason: "completed" });
 	const shared = { requestId: first.requestId, sessionId: first.sessionId, metadata: first.metadata, source: first.source };
 	const attempts = [...first.routing.attempts, ...second.routing.attempts];
 	return [
@@ -78,65 +79,95 @@ function attemptsAt(at: number, random: Random, options: HistoryOptions): UsageE
 	];
 }
 
-function eventAt(
-	at: number,
-	choice: Served,
-	provider: string,
-	reason: UnifiedFinishReason,
-	random: Random,
-	options: HistoryOptions,
-): UsageEvent {
+/** One attempt, before it is spelled out. */
+type Attempt = {
+	at: number;
+	choice: Served;
+	provider: string;
+	reason: UnifiedFinishReason;
+	random: Random;
+	options: HistoryOptions;
+};
+
+function eventAt(attempt: Attempt): UsageEvent {
+	const { at, choice, provider, reason, random, options } = attempt;
 	const id = idAt(at, random);
-	const failed = reason === "client_error" || reason === "upstream_error" || reason === "gateway_error";
-	const cached = !failed && random() < 0.06;
-	const usage = failed || cached ? noUsage : usageOf(choice, reason, random);
-	const discount = provider === "novita" ? "0.8" : "1";
-	const duration = Math.round(failed ? 180 + random() * 900 : cached ? 8 + random() * 12 : 500 + usage.completionTokens * (4 + random() * 6));
-	const streamed = random() < 0.65;
-	const firstToken = streamed && !failed ? Math.round(Math.min(duration * 0.8, 180 + random() * 900)) : null;
-	const session = `conversation-${Math.floor(random() * 40).toString(16).padStart(4, "0")}`;
-	const mapping = mappingOf(choice.model, provider);
-	if (!mapping) throw new Error(`${provider} does not serve ${choice.model}`);
-	const cost = costOf(usage, { mapping, atMs: at, storageBilled: false, discount });
-	const status = failed ? errors[reason as keyof typeof errors].status : 200;
+	const failure = failures[reason];
+	const cached = !failure && random() < 0.06;
+	const usage = failure || cached ? noUsage : usageOf(choice, reason, random);
+	const timing = timingOf(usage, { failed: failure !== undefined, cached }, random);
 	return usageEvent({
 		...options.tenant,
 		id,
 		requestId: `req_${id.slice(-12)}`,
 		createdAt: at,
+		...callerOf(random),
+		...servedBy(attempt, usage),
+		...timing,
+		canceled: reason === "canceled",
+		cached,
+		status: failure?.status ?? 200,
+		unifiedFinishReason: cached ? "completed" : reason,
+		finishReason: finishReasons[reason] ?? null,
+		errorDetails: failure ?? null,
+		responseSize: failure ? 210 : 320 + usage.completionTokens * 5,
+		...tokensOf(usage),
+		usedMode: "api-keys",
+		routing: routingOf({ ...attempt, id, ...timing }),
+		parameters: { temperature: Number(random().toFixed(1)), maxTokens: 2048, messageCount: 1 + Math.floor(random() * 12) },
+		payload: options.retain && !failure ? payloadOf(choice.model) : null,
+	});
+}
+
+/** Who called: application, conversation, country, client, custom headers. */
+function callerOf(random: Random) {
+	const session = `conversation-${Math.floor(random() * 40).toString(16).padStart(4, "0")}`;
+	return {
 		source: sources[Math.floor(random() * sources.length)] ?? null,
 		sessionId: random() < 0.5 ? session : null,
 		country: random() < 0.5 ? "DE" : "US",
 		userAgent: random() < 0.5 ? "openai-node/7.57.0" : "openai-python/2.9.1",
-		metadata: random() < 0.4 ? { "tenant-id": random() < 0.5 ? "acme" : "globex", feature: "chat-assistant" } : {},
+		metadata: headersOf(random),
+	};
+}
+
+function headersOf(random: Random): Record<string, string> {
+	if (random() >= 0.4) return {};
+	return { "tenant-id": random() < 0.5 ? "acme" : "globex", feature: "chat-assistant" };
+}
+
+function servedBy({ at, choice, provider, random }: Attempt, usage: TokenUsage) {
+	const mapping = mappingOf(choice.model, provider);
+	if (!mapping) throw new Error(`${provider} does not serve ${choice.model}`);
+	const discount = provider === "novita" && usage.promptTokens > 0 ? "0.8" : "1";
+	return {
 		requestedModel: random() < 0.3 ? `${provider}/${choice.model}` : choice.model,
-		requestedProvider: null,
 		usedModel: choice.model,
 		usedProvider: provider,
 		externalModel: mapping.externalId,
-		streamed,
-		canceled: reason === "canceled",
-		cached,
-		status,
-		unifiedFinishReason: cached ? "completed" : reason,
-		finishReason: finishReasons[reason] ?? null,
-		errorDetails: failed ? errors[reason as keyof typeof errors] : null,
-		duration,
-		timeToFirstToken: firstToken,
-		responseSize: failed ? 210 : 320 + usage.completionTokens * 5,
-		...tokensOf(usage),
-		...costStrings(cost),
 		discount,
-		usedMode: "api-keys",
-		routing: routingOf({ id, choice, provider, status, failed, duration, firstToken, reason, random }),
-		parameters: { temperature: Number(random().toFixed(1)), maxTokens: 2048, messageCount: 1 + Math.floor(random() * 12) },
-		payload: options.retain && !failed ? payloadOf(choice.model) : null,
-	});
+		...costStrings(costOf(usage, { mapping, atMs: at, storageBilled: false, discount })),
+	};
 }
 
-const errors = {
+function timingOf(usage: TokenUsage, { failed, cached }: { failed: boolean; cached: boolean }, random: Random) {
+	const spoken = 500 + usage.completionTokens * (4 + random() * 6);
+	const duration = Math.round(failed ? 180 + random() * 900 : cached ? 8 + random() * 12 : spoken);
+	const streamed = random() < 0.65;
+	const first = streamed && !failed ? Math.round(Math.min(duration * 0.8, 180 + random() * 900)) : null;
+	return { duration, streamed, timeToFirstToken: first };
+}
+
+type Failure = NonNullable<UsageEvent["errorDetails"]>;
+
+const failures: Partial<Record<UnifiedFinishReason, Failure>> = {
 	client_error: { status: 400, message: "messages: at least one message is required", code: "invalid_request", upstreamStatus: 400 },
-	upstream_error: { status: 502, message: "The provider answered 503: overloaded, please retry", code: "upstream_error", upstreamStatus: 503 },
+	upstream_error: {
+		status: 502,
+		message: "The provider answered 503: overloaded, please retry",
+		code: "upstream_error",
+		upstreamStatus: 503,
+	},
 	gateway_error: { status: 500, message: "The answer could not be read", code: "internal_error", upstreamStatus: null },
 };
 
@@ -147,19 +178,10 @@ const finishReasons: Partial<Record<UnifiedFinishReason, string>> = {
 	content_filter: "content_filter",
 };
 
-type Routed = {
-	id: string;
-	choice: Served;
-	provider: string;
-	status: number;
-	failed: boolean;
-	duration: number;
-	firstToken: number | null;
-	reason: UnifiedFinishReason;
-	random: Random;
-};
+type Routed = Attempt & { id: string; duration: number; timeToFirstToken: number | null };
 
-function routingOf({ id, choice, provider, status, failed, duration, firstToken, reason, random }: Routed): UsageEvent["routing"] {
+function routingOf(routed: Routed): UsageEvent["routing"] {
+	const { choice, provider } = routed;
 	const available = [choice.provider, ...choice.others];
 	return {
 		requestedModel: choice.model,
@@ -171,30 +193,37 @@ function routingOf({ id, choice, provider, status, failed, duration, firstToken,
 		noFallback: false,
 		sessionKey: null,
 		availableProviders: available,
-		providerScores: available.map((name, index) => ({
-			provider: name,
-			region: null,
-			score: Number((0.12 + index * 0.31 + random() * 0.05).toFixed(3)),
-			price: Number(mappingOf(choice.model, name)?.inputPrice ?? 0),
-			uptime: Number((99.9 - index * 0.7).toFixed(2)),
-			throughput: Math.round(120 - index * 24 + random() * 10),
-			latency: Math.round(380 + index * 140 + random() * 60),
-			cacheSupported: index === 0,
-			priority: 1,
-		})),
-		attempts: [
-			{
-				provider,
-				model: choice.model,
-				region: null,
-				status_code: failed && reason === "upstream_error" ? 503 : status,
-				error_type: failed ? reason : null,
-				succeeded: !failed,
-				durationMs: duration,
-				timeToFirstTokenMs: firstToken,
-				logId: id,
-			},
-		],
+		providerScores: available.map((name, index) => scoreOf(choice.model, name, index, routed.random)),
+		attempts: [attemptOf(routed)],
+	};
+}
+
+function scoreOf(model: string, provider: string, index: number, random: Random) {
+	return {
+		provider,
+		region: null,
+		score: Number((0.12 + index * 0.31 + random() * 0.05).toFixed(3)),
+		price: Number(mappingOf(model, provider)?.inputPrice ?? 0),
+		uptime: Number((99.9 - index * 0.7).toFixed(2)),
+		throughput: Math.round(120 - index * 24 + random() * 10),
+		latency: Math.round(380 + index * 140 + random() * 60),
+		cacheSupported: index === 0,
+		priority: 1,
+	};
+}
+
+function attemptOf({ id, choice, provider, reason, duration, timeToFirstToken }: Routed) {
+	const failure = failures[reason];
+	return {
+		provider,
+		model: choice.model,
+		region: null,
+		status_code: failure?.upstreamStatus ?? failure?.status ?? 200,
+		error_type: failure ? reason : null,
+		succeeded: !failure,
+		durationMs: duration,
+		timeToFirstTokenMs: timeToFirstToken,
+		logId: id,
 	};
 }
 

@@ -1,3 +1,4 @@
+import path from "node:path";
 import { ensurePartitions } from "~/domain/usage/partitions.server";
 import { startUsageRecorder, stopUsageRecorder } from "~/domain/usage/recorder.server";
 import { createQuickstart } from "~/domain/users/create-quickstart.server";
@@ -98,7 +99,8 @@ async function openDatabase(values: Env, opened: Opened, onExit: (lastWords: str
 	if (!url) {
 		const embedded = await startEmbeddedPostgres({ dataDir: values.DATA_DIR, onExit });
 		opened("embedded Postgres", embedded.stop);
-		logger.info({ directory: embedded.directory }, "embedded Postgres is running");
+		if (embedded.directory.startsWith(path.resolve(values.DATA_DIR))) logger.info({ directory: embedded.directory }, "embedded Postgres runs");
+		else logger.warn({ directory: embedded.directory }, "the postgres user cannot enter DATA_DIR, so the database lies elsewhere");
 		url = embedded.url;
 		openPool(url);
 	}

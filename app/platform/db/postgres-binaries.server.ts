@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { randomBytes } from "node:crypto";
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { StartupError } from "../startup-error";
@@ -55,8 +55,12 @@ export function databaseDirectory(dataDir: string, user: PostgresUser): string {
 	const wanted = path.resolve(dataDir, "postgres");
 	mkdirSync(path.dirname(wanted), { recursive: true });
 	if (!user || reachable(path.dirname(wanted), user)) return wanted;
-	const name = createHash("sha256").update(wanted).digest("hex").slice(0, 16);
-	return path.join(elsewhere(user), name, "postgres");
+	// Noted in the data directory, so that who throws that away starts afresh.
+	const note = path.join(dataDir, "postgres-location");
+	if (existsSync(note)) return readFileSync(note, "utf8").trim();
+	const directory = path.join(elsewhere(user), randomBytes(8).toString("hex"), "postgres");
+	writeFileSync(note, `${directory}\n`);
+	return directory;
 }
 
 /** The server's files, copied to where the postgres user can run them where it cannot reach node_modules. */
@@ -74,6 +78,8 @@ export function reachableBinaries(binaries: Binaries, user: PostgresUser): Binar
 
 /** Makes the directory if need be and hands it to the user that Postgres runs as. */
 export function ownDirectory(directory: string, user: PostgresUser): void {
+	// The one above may be entered by everybody: what is in it guards itself.
+	mkdirSync(path.dirname(directory), { recursive: true, mode: 0o755 });
 	mkdirSync(directory, { recursive: true, mode: 0o700 });
 	if (!user) return;
 	chownSync(directory, user.uid, user.gid);

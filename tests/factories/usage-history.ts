@@ -90,7 +90,7 @@ type Attempt = {
 };
 
 function eventAt(attempt: Attempt): UsageEvent {
-	const { at, choice, provider, reason, random, options } = attempt;
+	const { at, choice, reason, random, options } = attempt;
 	const id = idAt(at, random);
 	const failure = failures[reason];
 	const cached = !failure && random() < 0.06;

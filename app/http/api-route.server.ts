@@ -41,8 +41,8 @@ export const idParams = z.object({ id: z.uuid() });
 
 /**
  * Declares one management operation: its schemas validate the request, type the handler's input and document it in
- * `/openapi.json`. The handler returns the answer's JSON, or a Response where more than a body has to be said. Whatever is
- * thrown becomes a `{"message"}` response.
+ * `/openapi.json`. The handler returns the answer's JSON, or a Response where more than a body has to be said.
+ * Whatever is thrown becomes a `{"message"}` response.
  */
 export function defineApiRoute<
 	const Auth extends "session" | "none",

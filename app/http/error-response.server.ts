@@ -24,7 +24,7 @@ export function messageResponse(status: number, message: string, headers?: Heade
 /** The response a domain error stands for. `field`, where the error has one, tells a form where to show it. */
 export function domainErrorResponse(error: DomainError): Response {
 	const headers = error.retryAfter === undefined ? undefined : { "Retry-After": String(error.retryAfter) };
-	const body = error.field === undefined ? { message: error.message } : { message: error.message, field: error.field };
+	const body = { message: error.message, ...(error.field !== undefined && { field: error.field }) };
 	return Response.json(body, { status: statuses[error.reason], headers });
 }
 

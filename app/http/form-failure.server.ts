@@ -18,5 +18,6 @@ export function formFailure(thrown: unknown) {
 
 /** The answer of a page's action to input that did not pass its schema: every problem beside its field. */
 export function invalidForm(error: z.ZodError) {
-	return data({ ok: false, message: null, fields: problemsByField(error) } satisfies FormFailure as FormFailure, { status: 422 });
+	const failure: FormFailure = { ok: false, message: null, fields: problemsByField(error) };
+	return data(failure, { status: 422 });
 }

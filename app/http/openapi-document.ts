@@ -78,7 +78,7 @@ function describe(operation: Operation, components: ComponentSchemas): Record<st
 
 function operationId({ method, path }: Operation): string {
 	const words = path.split(/[^A-Za-z0-9]+/).filter(Boolean);
-	return [method.toLowerCase(), ...words].map((word, at) => (at ? word[0]?.toUpperCase() + word.slice(1) : word)).join("");
+	return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
 }
 
 type JsonSchema = { properties?: Record<string, JsonSchema>; required?: string[]; description?: string } & Record<
@@ -136,8 +136,8 @@ function rewrite(value: unknown): unknown {
 	if (value === null || typeof value !== "object") return value;
 	return Object.fromEntries(
 		Object.entries(value).map(([key, inner]) => {
-			if (key === "$ref" && typeof inner === "string") return [key, inner.replace("#/$defs/", "#/components/schemas/")];
-			return [key, rewrite(inner)];
+			const reference = key === "$ref" && typeof inner === "string";
+			return [key, reference ? inner.replace("#/$defs/", "#/components/schemas/") : rewrite(inner)];
 		}),
 	);
 }

@@ -29,8 +29,9 @@ export type OperationResponse = { description: string; schema?: z.ZodType; conte
 const operations = new Map<string, Operation>();
 
 /**
- * Adds an operation to `/openapi.json`. Route modules call it when they are loaded, which is before the first request, as
- * the server build loads every route. Registering the same method and path again replaces it (hot reload).
+ * Adds an operation to `/openapi.json`. Route modules call it when they are loaded, which is before the first
+ * request, as the server build loads every route. Registering the same method and path again replaces it (hot
+ * reload).
  */
 export function registerOperation(operation: Operation): Operation {
 	operations.set(`${operation.method} ${operation.path}`, operation);

@@ -1,6 +1,6 @@
 /**
- * Query parameters as an object. `name[key]=value` becomes a nested object under `name`; of a repeated parameter the last
- * one counts.
+ * Query parameters as an object. `name[key]=value` becomes a nested object under `name`; of a repeated parameter the
+ * last one counts.
  */
 export function queryObject(search: URLSearchParams): Record<string, unknown> {
 	// No prototype: a parameter may be called __proto__.

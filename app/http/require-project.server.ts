@@ -11,8 +11,8 @@ import { messageResponse } from "./error-response.server";
 import { requireUser } from "./require-user.server";
 
 /**
- * For pages: the user with the project of the path. Throws a redirect where nobody is signed in, 404 for a project of someone
- * else, 403 where the user's role does not cover `role`.
+ * For pages: the user with the project of the path. Throws a redirect where nobody is signed in, 404 for a project of
+ * someone else, 403 where the user's role does not cover `role`.
  */
 export async function requireProject(
 	request: Request,

@@ -6,9 +6,9 @@ const loopback = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const harmless = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /**
- * Refuses requests that another site makes a browser send with the user's cookie. Throws a 403 Response. Bearer sessions
- * pass, as no browser adds those by itself; so does a request with neither `Origin` nor `Sec-Fetch-Site`, which no browser
- * in use sends for a method that changes something.
+ * Refuses requests that another site makes a browser send with the user's cookie. Throws a 403 Response. Bearer
+ * sessions pass, as no browser adds those by itself; so does a request with neither `Origin` nor `Sec-Fetch-Site`,
+ * which no browser in use sends for a method that changes something.
  */
 export function assertSameOrigin(request: Request): void {
 	if (harmless.has(request.method)) return;
@@ -26,7 +26,10 @@ export function isSameOrigin(headers: Headers, appUrl: string): boolean {
 	return origin !== "null" && originOf(origin) === originOf(appUrl);
 }
 
-/** Origin with the spellings of this machine made one: `http://127.0.0.1:80` and `http://[::1]` are `http://localhost`. */
+/**
+ * Origin with the spellings of this machine made one: `http://127.0.0.1:80` and `http://[::1]` are
+ * `http://localhost`.
+ */
 function originOf(address: string): string | null {
 	if (!URL.canParse(address)) return null;
 	const url = new URL(address);

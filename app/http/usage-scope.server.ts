@@ -4,8 +4,8 @@ import type { UserView } from "~/domain/users/schemas";
 import { organizationAccess, projectAccess } from "./require-project.server";
 
 /**
- * The usage a user may read: of the project or organization that is asked for, else of every organization of theirs. Throws
- * 404 across tenants.
+ * The usage a user may read: of the project or organization that is asked for, else of every organization of theirs.
+ * Throws 404 across tenants.
  */
 export async function usageScope(
 	user: UserView,

@@ -1,8 +1,8 @@
 import type { z } from "zod";
 
 /**
- * First problem of a failed parse (an unknown field before all others) and the field it belongs to, in the shape of DomainError's arguments. Nested fields are
- * joined with dots.
+ * First problem of a failed parse (an unknown field before all others) and the field it belongs to, in the shape of
+ * DomainError's arguments. Nested fields are joined with dots.
  */
 export function firstProblem(error: z.ZodError): [message: string, options: { field?: string }] {
 	const issue = error.issues.find((each) => each.code === "unrecognized_keys") ?? error.issues[0];

@@ -50,7 +50,10 @@ function cli(arguments_: string[], options: CliOptions = {}): Promise<Outcome> {
 					...options.environment,
 				},
 			},
-			(error, stdout, stderr) => resolve({ code: typeof error?.code === "number" ? error.code : error ? 1 : 0, stdout, stderr }),
+			(error, stdout, stderr) => {
+				const code = typeof error?.code === "number" ? error.code : Number(error !== null);
+				resolve({ code, stdout, stderr });
+			},
 		);
 		child.stdout?.on("data", (text: string | Buffer) => options.onOutput?.(text.toString()));
 	});

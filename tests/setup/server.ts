@@ -21,8 +21,8 @@ export type RunningServer = {
 let build: Promise<void> | undefined;
 
 /**
- * Starts the production server, as `npm start` runs it, on a free port over this test file's database and Redis. `variables`
- * are added to its environment. Stop it at the end of the test file.
+ * Starts the production server, as `npm start` runs it, on a free port over this test file's database and Redis.
+ * `variables` are added to its environment. Stop it at the end of the test file.
  */
 export async function startServer(variables: Record<string, string> = {}): Promise<RunningServer> {
 	// Once per test file: a build that is replaced under running servers would take their lazy parts away.
@@ -36,7 +36,9 @@ export async function startServer(variables: Record<string, string> = {}): Promi
 		env: { ...environment(), PORT: String(port), APP_URL: url, ...variables },
 	});
 	let output = "";
-	for (const stream of [child.stdout, child.stderr]) stream?.on("data", (text: Buffer) => void (output += text.toString()));
+	for (const stream of [child.stdout, child.stderr]) {
+		stream?.on("data", (text: Buffer) => void (output += text.toString()));
+	}
 	const exited = new Promise<number | null>((resolve) => void child.once("exit", (code) => resolve(code)));
 	await ready(url, child, () => output);
 	return {
@@ -56,7 +58,7 @@ export async function startServer(variables: Record<string, string> = {}): Promi
 
 /** Secrets of their own, so that the server never writes any; no provider keys of the machine that runs the tests. */
 function environment(): NodeJS.ProcessEnv {
-	const inherited = Object.entries(process.env).filter(([name]) => !/^(LLM_|VITEST)/.test(name) && name !== "NODE_OPTIONS");
+	const inherited = Object.entries(process.env).filter(([name]) => !/^(LLM_|VITEST|NODE_OPTIONS$)/.test(name));
 	return {
 		...Object.fromEntries(inherited),
 		NODE_ENV: "production",

@@ -7,8 +7,8 @@ import type { ApiKeyWithToken, CreateApiKeyInput } from "./schemas";
 import { newApiKeyToken } from "./token.server";
 
 /**
- * Creates a key in a project and returns it with its token, which cannot be read again. The caller has checked that the user
- * may. Throws DomainError `invalid` for an expiry in the past.
+ * Creates a key in a project and returns it with its token, which cannot be read again. The caller has checked that
+ * the user may. Throws DomainError `invalid` for an expiry in the past.
  */
 export async function createApiKey(
 	input: CreateApiKeyInput,

@@ -11,8 +11,8 @@ type ApiKeyRow = Prisma.ApiKeyGetPayload<{ include: typeof parts }>;
 export type ApiKeyFilter = { projectId?: string | undefined; createdById?: string | undefined };
 
 /**
- * Keys in projects of organizations the user belongs to, newest first, deleted ones left out: of one project, of one creator, or
- * all of them.
+ * Keys in projects of organizations the user belongs to, newest first, deleted ones left out: of one project, of one
+ * creator, or all of them.
  */
 export async function listApiKeys(userId: string, filter: ApiKeyFilter): Promise<ApiKeyView[]> {
 	const rows = await prisma().apiKey.findMany({

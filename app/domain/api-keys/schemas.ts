@@ -54,8 +54,8 @@ export const apiKeyLimitsSchema = z.strictObject(limitFields).partial();
 export type ApiKeyLimits = z.infer<typeof apiKeyLimitsSchema>;
 
 /**
- * What is wrong with a complete set of limits, or null. A recurring limit needs its amount and its window together; a window
- * without an amount means nothing.
+ * What is wrong with a complete set of limits, or null. A recurring limit needs its amount and its window together; a
+ * window without an amount means nothing.
  */
 export function limitsProblem(limits: ApiKeyLimits): { field: keyof ApiKeyLimits; message: string } | null {
 	const amount = limits.periodUsageLimit ?? null;

@@ -7,8 +7,8 @@ import { apiKeyViewOf } from "./queries.server";
 import { type ApiKeyLimits, type ApiKeyView, limitsProblem, type PeriodUnit, type UpdateApiKeyInput } from "./schemas";
 
 /**
- * Renames, enables, disables or dates a key; only what is named changes. Throws DomainError `invalid` where an expired key
- * is enabled without a new expiry, or where the new expiry lies in the past.
+ * Renames, enables, disables or dates a key; only what is named changes. Throws DomainError `invalid` where an
+ * expired key is enabled without a new expiry, or where the new expiry lies in the past.
  */
 export async function updateApiKey(key: ApiKeyTarget, changes: UpdateApiKeyInput): Promise<ApiKeyView> {
 	const now = new Date();
@@ -31,8 +31,8 @@ export async function updateApiKey(key: ApiKeyTarget, changes: UpdateApiKeyInput
 }
 
 /**
- * Sets or clears (`null`) limits; only what is named changes. Throws DomainError `invalid` where the outcome would be half a
- * recurring limit.
+ * Sets or clears (`null`) limits; only what is named changes. Throws DomainError `invalid` where the outcome would be
+ * half a recurring limit.
  */
 export async function updateApiKeyLimits(key: ApiKeyTarget, changes: ApiKeyLimits): Promise<ApiKeyView> {
 	const command = prisma().$transaction(async (transaction) => {

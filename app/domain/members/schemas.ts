@@ -1,6 +1,9 @@
 import { z } from "zod";
 
-/** Lowest first. A developer sees and uses, an admin manages projects and keys, an owner also the organization's money. */
+/**
+ * Lowest first. A developer sees and uses, an admin manages projects and keys, an owner also the organization's
+ * money.
+ */
 export const memberRoles = ["developer", "admin", "owner"] as const;
 
 export const memberRoleSchema = z.enum(memberRoles);

@@ -23,7 +23,13 @@ export const updateOrganizationSchema = z
 export type UpdateOrganizationInput = z.infer<typeof updateOrganizationSchema>;
 
 /** Fields of an organization's money, which only owners change. */
-export const billingFields = ["billingEmail", "billingCompany", "billingAddress", "billingTaxId", "billingNotes"] as const;
+export const billingFields = [
+	"billingEmail",
+	"billingCompany",
+	"billingAddress",
+	"billingTaxId",
+	"billingNotes",
+] as const;
 
 export const organizationSchema = z
 	.object({

@@ -7,8 +7,8 @@ import { providerKeyView } from "./queries.server";
 import type { CandidateCredential, CredentialCheck, ProviderKeyView } from "./schemas";
 
 /**
- * Stores a provider key, encrypted. `candidate` comes from `candidateForCreate`; `check` is what the provider said about it.
- * Throws DomainError `unprocessable` for a credential that the provider refused.
+ * Stores a provider key, encrypted. `candidate` comes from `candidateForCreate`; `check` is what the provider said
+ * about it. Throws DomainError `unprocessable` for a credential that the provider refused.
  */
 export async function addProviderKey(
 	organizationId: string,

@@ -6,7 +6,10 @@ import { decrypt } from "~/platform/secrets.server";
 import { DomainError } from "../domain-error";
 import type { CandidateCredential, CreateProviderKeyInput, CredentialCheck, UpdateProviderKeyInput } from "./schemas";
 
-/** Names of the options that a provider's keys may carry: its credential fields without key and address, and its region. */
+/**
+ * Names of the options that a provider's keys may carry: its credential fields without key and address, and its
+ * region.
+ */
 export function optionNamesOf(provider: ProviderDescriptor): string[] {
 	const names = [...Object.keys(provider.env.required), ...Object.keys(provider.env.optional)];
 	if (provider.regionConfig) names.push(provider.regionConfig.optionsKey);
@@ -77,7 +80,7 @@ async function assertFits({ providerId, baseUrl, options }: CandidateCredential)
 	const names = optionNamesOf(provider);
 	const unknown = Object.keys(options).find((name) => !names.includes(name));
 	if (unknown !== undefined) {
-		throw new DomainError("invalid", `${provider.name} has no option "${unknown}"`, { field: `options.${unknown}` });
+		throw new DomainError("invalid", `${provider.name} has no option "${unknown}"`, { field: fieldOf(unknown) });
 	}
 	const given: Record<string, string | null | undefined> = { ...options, baseUrl, apiKey: "given" };
 	const missing = Object.keys(provider.env.required).find((name) => !given[name]);

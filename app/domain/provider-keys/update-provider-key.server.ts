@@ -8,8 +8,9 @@ import { providerKeyView } from "./queries.server";
 import type { CredentialCheck, ProviderKeyView, UpdateProviderKeyInput } from "./schemas";
 
 /**
- * Changes what is named and nothing else. `check` is what the provider said about the credential of `candidateForUpdate`,
- * null where that was null. Throws DomainError `unprocessable` for a credential that the provider refused.
+ * Changes what is named and nothing else. `check` is what the provider said about the credential of
+ * `candidateForUpdate`, null where that was null. Throws DomainError `unprocessable` for a credential that the
+ * provider refused.
  */
 export async function updateProviderKey(
 	key: ProviderKey,

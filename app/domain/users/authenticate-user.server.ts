@@ -5,8 +5,8 @@ import { verifyPassword } from "./password.server";
 import type { SignInInput, UserView } from "./schemas";
 
 /**
- * Checks an email address and a password. Throws DomainError `unauthenticated` (the same for an unknown address and a wrong
- * password) or `rate_limited`. `address` is the client's network address.
+ * Checks an email address and a password. Throws DomainError `unauthenticated` (the same for an unknown address and a
+ * wrong password) or `rate_limited`. `address` is the client's network address.
  */
 export async function authenticateUser(input: SignInInput, address: string): Promise<UserView> {
 	await countAttempt("sign-in-address", address);

@@ -11,8 +11,8 @@ export type Quickstart = {
 };
 
 /**
- * Makes the local user, organization, project and key that a first start without configuration hands to its owner. Throws
- * DomainError `conflict` where the address has an account already.
+ * Makes the local user, organization, project and key that a first start without configuration hands to its owner.
+ * Throws DomainError `conflict` where the address has an account already.
  */
 export async function createQuickstart(email = "admin@example.com"): Promise<Quickstart> {
 	const password = randomToken("", 20);

@@ -9,27 +9,27 @@ import type { SignUpInput, UserView } from "./schemas";
 export type CreatedUser = { user: UserView; organizationId: string; projectId: string };
 
 /**
- * Creates a user with an organization and a project of their own. Throws DomainError `conflict` for an address that has an
- * account. `address` is the client's network address; null (boot, scripts) is not limited.
+ * Creates a user with an organization and a project of their own. Throws DomainError `conflict` for an address that
+ * has an account. `address` is the client's network address; null (boot, scripts) is not limited.
  */
 export async function createUser(input: SignUpInput, address: string | null): Promise<CreatedUser> {
 	if (address !== null) await countAttempt("sign-up-address", address);
 	const passwordHash = await hashPassword(input.password);
 	const user = { id: newId(), email: input.email, name: input.name };
-	const organizationId = newId();
-	const projectId = newId();
+	const organization = { id: newId(), name: "Default Organization", isPersonal: true };
+	const project = { id: newId(), organizationId: organization.id, name: "Default Project", mode: "hybrid" } as const;
 	try {
 		await prisma().$transaction([
 			prisma().user.create({ data: { ...user, passwordHash } }),
-			prisma().organization.create({ data: { id: organizationId, name: "Default Organization", isPersonal: true } }),
-			prisma().member.create({ data: { organizationId, userId: user.id, role: "owner" } }),
-			prisma().project.create({ data: { id: projectId, organizationId, name: "Default Project", mode: "hybrid" } }),
+			prisma().organization.create({ data: organization }),
+			prisma().member.create({ data: { organizationId: organization.id, userId: user.id, role: "owner" } }),
+			prisma().project.create({ data: project }),
 		]);
 	} catch (error) {
 		if (!isTakenAddress(error)) throw error;
 		throw new DomainError("conflict", "An account with this email address already exists.", { field: "email" });
 	}
-	return { user, organizationId, projectId };
+	return { user, organizationId: organization.id, projectId: project.id };
 }
 
 function isTakenAddress(error: unknown): boolean {

@@ -12,8 +12,8 @@ export function hashPassword(password: string): Promise<string> {
 let decoy: Promise<string> | undefined;
 
 /**
- * Whether the password belongs to the hash. Without a hash (unknown address, account without a password) it does the same
- * work against a decoy and answers false, so that the time taken does not tell which addresses have accounts.
+ * Whether the password belongs to the hash. Without a hash (unknown address, account without a password) it does the
+ * same work against a decoy and answers false, so that the time taken does not tell which addresses have accounts.
  */
 export async function verifyPassword(passwordHash: string | null | undefined, password: string): Promise<boolean> {
 	decoy ??= hashPassword(randomToken("", 32));

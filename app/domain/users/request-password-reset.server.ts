@@ -10,8 +10,9 @@ import { countAttempt, isAttemptAllowed } from "./attempts.server";
 export const resetLinkMs = 60 * 60 * 1000;
 
 /**
- * Mails a link to reset the password, where the address has an account. The caller learns nothing about that: neither from
- * the answer, nor from the time, as the mail goes out after the return. Throws DomainError `rate_limited` by client address only.
+ * Mails a link to reset the password, where the address has an account. The caller learns nothing about that: neither
+ * from the answer, nor from the time, as the mail goes out after the return. Throws DomainError `rate_limited` by
+ * client address only.
  */
 export async function requestPasswordReset(email: string, address: string): Promise<void> {
 	await countAttempt("reset-address", address);

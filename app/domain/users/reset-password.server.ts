@@ -6,8 +6,8 @@ import { clearAttempts, countAttempt } from "./attempts.server";
 import { hashPassword, verifyPassword } from "./password.server";
 
 /**
- * Sets a new password by the token of a reset link and signs every session of the user out. Throws DomainError `invalid` for
- * a link that is unknown, used or older than an hour.
+ * Sets a new password by the token of a reset link and signs every session of the user out. Throws DomainError
+ * `invalid` for a link that is unknown, used or older than an hour.
  */
 export async function resetPassword({ token, password }: { token: string; password: string }): Promise<void> {
 	const passwordHash = await hashPassword(password);

@@ -8,7 +8,7 @@ const read = defineApiRoute({
 	method: "GET",
 	path: "/activity",
 	summary: "Usage over time",
-	description: "Of one project, or of everything you can see. By the hour for periods up to a day or so, else by UTC day.",
+	description: "Of one project, or of everything you can see. Short periods come by the hour, others by UTC day.",
 	tag: "Usage",
 	auth: "session",
 	query: activityQuerySchema,

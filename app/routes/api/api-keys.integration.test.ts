@@ -147,8 +147,10 @@ describe("api keys", () => {
 		];
 		const insert = (hoursAgo: number, cost: string) =>
 			pool().query(
-				`INSERT INTO usage_hourly (hour, project_id, api_key_id, model, provider, organization_id, cost, ${zeros.join(", ")})
-				VALUES (date_trunc('hour', now()) - $1 * interval '1 hour', $2, $3, 'm', 'p', $4, $5, ${zeros.map(() => "0").join(", ")})`,
+				`INSERT INTO usage_hourly
+					(hour, project_id, api_key_id, model, provider, organization_id, cost, ${zeros.join(", ")})
+				VALUES
+					(date_trunc('hour', now()) - $1 * interval '1 hour', $2, $3, 'm', 'p', $4, $5, ${zeros.map(() => "0").join()})`,
 				[hoursAgo, owner.projectId, key.id, owner.organizationId, cost],
 			);
 		await insert(0, "0.1");

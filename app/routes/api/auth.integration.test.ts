@@ -90,9 +90,10 @@ describe("sign in and out", () => {
 		await pool().query("UPDATE session SET expires_at = now() + interval '1 hour' WHERE user_id = $1", [userId]);
 		await store().delete(`session:${tokenHash}`, `session-seen:${tokenHash}`);
 		expect((await client.get("/orgs")).status).toBe(200);
-		const slid = await pool().query("SELECT expires_at > now() + interval '29 days' AS slid FROM session WHERE user_id = $1", [
-			userId,
-		]);
+		const slid = await pool().query(
+			"SELECT expires_at > now() + interval '29 days' AS slid FROM session WHERE user_id = $1",
+			[userId],
+		);
 		expect(slid.rows).toEqual([{ slid: true }]);
 		await pool().query("UPDATE session SET expires_at = now() - interval '1 second' WHERE user_id = $1", [userId]);
 		await store().delete(`session:${tokenHash}`);
@@ -150,14 +151,19 @@ describe("password change", () => {
 	});
 });
 
+async function insertReset(token: string, userId: string, validFor: string): Promise<void> {
+	await pool().query(
+		`INSERT INTO password_reset (id, token_hash, user_id, expires_at)
+		VALUES (gen_random_uuid(), $1, $2, now() + $3::interval)`,
+		[sha256(token), userId, validFor],
+	);
+}
+
 describe("password reset", () => {
 	it("changes the password once and ends every session", async () => {
 		const { client, email, userId } = await signUpPerson();
 		const token = randomToken("", 43);
-		await pool().query(
-			"INSERT INTO password_reset (id, token_hash, user_id, expires_at) VALUES (gen_random_uuid(), $1, $2, now() + interval '1 hour')",
-			[sha256(token), userId],
-		);
+		await insertReset(token, userId, "1 hour");
 		expect(await isResetTokenUsable(token)).toBe(true);
 		await resetPassword({ token, password: "a new password" });
 		expect((await client.get("/orgs")).status).toBe(401);
@@ -178,10 +184,7 @@ describe("password reset", () => {
 	it("refuses an old link", async () => {
 		const { userId } = await signUpPerson();
 		const token = randomToken("", 43);
-		await pool().query(
-			"INSERT INTO password_reset (id, token_hash, user_id, expires_at) VALUES (gen_random_uuid(), $1, $2, now() - interval '1 second')",
-			[sha256(token), userId],
-		);
+		await insertReset(token, userId, "-1 second");
 		await expect(resetPassword({ token, password: "long enough" })).rejects.toMatchObject({ reason: "invalid" });
 	});
 });

@@ -16,7 +16,9 @@ const deviceToken = defineApiRoute({
 	method: "POST",
 	path: "/auth/device/token",
 	summary: "Poll a device sign-in",
-	description: "Until the approval answers 400 with `error` set to `authorization_pending`, `slow_down`, `access_denied` or `expired_token`.",
+	description:
+		"Until the approval answers 400 with `error` set to `authorization_pending`, `slow_down`, `access_denied` or " +
+		"`expired_token`.",
 	tag: "Authentication",
 	auth: "none",
 	anyOrigin: true,

@@ -9,7 +9,8 @@ const list = defineApiRoute({
 	method: "GET",
 	path: "/logs",
 	summary: "List requests",
-	description: "Newest first. `cursor` is the `nextCursor` of the page before; `metadata[<name>]=<value>` filters by metadata.",
+	description:
+		"Newest first. `cursor` is the `nextCursor` of the page before; `metadata[<name>]=<value>` filters by metadata.",
 	tag: "Usage",
 	auth: "session",
 	query: logFiltersSchema.extend({ projectId: z.uuid().optional(), organizationId: z.uuid().optional() }),

@@ -12,7 +12,7 @@ const list = defineApiRoute({
 	method: "GET",
 	path: "/keys/provider",
 	summary: "List provider keys",
-	description: "Of one organization, or of every organization of yours. Keys are shown by their last four characters.",
+	description: "Of one organization, or of all of yours. Keys are shown by their last four characters.",
 	tag: "Provider keys",
 	auth: "session",
 	query: z.strictObject({ organizationId: z.uuid().optional() }),

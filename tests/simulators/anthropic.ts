@@ -4,6 +4,7 @@ import {
 	completionTokens,
 	type Family,
 	isObject,
+	nextAnswerId,
 	objectsOf,
 	type Plan,
 	planAnswer,
@@ -163,9 +164,14 @@ function answer(_route: Route, body: Body, plan: Plan): Answer {
 	if (plan.reasoning.length > 0) blocks.push({ type: "thinking", thinking: plan.reasoning.join(""), signature });
 	if (plan.text.length > 0) blocks.push({ type: "text", text: plan.text.join("") });
 	plan.calls.forEach((call, index) =>
-		blocks.push({ type: "tool_use", id: `toolu_simulated_${index}`, name: call.name, input: call.arguments }),
+		blocks.push({
+			type: "tool_use",
+			id: `toolu_simulated_${objectsOf(body.messages).length}_${index}`,
+			name: call.name,
+			input: call.arguments,
+		}),
 	);
-	const head = { id: "msg_simulated", type: "message", role: "assistant", model: body.model };
+	const head = { id: nextAnswerId("msg_"), type: "message", role: "assistant", model: body.model };
 	const stopReason = plan.calls.length > 0 ? "tool_use" : "end_turn";
 	const events: Body[] = [
 		{

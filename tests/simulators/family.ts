@@ -101,3 +101,10 @@ export function textOf(content: unknown): string {
 		.map(({ text }) => (typeof text === "string" ? text : ""))
 		.join(" ");
 }
+
+let answers = 0;
+
+/** A new id for every answer, as providers give them. */
+export function nextAnswerId(prefix: string): string {
+	return `${prefix}simulated${++answers}`;
+}

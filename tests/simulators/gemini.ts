@@ -171,7 +171,7 @@ export function planGemini(route: Route, body: Body, behaviour: Behaviour): Plan
 
 const signature = "c2ltdWxhdGVkLXRob3VnaHQtc2lnbmF0dXJl";
 
-function answer(route: Route, _body: Body, plan: Plan): Answer {
+function answer(route: Route, body: Body, plan: Plan): Answer {
 	const usageMetadata = plan.usage ?? {
 		promptTokenCount: plan.promptTokens,
 		candidatesTokenCount: completionTokens(plan),
@@ -179,7 +179,7 @@ function answer(route: Route, _body: Body, plan: Plan): Answer {
 		totalTokenCount: plan.promptTokens + completionTokens(plan) + plan.reasoning.length,
 		promptTokensDetails: [{ modality: "TEXT", tokenCount: plan.promptTokens }],
 	};
-	const tail = { usageMetadata, modelVersion: route.model, responseId: "simulated" };
+	const tail = { usageMetadata, modelVersion: route.model, responseId: `simulated${objectsOf(body.contents).length}` };
 	const respond = (parts: Body[], finishReason?: string) => ({
 		candidates: [{ content: { parts, role: "model" }, ...(finishReason ? { finishReason } : {}), index: 0 }],
 		...tail,

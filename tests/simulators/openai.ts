@@ -3,6 +3,7 @@ import {
 	type Body,
 	completionTokens,
 	type Family,
+	nextAnswerId,
 	type Objection,
 	objectsOf,
 	type Plan,
@@ -173,10 +174,10 @@ function usageOf(plan: Plan): Record<string, unknown> {
 }
 
 function answer(route: Route, body: Body, plan: Plan): Answer {
-	const head = { id: "chatcmpl-simulated", created: 1_790_000_000, model: body.model };
+	const head = { id: nextAnswerId("chatcmpl-"), created: 1_790_000_000, model: body.model };
 	const reasoningField = route.vendor === "groq" ? "reasoning" : "reasoning_content";
 	const calls = plan.calls.map((call, index) => ({
-		id: `call_simulated_${index}`,
+		id: `call_simulated_${objectsOf(body.messages).length}_${index}`,
 		type: "function",
 		function: { name: call.name, arguments: JSON.stringify(call.arguments) },
 	}));

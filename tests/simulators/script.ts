@@ -8,11 +8,11 @@ export type Behaviour = {
 	headers?: Record<string, string>;
 	/** Pause before every event of a stream. */
 	dripMs?: number;
-	/** After so many events: drop the connection. For whole answers: after so many bytes. */
+	/** After so many events (of whole answers: bytes): drop the connection. */
 	cutAfter?: number;
 	/** After so many events: close properly, but without the protocol's end. */
 	endAfter?: number;
-	/** After so many events: say nothing more and keep the connection open. */
+	/** After so many events (of whole answers: bytes): say nothing more and keep the connection open. */
 	stallAfter?: number;
 	/** After so many events: an error event, inside the 200. */
 	errorAfter?: number;

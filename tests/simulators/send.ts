@@ -3,21 +3,18 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Family } from "./family.ts";
 import type { Behaviour } from "./script.ts";
 
-/** A whole JSON answer; with `cutAfter` only so many bytes of it, then the connection drops. */
+/** A whole JSON answer. With `cutAfter` or `stallAfter` only so many bytes of it, then a dropped or silent connection. */
 export function sendWhole(
 	response: ServerResponse,
 	status: number,
 	body: unknown,
-	headers: Record<string, string> = {},
-	cutAfter?: number,
+	{ headers, cutAfter, stallAfter }: Pick<Behaviour, "headers" | "cutAfter" | "stallAfter"> = {},
 ): void {
 	const bytes = Buffer.from(JSON.stringify(body));
 	response.writeHead(status, { "content-type": "application/json", "content-length": bytes.length, ...headers });
-	if (cutAfter === undefined) {
-		response.end(bytes);
-		return;
-	}
-	response.write(bytes.subarray(0, cutAfter), () => response.destroy());
+	if (stallAfter !== undefined) response.write(bytes.subarray(0, stallAfter));
+	else if (cutAfter !== undefined) response.write(bytes.subarray(0, cutAfter), () => response.destroy());
+	else response.end(bytes);
 }
 
 /** A stream of SSE events, with the faults that were asked for. Resolves when there is nothing more to send. */

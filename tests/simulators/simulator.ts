@@ -156,7 +156,7 @@ async function answer(exchange: Exchange): Promise<void> {
 	const refuse = ({ status, message }: Objection, headers?: Record<string, string>) => {
 		// A wrong key is a 400 at Google.
 		seen.status = family.name === "gemini" && status === 401 ? 400 : status;
-		sendWhole(response, seen.status, family.errorBody(status, message), headers);
+		sendWhole(response, seen.status, family.errorBody(status, message), headers && { headers });
 	};
 	const atTheDoor = objectionAtTheDoor(exchange);
 	if (atTheDoor) return refuse(atTheDoor);
@@ -199,7 +199,7 @@ async function send({ family, plan, route, seen, response }: Exchange, behaviour
 	const replayed = recordedAnswer(behaviour.recording);
 	if (!seen.stream) {
 		const body = behaviour.body ?? replayed?.body ?? built.body;
-		sendWhole(response, 200, body, behaviour.headers, behaviour.cutAfter);
+		sendWhole(response, 200, body, behaviour);
 		return;
 	}
 	const recorded = replayed?.payloads && [...replayed.payloads, ...family.endMarks];

@@ -19,20 +19,15 @@ function consolePages(account: Account): string[] {
 	];
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-	test.describe(colorScheme, () => {
-		test.use({ colorScheme });
+test("axe finds nothing serious on public pages, in both themes", async ({ page }) => {
+	test.slow();
+	for (const path of publicPages) await check(page, path);
+});
 
-		test("axe finds nothing serious on public pages", async ({ page }) => {
-			for (const path of publicPages) await check(page, path);
-		});
-
-		test("axe finds nothing serious in the console", async ({ signedIn, account }) => {
-			test.slow();
-			for (const path of consolePages(account)) await check(signedIn, path);
-		});
-	});
-}
+test("axe finds nothing serious in the console, in both themes", async ({ signedIn, account }) => {
+	test.slow();
+	for (const path of consolePages(account)) await check(signedIn, path);
+});
 
 test.describe("on a phone", () => {
 	test.use({ viewport: { width: 390, height: 844 } });

@@ -63,6 +63,7 @@ test("sign up, create a key, call the gateway, see the request and its cost", as
 	await test.step("see it in Activity", async () => {
 		expect(requestId).toBeTruthy();
 		await page.getByRole("link", { name: "Activity", exact: true }).click();
+		await expect(page).toHaveURL(/\/activity$/);
 		const row = page.getByRole("row", { name: /gpt-4o-mini/ });
 		await expect(async () => {
 			await page.reload();

@@ -69,10 +69,16 @@ export async function isInteractive(page: Page): Promise<void> {
 	await page.waitForLoadState("networkidle");
 }
 
-/** Violations of WCAG A and AA and of axe's best practices that are serious or worse, in a readable form. */
+/**
+ * Violations of WCAG A and AA and of axe's best practices that are serious or worse, in a readable form: everything in the
+ * light theme, contrast in the dark one too.
+ */
 export async function seriousViolations(page: Page): Promise<string[]> {
-	const { violations } = await new AxeBuilder({ page }).analyze();
-	return violations
+	await page.emulateMedia({ colorScheme: "light" });
+	const light = await new AxeBuilder({ page }).analyze();
+	await page.emulateMedia({ colorScheme: "dark" });
+	const dark = await new AxeBuilder({ page }).withRules(["color-contrast"]).analyze();
+	return [...light.violations, ...dark.violations]
 		.filter(({ impact }) => impact === "serious" || impact === "critical")
 		.map(({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target.join(" ")} (${node.failureSummary})`).join("; ")}`);
 }

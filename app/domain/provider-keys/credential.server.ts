@@ -38,18 +38,28 @@ export async function candidateForUpdate(
 ): Promise<CandidateCredential | null> {
 	const { token, baseUrl, options } = changes;
 	if (token === undefined && baseUrl === undefined && options === undefined) return null;
+	const before = key.options as Record<string, string>;
 	const candidate = {
 		providerId: key.providerId,
-		token: token ?? decrypt(key.encryptedToken),
+		token: token ?? storedToken(key),
 		baseUrl: baseUrl === undefined ? key.baseUrl : baseUrl,
-		options: options ?? (key.options as Record<string, string>),
+		options: options ?? before,
 	};
 	await assertFits(candidate);
-	// A stored credential never goes to an address its owner did not enter it for.
-	if (token === undefined && baseUrl && baseUrl !== key.baseUrl) {
+	// A stored credential never goes to an address its owner did not enter it for. A resource is a part of the host.
+	const moved = (candidate.baseUrl && candidate.baseUrl !== key.baseUrl) || candidate.options.resource !== before.resource;
+	if (token === undefined && moved) {
 		throw new DomainError("invalid", "Enter the API key again to change its address.", { field: "token" });
 	}
 	return candidate;
+}
+
+function storedToken(key: ProviderKey): string {
+	try {
+		return decrypt(key.encryptedToken);
+	} catch {
+		throw new DomainError("invalid", "The stored API key cannot be read any more. Enter it again.", { field: "token" });
+	}
 }
 
 /** The credential in the shape in which the gateway asks the provider about it. */

@@ -15,7 +15,14 @@ const baseUrlSchema = z
 	.transform((text) => text.replace(/\/+$/, ""))
 	.nullable();
 
-const optionsSchema = z.record(z.string().max(100), z.string().trim().min(1).max(20_000));
+// Regions, resources and projects become parts of host names and paths, so nothing that ends one of those may pass.
+const optionSchema = z
+	.string()
+	.trim()
+	.max(200, "Use at most 200 characters")
+	.regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, "Use letters, digits, dots, hyphens and underscores only");
+
+const optionsSchema = z.record(z.string().max(100), optionSchema);
 
 export const createProviderKeySchema = z.strictObject({
 	organizationId: z.uuid(),

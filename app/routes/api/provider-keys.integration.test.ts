@@ -80,6 +80,7 @@ describe("provider keys", () => {
 		[{ options: { nonsense: "1" } }, "options.nonsense"],
 		[{ provider: "glacier", baseUrl: null }, "baseUrl"],
 		[{ provider: "azure-anthropic", baseUrl: null }, "options.resource"],
+		[{ provider: "azure-anthropic", baseUrl: null, options: { resource: "evil.example/x?" } }, "options.resource"],
 		[{ weight: 2 }, "weight"],
 	])("refuse %j", async (fields, field) => {
 		const { status, json } = await add(fields);
@@ -109,6 +110,15 @@ describe("provider keys", () => {
 		const moved = await owner.client.patch(path, { baseUrl: `${baseUrl}/elsewhere` });
 		expect([moved.status, moved.json.field]).toEqual([400, "token"]);
 		expect((await owner.client.patch(path, { baseUrl: `${baseUrl}/elsewhere`, token: goodKey })).status).toBe(200);
+	});
+
+	it("can be entered again where the stored one cannot be read any more", async () => {
+		const { json } = await add();
+		const path = `/keys/provider/${json.providerKey.id}`;
+		await pool().query("UPDATE provider_key SET encrypted_token = 'v1.AAAA' WHERE id = $1", [json.providerKey.id]);
+		const unread = await owner.client.patch(path, { options: {} });
+		expect([unread.status, unread.json.field]).toEqual([400, "token"]);
+		expect((await owner.client.patch(path, { token: goodKey })).status).toBe(200);
 	});
 
 	it("of other organizations do not exist", async () => {

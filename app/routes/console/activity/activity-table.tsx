@@ -1,4 +1,4 @@
-import { ChevronRight, ExternalLink } from "lucide-react";
+import { ChevronRight, ExternalLink, RotateCw } from "lucide-react";
 import { Fragment, type KeyboardEvent, useState } from "react";
 import { Link } from "react-router";
 import { cn } from "~/components/class-names";
@@ -6,16 +6,16 @@ import { useMessages } from "~/components/messages";
 import { usePreferences } from "~/components/preferences";
 import { Button } from "~/components/ui/button";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "~/components/ui/table";
-import type { LogRow } from "~/domain/usage/schemas";
 import { type ActivityColumn, activityColumns } from "./columns";
 import { InlineDetail } from "./inline-detail";
+import type { ListedRow } from "./listed-row";
 import { ReasonBadge } from "./reason-badge";
 import { moveBetweenRows } from "./row-keys";
 
 export const activityTableId = "activity";
 
 type ActivityTableProps = {
-	logs: LogRow[];
+	logs: ListedRow[];
 	/** Where a row's own page is. */
 	pathOf: (id: string) => string;
 	/** The page being shown is about to change. */
@@ -81,7 +81,7 @@ export function ActivityTable({ logs, pathOf, pending }: ActivityTableProps) {
 	);
 }
 
-type RowProps = { log: LogRow; path: string; columns: ActivityColumn[]; open: boolean; onToggle: () => void };
+type RowProps = { log: ListedRow; path: string; columns: ActivityColumn[]; open: boolean; onToggle: () => void };
 
 function Row({ log, path, columns, open, onToggle }: RowProps) {
 	const { activity: text } = useMessages();
@@ -103,7 +103,12 @@ function Row({ log, path, columns, open, onToggle }: RowProps) {
 			<TableCell>
 				<span className="flex items-center gap-1.5">
 					<ReasonBadge reason={log.unifiedFinishReason} />
-					{log.retried ? <span className="text-xs text-muted-foreground">{text.retried}</span> : null}
+					{log.retried ? (
+						<span title={text.retried} className="relative z-10 text-muted-foreground">
+							<RotateCw className="size-3.5" aria-hidden />
+							<span className="sr-only">{text.retried}</span>
+						</span>
+					) : null}
 				</span>
 			</TableCell>
 			<TableCell className="max-w-72 max-sm:max-w-36">

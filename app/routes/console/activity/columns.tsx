@@ -7,12 +7,12 @@ import { RelativeTime } from "~/components/relative-time";
 import { formatDuration } from "~/components/time-format";
 import { formatCount, TokenCount } from "~/components/token-count";
 import { Badge } from "~/components/ui/badge";
-import type { LogRow } from "~/domain/usage/schemas";
+import type { ListedRow } from "./listed-row";
 
 export type ActivityColumn = {
 	id: string;
 	header: string;
-	cell: (log: LogRow) => ReactNode;
+	cell: (log: ListedRow) => ReactNode;
 	align?: "right";
 	hideable?: boolean;
 	className?: string;
@@ -60,7 +60,7 @@ export function discountText(discount: string, text: Messages["activity"]): stri
 }
 
 /** The discount stands beside the price it was taken from. */
-function CostCell({ log, text }: { log: LogRow; text: Messages["activity"] }) {
+function CostCell({ log, text }: { log: ListedRow; text: Messages["activity"] }) {
 	return (
 		<span className="flex items-center justify-end gap-2">
 			{log.discount === "1" ? null : <Badge tone="accent">{discountText(log.discount, text)}</Badge>}
@@ -73,7 +73,7 @@ function Nothing() {
 	return <span className="text-muted-foreground">–</span>;
 }
 
-function tokensCell(log: LogRow) {
+function tokensCell(log: ListedRow) {
 	return (
 		<span title={`${log.promptTokens.toLocaleString("en-US")} + ${log.completionTokens.toLocaleString("en-US")}`}>
 			<TokenCount value={log.totalTokens} />
@@ -81,7 +81,7 @@ function tokensCell(log: LogRow) {
 	);
 }
 
-function CacheCell({ log, text }: { log: LogRow; text: Messages["activity"] }) {
+function CacheCell({ log, text }: { log: ListedRow; text: Messages["activity"] }) {
 	if (log.cached) {
 		return (
 			<Badge tone="accent">

@@ -6,11 +6,12 @@ import { formatDuration } from "~/components/time-format";
 import { formatCount } from "~/components/token-count";
 import { Button } from "~/components/ui/button";
 import { Skeleton } from "~/components/ui/skeleton";
-import type { LogDetail, LogRow } from "~/domain/usage/schemas";
+import type { LogDetail } from "~/domain/usage/schemas";
+import type { ListedRow } from "./listed-row";
 import { responsePreview } from "./response-preview";
 
 /** The essentials of a request without leaving the list; the answer itself is fetched only now, where it was kept. */
-export function InlineDetail({ log, path }: { log: LogRow; path: string }) {
+export function InlineDetail({ log, path }: { log: ListedRow; path: string }) {
 	const { activity: text } = useMessages();
 	return (
 		<div className="flex flex-col gap-3 px-5 py-4 text-sm md:pl-14">
@@ -22,7 +23,7 @@ export function InlineDetail({ log, path }: { log: LogRow; path: string }) {
 				{log.timeToFirstToken === null ? null : (
 					<Fact label={text.inline.firstToken} value={formatDuration(log.timeToFirstToken)} />
 				)}
-				<Fact label={text.inline.attempts} value={String(Math.max(1, log.routing.attempts.length))} />
+				<Fact label={text.inline.attempts} value={String(log.attempts)} />
 				{Object.entries(log.metadata).map(([name, value]) => (
 					<Fact key={name} label={name} value={value} mono />
 				))}

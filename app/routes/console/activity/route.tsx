@@ -18,6 +18,7 @@ import { ActivityFilterBar } from "./activity-filters";
 import { ActivityTable, activityTableId } from "./activity-table";
 import { activityColumns } from "./columns";
 import { activeFilterCount, logFiltersOf, readActivityFilters } from "./filters";
+import { listedRow } from "./listed-row";
 import { NewsButton } from "./news-button";
 
 const pageSize = 50;
@@ -42,7 +43,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 		now,
 		filters,
 		values,
-		logs: page.logs,
+		logs: page.logs.map(listedRow),
 		nextCursor: page.pagination.nextCursor,
 		apiKeys: apiKeys.map(({ id, description }) => ({ id, description })),
 		project: { id: project.id, name: project.name },

@@ -7,11 +7,11 @@ import { SectionCard } from "~/components/section-card";
 import { formatDuration } from "~/components/time-format";
 import { TokenCount } from "~/components/token-count";
 import { Button } from "~/components/ui/button";
-import type { LogRow } from "~/domain/usage/schemas";
+import type { ListedRow } from "../activity/listed-row";
 import { ReasonBadge } from "../activity/reason-badge";
 
 /** The newest requests of the project, whatever the period above. */
-export function RecentActivity({ logs, activityPath }: { logs: LogRow[]; activityPath: string }) {
+export function RecentActivity({ logs, activityPath }: { logs: ListedRow[]; activityPath: string }) {
 	const { overview, activity } = useMessages();
 	return (
 		<SectionCard
@@ -38,7 +38,7 @@ export function RecentActivity({ logs, activityPath }: { logs: LogRow[]; activit
 	);
 }
 
-function columnsIn(text: Messages["activity"]): DataColumn<LogRow>[] {
+function columnsIn(text: Messages["activity"]): DataColumn<ListedRow>[] {
 	return [
 		{ id: "status", header: text.columns.status, cell: (log) => <ReasonBadge reason={log.unifiedFinishReason} /> },
 		{ id: "model", header: text.columns.model, className: "max-w-64 max-sm:max-w-36", cell: (log) => <ModelName log={log} /> },
@@ -67,7 +67,7 @@ function columnsIn(text: Messages["activity"]): DataColumn<LogRow>[] {
 	];
 }
 
-function ModelName({ log }: { log: LogRow }) {
+function ModelName({ log }: { log: ListedRow }) {
 	return (
 		<span className="block truncate" title={`${log.usedProvider}/${log.usedModel}`}>
 			<span className="text-muted-foreground max-sm:hidden">{log.usedProvider}/</span>

@@ -4,10 +4,10 @@ import { formatDay, formatHour } from "~/components/format/time";
 import { useMessages } from "~/components/messages";
 import { SectionCard } from "~/components/section-card";
 import { formatCount } from "~/components/token-count";
-import type { Overview } from "~/domain/usage/schemas";
+import type { OverviewFigures } from "./overview-figures";
 
 /** How often requests failed, and how much of the time the gateway answered. */
-export function Reliability({ overview }: { overview: Overview }) {
+export function Reliability({ overview }: { overview: OverviewFigures }) {
 	const { overview: text } = useMessages();
 	const { totals } = overview;
 	const hourly = overview.granularity === "hourly";

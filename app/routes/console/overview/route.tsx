@@ -1,5 +1,6 @@
 import { KeyRound, SearchX } from "lucide-react";
-import { Link, type ShouldRevalidateFunctionArgs } from "react-router";
+import { Link, type ShouldRevalidateFunctionArgs, useLocation, useNavigation } from "react-router";
+import { cn } from "~/components/class-names";
 import { EmptyState } from "~/components/empty-state";
 import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
@@ -11,6 +12,7 @@ import { requireProject } from "~/http/index.server";
 import { env } from "~/platform/env.server";
 import { pageTitle } from "../../page-title";
 import type { Route } from "./+types/route";
+import { listedRow } from "../activity/listed-row";
 import { CostBreakdown } from "./cost-breakdown";
 import { readDateRange } from "./date-range";
 import { FirstCall } from "./first-call";
@@ -24,29 +26,33 @@ import { UsageChart } from "./usage-chart";
 export async function loader({ request, params }: Route.LoaderArgs) {
 	const { organization, project, role } = await requireProject(request, params);
 	const range = readDateRange(new URL(request.url).searchParams, Date.now());
-	const overview = await overviewOf(project.id, new Date(range.from), new Date(range.to));
+	const { recentLogs, ...overview } = await overviewOf(project.id, new Date(range.from), new Date(range.to));
 	return {
 		range,
 		overview,
+		recent: recentLogs.map(listedRow),
 		project: { id: project.id, name: project.name },
 		organizationId: organization.id,
 		credits: organization.credits.toFixed(),
 		paid: env().PAID_MODE,
 		canCreateKeys: role !== "developer",
 		/** Nothing has ever happened here, as opposed to nothing in this period. */
-		untouched: overview.recentLogs.length === 0 && overview.totals.requestCount === 0,
+		untouched: recentLogs.length === 0 && overview.totals.requestCount === 0,
 	};
 }
 
 /** Another picture of the same figures needs no new figures. */
 export function shouldRevalidate({ currentUrl, nextUrl, defaultShouldRevalidate }: ShouldRevalidateFunctionArgs): boolean {
-	const data = (url: URL) => {
-		const query = new URLSearchParams(url.search);
-		query.delete("chart");
-		return `${url.pathname}?${query}`;
-	};
-	const onlyTheChart = currentUrl.search !== nextUrl.search && data(currentUrl) === data(nextUrl);
+	const samePage = currentUrl.pathname === nextUrl.pathname && currentUrl.search !== nextUrl.search;
+	const onlyTheChart = samePage && dataQuery(currentUrl.search) === dataQuery(nextUrl.search);
 	return onlyTheChart ? false : defaultShouldRevalidate;
+}
+
+/** The part of an address that the figures depend on. */
+function dataQuery(search: string): string {
+	const query = new URLSearchParams(search);
+	query.delete("chart");
+	return query.toString();
 }
 
 export function meta({ matches }: Route.MetaArgs) {
@@ -58,6 +64,7 @@ export default function OverviewPage({ loaderData }: Route.ComponentProps) {
 	const { overview: text } = useMessages();
 	const { overview, range, project, organizationId, credits, paid, untouched } = loaderData;
 	const base = `/dashboard/${organizationId}/${project.id}`;
+	const pending = useIsChangingPeriod(base);
 	return (
 		<Page>
 			<PageHeader
@@ -78,11 +85,13 @@ export default function OverviewPage({ loaderData }: Route.ComponentProps) {
 				}
 			/>
 			{untouched ? <FirstCall keysPath={`${base}/api-keys`} model="demo-chat" /> : null}
-			<StatCards overview={overview} credits={credits} paid={paid} />
-			{untouched ? null : <Charts overview={overview} />}
+			<div aria-busy={pending} className={cn("flex flex-col gap-6", pending && "opacity-60 transition-opacity duration-150")}>
+				<StatCards overview={overview} credits={credits} paid={paid} />
+				{untouched ? null : <Charts overview={overview} />}
+			</div>
 			<div className="grid gap-6 lg:grid-cols-3">
 				<div className="min-w-0 lg:col-span-2">
-					<RecentActivity logs={overview.recentLogs} activityPath={`${base}/activity`} />
+					<RecentActivity logs={loaderData.recent} activityPath={`${base}/activity`} />
 				</div>
 				<div className="flex min-w-0 flex-col gap-6">
 					{untouched ? null : <Reliability overview={overview} />}
@@ -91,6 +100,13 @@ export default function OverviewPage({ loaderData }: Route.ComponentProps) {
 			</div>
 		</Page>
 	);
+}
+
+/** Whether the figures of another period are on their way. */
+function useIsChangingPeriod(path: string): boolean {
+	const { state, location } = useNavigation();
+	const { search } = useLocation();
+	return state === "loading" && location?.pathname === path && dataQuery(location.search) !== dataQuery(search);
 }
 
 function Charts({ overview }: { overview: Route.ComponentProps["loaderData"]["overview"] }) {

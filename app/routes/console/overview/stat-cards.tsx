@@ -6,9 +6,10 @@ import { Money } from "~/components/money";
 import { formatUsd } from "~/components/money-format";
 import { type Change, StatCard } from "~/components/stat-card";
 import { formatCount, TokenCount } from "~/components/token-count";
-import type { Overview, UsageFigures } from "~/domain/usage/schemas";
+import type { UsageFigures } from "~/domain/usage/schemas";
+import type { OverviewFigures } from "./overview-figures";
 
-type StatCardsProps = { overview: Overview; credits: string; paid: boolean };
+type StatCardsProps = { overview: OverviewFigures; credits: string; paid: boolean };
 
 /** The eight figures of a period: money and volume first, then where they come from. */
 export function StatCards({ overview, credits, paid }: StatCardsProps) {
@@ -76,7 +77,7 @@ export function StatCards({ overview, credits, paid }: StatCardsProps) {
 	);
 }
 
-function MostUsedCard({ model }: { model: Overview["mostUsedModel"] }) {
+function MostUsedCard({ model }: { model: OverviewFigures["mostUsedModel"] }) {
 	const { overview: text } = useMessages();
 	if (!model) {
 		return (

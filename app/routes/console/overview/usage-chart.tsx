@@ -8,12 +8,13 @@ import { type Messages, useMessages } from "~/components/messages";
 import { formatUsd } from "~/components/money-format";
 import { SectionCard } from "~/components/section-card";
 import { formatCount } from "~/components/token-count";
-import type { Overview, OverviewPoint } from "~/domain/usage/schemas";
+import type { OverviewPoint } from "~/domain/usage/schemas";
+import type { OverviewFigures } from "./overview-figures";
 
 export type ChartView = "costs" | "requests";
 
 /** Money or requests over the period, hour by hour or day by day. */
-export function UsageChart({ overview, view }: { overview: Overview; view: ChartView }) {
+export function UsageChart({ overview, view }: { overview: OverviewFigures; view: ChartView }) {
 	const { overview: text } = useMessages();
 	const hourly = overview.granularity === "hourly";
 	const common = {
@@ -48,7 +49,7 @@ export function UsageChart({ overview, view }: { overview: Overview; view: Chart
 
 type Content = Pick<TimeChartProps, "label" | "points" | "series" | "formatValue" | "formatTick">;
 
-function costs(overview: Overview, text: Messages["overview"]): Content {
+function costs(overview: OverviewFigures, text: Messages["overview"]): Content {
 	const names = text.usage.series;
 	const series: Series[] = [
 		{ id: "input", label: names.input, color: "var(--chart-1)" },
@@ -77,7 +78,7 @@ function costsOf(point: OverviewPoint): Record<string, number> {
 	};
 }
 
-function requests(overview: Overview, text: Messages["overview"]): Content {
+function requests(overview: OverviewFigures, text: Messages["overview"]): Content {
 	const names = text.usage.series;
 	const series: Series[] = [
 		{ id: "succeeded", label: names.succeeded, color: "var(--chart-1)" },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { models } from "~/catalog";
+import { isActive, models } from "~/catalog";
 import type { Mapping } from "~/catalog/types";
 import type { ChatRequest } from "~/gateway/chat";
 import { allProviders, providerOf } from "~/gateway/providers/registry";
@@ -11,7 +11,9 @@ import { openai } from "./openai";
 
 const chatMappings = models
 	.filter((model) => model.output === undefined || model.output.includes("text"))
-	.flatMap((model) => model.providers.filter((mapping) => providerOf(mapping.providerId)));
+	.flatMap((model) =>
+		model.providers.filter((mapping) => isActive(mapping, Date.now()) && providerOf(mapping.providerId)),
+	);
 
 /** What the strict stand-in of the mapping's provider would object to in the body that is written for it. */
 function objectionTo(request: ChatRequest, mapping: Mapping): unknown {

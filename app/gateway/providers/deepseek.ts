@@ -9,7 +9,6 @@ import { writeReasoningEffort } from "./openai-compatible/fit-body";
  */
 export const deepseek = openAiCompatible({
 	id: "deepseek",
-	baseUrl: "https://api.deepseek.com",
 	developerRole: false,
 	maxTokensField: "max_tokens",
 	jsonSchema: false,

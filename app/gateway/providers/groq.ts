@@ -7,7 +7,6 @@ import { openAiCompatible } from "./openai-compatible/openai-compatible";
  */
 export const groq = openAiCompatible({
 	id: "groq",
-	baseUrl: "https://api.groq.com/openai/v1",
 	developerRole: false,
 	refusedFields: ["logprobs", "top_logprobs", "logit_bias", "top_k", "verbosity", "n"],
 	reasoningReplay: "reasoning",

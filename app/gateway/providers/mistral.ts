@@ -9,7 +9,6 @@ import { openAiCompatible } from "./openai-compatible/openai-compatible";
  */
 export const mistral = openAiCompatible({
 	id: "mistral",
-	baseUrl: "https://api.mistral.ai/v1",
 	developerRole: false,
 	streamUsage: false,
 	maxTokensField: "max_tokens",

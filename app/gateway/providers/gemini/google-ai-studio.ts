@@ -11,7 +11,6 @@ import { writeBody } from "./write-body";
 export const googleAiStudio: Provider = {
 	id: "google-ai-studio",
 	dialect: "gemini",
-	baseUrl: "https://generativelanguage.googleapis.com/v1beta",
 	authorize: ({ apiKey }) => ({ "x-goog-api-key": apiKey }),
 	endpoint: ({ mapping, stream }) =>
 		`/models/${encodeURIComponent(mapping.externalId)}:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`,

@@ -27,6 +27,13 @@ describe("a vendor's own ways", () => {
 		if (sent !== written) expect(body).not.toHaveProperty(written);
 	});
 
+	test("openai: models that do not reason keep max_tokens", () => {
+		const limited = openAiRequest({ ...hello, max_tokens: 7 });
+		expect(wire("openai", limited, { reasoning: false }).body).toMatchObject({ max_tokens: 7 });
+		const unlisted = wire("openai", limited, { reasoning: false, supportedParameters: ["reasoning_effort"] });
+		expect(unlisted.body).toMatchObject({ max_completion_tokens: 7 });
+	});
+
 	test("developer stays developer at OpenAI and becomes system elsewhere", () => {
 		const messages = [{ role: "developer", content: "D" }, ...hello.messages];
 		const roleAt = (id: string) => (wire(id, openAiRequest({ messages })).body.messages as { role: string }[])[0]?.role;
@@ -186,6 +193,13 @@ describe("reasoning", () => {
 		],
 		["mistral", "low", { reasoningEfforts: undefined }, { reasoning_effort: "high" }, 1],
 		["groq", "high", { reasoning: false }, {}, 1],
+		[
+			"openai",
+			"high",
+			{ reasoning: false, supportedParameters: ["reasoning_effort"] },
+			{ reasoning_effort: "high" },
+			0,
+		],
 		["groq", "low", { requiresEnableThinking: true }, { reasoning_effort: "low", enable_thinking: true }, 0],
 		[
 			"groq",

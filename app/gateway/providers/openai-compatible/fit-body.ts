@@ -17,7 +17,7 @@ export function fitBody(
 ): void {
 	body.model = target.mapping.externalId;
 	for (const name of vendor.refusedFields ?? []) leaveOut(body, name, warnings);
-	fitOutputLimit(body, vendor);
+	if (vendor.maxTokensField) renameOutputLimit(body, vendor.maxTokensField);
 	fitSampling(body, target, warnings);
 	fitToolChoice(body, target, warnings);
 	if (vendor.jsonSchema === false) fitResponseFormat(body, warnings);
@@ -33,13 +33,13 @@ export function leaveOut(body: Fields, name: string, warnings: string[]): void {
 	delete body[name];
 }
 
-function fitOutputLimit(body: Fields, vendor: Vendor): void {
-	if (vendor.maxTokensField === undefined) return;
-	const other = vendor.maxTokensField === "max_tokens" ? "max_completion_tokens" : "max_tokens";
+/** Moves the output limit to the one field that is read; the newer name wins where a caller sent both. */
+export function renameOutputLimit(body: Fields, field: "max_tokens" | "max_completion_tokens"): void {
+	const other = field === "max_tokens" ? "max_completion_tokens" : "max_tokens";
 	if (!(other in body)) return;
 	const limit = body.max_completion_tokens ?? body.max_tokens;
 	delete body[other];
-	if (limit != null) body[vendor.maxTokensField] = limit;
+	if (limit != null) body[field] = limit;
 }
 
 function fitSampling(body: Fields, { mapping }: WireTarget, warnings: string[]): void {
@@ -83,7 +83,7 @@ function fitReasoning(
 ): void {
 	const { mapping } = target;
 	if (wanted.maxTokens !== undefined && !mapping.reasoningMaxTokens) throw budgetRefused(target);
-	if (!mapping.reasoning) {
+	if (!mapping.reasoning && !mapping.supportedParameters?.includes("reasoning_effort")) {
 		if (wanted.effort && wanted.effort !== "none") warnings.push("reasoning was left out: this model does not reason");
 		return;
 	}

@@ -10,7 +10,6 @@ export function openAiCompatible(vendor: Vendor): Provider {
 	const provider: Provider = {
 		id: vendor.id,
 		dialect: "openai-chat",
-		baseUrl: vendor.baseUrl,
 		authorize: ({ apiKey }) => ({ authorization: `Bearer ${apiKey}` }),
 		endpoint: () => "/chat/completions",
 		toWire: (request, target) => writeBody(request, vendor, target),

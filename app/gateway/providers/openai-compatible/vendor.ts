@@ -8,7 +8,6 @@ import type { WireTarget } from "../provider";
  */
 export type Vendor = {
 	id: string;
-	baseUrl: string | undefined;
 	/** False where the role "developer" is refused: it is sent as "system", which means the same. */
 	developerRole?: false;
 	/** False where `stream_options` is refused because the last chunk always carries usage. */

@@ -25,21 +25,20 @@ export async function listLogs(query: LogQuery): Promise<LogPage> {
 }
 
 async function selectLogs(query: LogQuery, count: number): Promise<LogRow[]> {
-	const organizations = query.organizationIds;
-	if (organizations?.length === 0) return [];
+	const organizations = query.organizationIds ?? [];
+	if (query.organizationIds && organizations.length === 0) return [];
 	const statement = new StatementValues();
 	const condition = filterCondition(query, statement);
-	const newest = (where: string) =>
-		`SELECT ${logSelection} FROM log WHERE ${where} ORDER BY id DESC LIMIT ${statement.value(count)}`;
-	if (organizations && organizations.length > 1 && query.projectId === undefined) {
-		// Each organization's newest from its own index, then the newest of those.
-		const each = newest(`organization_id = owner.id AND ${condition}`);
-		const text = `SELECT found.* FROM unnest(${statement.value(organizations)}::uuid[]) AS owner(id)
-			CROSS JOIN LATERAL (${each}) AS found ORDER BY found.id DESC LIMIT ${statement.value(count)}`;
-		return (await replicaPool().query<Selected>(text, statement.values)).rows.map(toLogRow);
-	}
-	const text = newest(`${scopeCondition(query, statement)} AND ${condition}`);
-	return (await replicaPool().query<Selected>(text, statement.values)).rows.map(toLogRow);
+	const newest = (scope: string) =>
+		`(SELECT ${logSelection} FROM log WHERE ${scope} AND ${condition} ORDER BY id DESC LIMIT ${count})`;
+	// Each organization's newest straight from its own index; one query over all of them would read and sort every row.
+	const parts =
+		query.projectId === undefined && organizations.length > 1
+			? organizations.map((id) => newest(scopeCondition({ organizationIds: [id] }, statement)))
+			: [newest(scopeCondition(query, statement))];
+	const text = `SELECT * FROM (${parts.join(" UNION ALL ")}) AS found ORDER BY id DESC LIMIT ${count}`;
+	const { rows } = await replicaPool().query<Selected>(text, statement.values);
+	return rows.map(toLogRow);
 }
 
 const equalities = [

@@ -18,7 +18,7 @@ type SectionCardProps = {
 export function SectionCard({ title, description, actions, flush, footer, className, children }: SectionCardProps) {
 	const id = useId();
 	return (
-		<Card className={cn("min-w-0", className)}>
+		<Card className={cn("min-w-0", flush && "overflow-clip", className)}>
 			<section aria-labelledby={id} className="flex h-full flex-col">
 				<div
 					className={cn(
@@ -26,7 +26,7 @@ export function SectionCard({ title, description, actions, flush, footer, classN
 						flush ? "border-b border-border pb-4" : "pb-0",
 					)}
 				>
-					<div className="flex min-w-0 flex-col gap-0.5">
+					<div className="flex min-w-0 flex-1 basis-56 flex-col gap-0.5">
 						<h2 id={id} className="text-base font-semibold">
 							{title}
 						</h2>

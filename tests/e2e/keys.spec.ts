@@ -1,7 +1,9 @@
+import type { Page } from "@playwright/test";
+
 import { startSimulator, type Simulator } from "../simulators/simulator";
 import { type Account, expect, isInteractive, projectPath, test } from "./test";
 
-async function createKey(page: import("@playwright/test").Page, account: Account, data: Record<string, unknown>) {
+async function createKey(page: Page, account: Account, data: Record<string, unknown>) {
 	const response = await page.request.post("/keys/api", { data: { projectId: account.projectId, ...data } });
 	expect(response.ok(), await response.text()).toBe(true);
 	return (await response.json()).apiKey;

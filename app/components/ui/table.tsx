@@ -15,7 +15,7 @@ export function Table({ className, label, containerClassName, ...rest }: TablePr
 			aria-label={label}
 			// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a box that scrolls must be reachable by keyboard
 			tabIndex={0}
-			className={cn("relative w-full overflow-auto", containerClassName)}
+			className={cn("relative w-full overflow-auto rounded-[inherit] -outline-offset-2", containerClassName)}
 		>
 			<table className={cn("w-full border-separate border-spacing-0 text-sm", className)} {...rest} />
 		</section>

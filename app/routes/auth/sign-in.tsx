@@ -6,6 +6,7 @@ import { FormError, FormField } from "~/components/form-field";
 import { messages, useMessages } from "~/components/messages";
 import { Button } from "~/components/ui/button";
 import { Input } from "~/components/ui/input";
+import { useFocusError } from "~/components/use-focus-error";
 import { authenticator, currentUser, formFailure, safeRedirect, signInHeaders } from "~/http/index.server";
 import { pageTitle } from "../page-title";
 import type { Route } from "./+types/sign-in";
@@ -31,6 +32,7 @@ export async function action({ request }: Route.ActionArgs) {
 
 export default function SignInPage({ actionData }: Route.ComponentProps) {
 	const { auth } = useMessages();
+	const form = useFocusError(actionData);
 	const [parameters] = useSearchParams();
 	const pending = useNavigation().formAction?.startsWith("/sign-in") ?? false;
 	const search = withRedirect(parameters);
@@ -46,7 +48,7 @@ export default function SignInPage({ actionData }: Route.ComponentProps) {
 				</>
 			}
 		>
-			<Form method="post" className="flex flex-col gap-4" noValidate>
+			<Form ref={form} method="post" className="flex flex-col gap-4" noValidate>
 				{parameters.has("reset") && !actionData && (
 					<p className="flex items-start gap-2 rounded-lg bg-success-subtle px-3 py-2.5 text-success">
 						<CircleCheck className="mt-0.5 size-4 shrink-0" aria-hidden />

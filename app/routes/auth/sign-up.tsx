@@ -5,6 +5,7 @@ import { FormError, FormField } from "~/components/form-field";
 import { messages, useMessages } from "~/components/messages";
 import { Button } from "~/components/ui/button";
 import { Input } from "~/components/ui/input";
+import { useFocusError } from "~/components/use-focus-error";
 import { signUpSchema } from "~/domain/users/schemas";
 import { authenticator, currentUser, formFailure, invalidForm, safeRedirect, signInHeaders } from "~/http/index.server";
 import { pageTitle } from "../page-title";
@@ -38,6 +39,7 @@ export async function action({ request }: Route.ActionArgs) {
 
 export default function SignUpPage({ actionData }: Route.ComponentProps) {
 	const { auth } = useMessages();
+	const form = useFocusError(actionData);
 	const [parameters] = useSearchParams();
 	const pending = useNavigation().formAction?.startsWith("/sign-up") ?? false;
 	const target = parameters.get("redirectTo");
@@ -57,7 +59,7 @@ export default function SignUpPage({ actionData }: Route.ComponentProps) {
 				</>
 			}
 		>
-			<Form method="post" className="flex flex-col gap-4" noValidate>
+			<Form ref={form} method="post" className="flex flex-col gap-4" noValidate>
 				<FormError>{actionData?.message}</FormError>
 				<FormField label={auth.name} name="name" error={actionData?.fields.name}>
 					{(control) => <Input {...control} autoComplete="name" defaultValue={actionData?.entered.name} required />}

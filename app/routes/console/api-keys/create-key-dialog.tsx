@@ -20,6 +20,7 @@ import {
 import { Input } from "~/components/ui/input";
 import { Label } from "~/components/ui/label";
 import { Switch } from "~/components/ui/switch";
+import { useFocusError } from "~/components/use-focus-error";
 import type { SampleModel } from "../sample-model.server";
 import { LifetimeFields } from "./lifetime-fields";
 import type { action } from "./route";
@@ -53,13 +54,14 @@ function CreateKeyForm({ fetcher }: { fetcher: ReturnType<typeof useFetcher<type
 	const [expires, setExpires] = useState(false);
 	const switchId = useId();
 	const failure = fetcher.data?.ok === false ? fetcher.data : null;
+	const form = useFocusError(failure);
 	return (
 		<>
 			<DialogHeader>
 				<DialogTitle>{words.createDialog.title}</DialogTitle>
 				<DialogDescription>{words.createDialog.text}</DialogDescription>
 			</DialogHeader>
-			<fetcher.Form method="post" className="flex flex-col gap-5" noValidate>
+			<fetcher.Form ref={form} method="post" className="flex flex-col gap-5" noValidate>
 				<input type="hidden" name="intent" value="create" />
 				<FormError>{failure?.message}</FormError>
 				<FormField label={words.createDialog.name} name="name" error={failure?.fields.name}>

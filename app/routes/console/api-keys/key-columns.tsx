@@ -17,7 +17,7 @@ export function isInactive(key: ApiKeyView, now: number): boolean {
 	return key.status !== "active" || isExpired(key, now);
 }
 
-/** On phones the list keeps to what one acts on: name, state, usage, actions. */
+/** On phones the list keeps to what one acts on: name with state and usage, actions. */
 const onWide = "max-md:hidden";
 
 type ColumnOptions = { now: number; canManage: boolean; activityPath: string };
@@ -30,13 +30,16 @@ export function useKeyColumns({ now, canManage, activityPath }: ColumnOptions): 
 			id: "name",
 			header: words.columns.name,
 			cell: (key) => (
-				<div className="max-w-64 min-w-32">
+				<div className="max-w-48 min-w-32 md:max-w-64">
 					<p className="truncate font-medium">{key.description}</p>
 					{key.creator && (
 						<p className="truncate text-xs text-muted-foreground max-md:hidden">{words.by(key.creator.name)}</p>
 					)}
-					<div className="mt-1 md:hidden">
+					<div className="mt-1 flex flex-col gap-1 md:hidden">
 						<KeyStatus apiKey={key} now={now} />
+						<p className="text-xs text-muted-foreground">
+							<Money value={key.usage} /> · {words.requests(formatCount(key.requestCount))}
+						</p>
 					</div>
 				</div>
 			),
@@ -68,11 +71,12 @@ export function useKeyColumns({ now, canManage, activityPath }: ColumnOptions): 
 		{
 			id: "usage",
 			header: words.columns.usage,
+			className: onWide,
 			align: "right",
 			cell: (key) => (
 				<>
 					<Money value={key.usage} />
-					<p className="text-xs text-muted-foreground">{words.requests(formatCount(key.requestCount))}</p>
+					<p className="text-xs whitespace-nowrap text-muted-foreground">{words.requests(formatCount(key.requestCount))}</p>
 				</>
 			),
 		},

@@ -30,7 +30,7 @@ function Palette({ frame, onDone }: { frame: ConsoleFrame; onDone: () => void })
 	const { frame: words } = useMessages();
 	const navigate = useNavigate();
 	const [query, setQuery] = useState("");
-	const models = useModelNames();
+	const found = matching(useModelNames(), query);
 	const organization = `/dashboard/${frame.organization.id}`;
 	const project = frame.project && `${organization}/${frame.project.id}`;
 
@@ -61,7 +61,8 @@ function Palette({ frame, onDone }: { frame: ConsoleFrame; onDone: () => void })
 		<Command label={words.palette.title} loop>
 			<CommandInput value={query} onValueChange={setQuery} placeholder={words.palette.placeholder} />
 			<CommandList label={words.palette.title} className="max-h-[60dvh]">
-				<CommandEmpty>{words.palette.empty}</CommandEmpty>
+				{/* Models are found here, not by the list itself, which would call them nothing. */}
+				{found.length === 0 && <CommandEmpty>{words.palette.empty}</CommandEmpty>}
 				<CommandGroup heading={words.palette.pages}>
 					{pages.map(({ to, label, icon: Icon }) => (
 						<CommandItem key={to} value={`page ${label}`} onSelect={() => go(to)}>
@@ -90,22 +91,21 @@ function Palette({ frame, onDone }: { frame: ConsoleFrame; onDone: () => void })
 						))}
 					</CommandGroup>
 				)}
-				<ModelItems models={models} query={query} onChoose={(id) => go(`/models/${encodeURIComponent(id)}`)} />
+				<ModelItems models={found} onChoose={(id) => go(`/models/${encodeURIComponent(id)}`)} />
 			</CommandList>
 		</Command>
 	);
 }
 
-type ModelItemsProps = { models: ModelName[]; query: string; onChoose: (id: string) => void };
+type ModelItemsProps = { models: ModelName[]; onChoose: (id: string) => void };
 
 /** Models come up only for a query, and only the best few: four hundred rows would bury the rest. */
-function ModelItems({ models, query, onChoose }: ModelItemsProps) {
+function ModelItems({ models, onChoose }: ModelItemsProps) {
 	const { frame: words } = useMessages();
-	const found = matching(models, query);
-	if (found.length === 0) return null;
+	if (models.length === 0) return null;
 	return (
 		<CommandGroup heading={words.palette.models} forceMount>
-			{found.map(({ id, name }) => (
+			{models.map(({ id, name }) => (
 				<CommandItem key={id} value={`model ${id}`} keywords={[name]} onSelect={() => onChoose(id)} forceMount>
 					<Boxes aria-hidden />
 					<span className="truncate">{name}</span>

@@ -15,6 +15,7 @@ import {
 } from "~/components/ui/dialog";
 import { Input } from "~/components/ui/input";
 import { toast } from "~/components/ui/toaster";
+import { useFocusError } from "~/components/use-focus-error";
 import type { ProviderKeyView } from "~/domain/provider-keys/schemas";
 import type { ProviderChoice } from "./provider-choices.server";
 import { ProviderSelect } from "./provider-select";
@@ -53,9 +54,10 @@ function ProviderKeyForm({ providers, editing, onDone }: FormProps) {
 	const [providerId, setProviderId] = useState(editing?.provider ?? "");
 	const provider = providers.find((item) => item.id === providerId);
 	const fields = fetcher.data?.ok === false ? fetcher.data.fields : {};
+	const form = useFocusError(fetcher.data?.ok === false ? fetcher.data : null);
 	useResult(fetcher, provider?.name ?? "", onDone);
 	return (
-		<fetcher.Form method="post" className="flex flex-col gap-5" noValidate autoComplete="off">
+		<fetcher.Form ref={form} method="post" className="flex flex-col gap-5" noValidate autoComplete="off">
 			<input type="hidden" name="intent" value={editing ? "edit" : "add"} />
 			{editing && <input type="hidden" name="id" value={editing.id} />}
 			<FormError>{fetcher.data?.ok === false ? fetcher.data.message : null}</FormError>
@@ -90,17 +92,7 @@ function ProviderKeyForm({ providers, editing, onDone }: FormProps) {
 				)}
 			</FormField>
 			{provider && <OptionFields key={provider.id} provider={provider} editing={editing} errors={fields} />}
-			<FormField
-				label={words.form.baseUrl}
-				name="baseUrl"
-				optional={!provider?.needsBaseUrl}
-				hint={provider?.needsBaseUrl ? words.form.baseUrlNeeded : words.form.baseUrlHint}
-				error={fields.baseUrl}
-			>
-				{(control) => (
-					<Input {...control} type="url" inputMode="url" defaultValue={editing?.baseUrl ?? ""} placeholder="https://" />
-				)}
-			</FormField>
+			<AddressField provider={provider} stored={editing?.baseUrl ?? null} error={fields.baseUrl} />
 			<DialogFooter>
 				<DialogClose asChild>
 					<Button variant="secondary">{common.cancel}</Button>
@@ -110,6 +102,31 @@ function ProviderKeyForm({ providers, editing, onDone }: FormProps) {
 				</Button>
 			</DialogFooter>
 		</fetcher.Form>
+	);
+}
+
+type AddressFieldProps = {
+	provider: ProviderChoice | undefined;
+	stored: string | null;
+	error: string | undefined;
+};
+
+/** The base URL: needed, one of several ways to say it, or an exception. */
+function AddressField({ provider, stored, error }: AddressFieldProps) {
+	const { providerKeys: words } = useMessages();
+	const isNeeded = provider?.needsBaseUrl ?? false;
+	const group = provider?.exclusive.find((names) => names.includes("baseUrl"));
+	const hint = isNeeded ? words.form.baseUrlNeeded : words.form.baseUrlHint;
+	return (
+		<FormField
+			label={words.form.baseUrl}
+			name="baseUrl"
+			optional={!isNeeded && !group}
+			hint={group ? words.form.exclusive(group.map(labelOf).join(", ")) : hint}
+			error={error}
+		>
+			{(control) => <Input {...control} type="url" inputMode="url" defaultValue={stored ?? ""} placeholder="https://" />}
+		</FormField>
 	);
 }
 
@@ -139,10 +156,11 @@ function OptionFields({ provider, editing, errors }: OptionFieldsProps) {
 	});
 }
 
-/** "apiVersion" reads as "Api version", "deployment_type" as "Deployment type". */
+/** "apiVersion" reads as "API version", "deployment_type" as "Deployment type". */
 function labelOf(name: string): string {
 	const words = name.replaceAll(/[_-]/g, " ").replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-	return words.charAt(0).toUpperCase() + words.slice(1);
+	const spelled = words.replaceAll(/\b(api|url|id)\b/g, (word) => word.toUpperCase());
+	return spelled.charAt(0).toUpperCase() + spelled.slice(1);
 }
 
 /** Says what the provider thought of the key, and closes. */

@@ -54,7 +54,7 @@ export default function SettingsPage({ loaderData }: Route.ComponentProps) {
 	const { projectSettings: words } = useMessages();
 	const { project, organization, canManage } = loaderData;
 	return (
-		<Page className="max-w-3xl">
+		<Page>
 			<PageHeader
 				breadcrumb={[
 					{ label: organization.name },
@@ -62,8 +62,10 @@ export default function SettingsPage({ loaderData }: Route.ComponentProps) {
 				]}
 				title={words.title}
 			/>
-			<GeneralSection key={project.id} project={project} canManage={canManage} />
-			{canManage && <DangerSection project={project} />}
+			<div className="flex max-w-3xl flex-col gap-6">
+				<GeneralSection key={project.id} project={project} canManage={canManage} />
+				{canManage && <DangerSection project={project} />}
+			</div>
 		</Page>
 	);
 }

@@ -1,6 +1,6 @@
 import { Activity, BookOpen, Boxes, KeyRound, LayoutDashboard, PanelLeft, Plug, Search, Settings2 } from "lucide-react";
 import type { ReactNode } from "react";
-import { Link, NavLink } from "react-router";
+import { Link, useLocation } from "react-router";
 
 import { BrandMark } from "~/components/brand";
 import { cn } from "~/components/class-names";
@@ -84,12 +84,13 @@ type NavItemProps = {
 };
 
 function NavItem({ to, href, end, icon: Icon, label, collapsed }: NavItemProps) {
-	const classes = (active: boolean) =>
-		cn(
-			"flex h-8 items-center gap-2.5 rounded-md px-2 text-base -outline-offset-2",
-			active ? "bg-accent font-medium text-foreground" : "text-muted-foreground hover:bg-accent hover:text-foreground",
-			collapsed && "justify-center px-0",
-		);
+	const { pathname } = useLocation();
+	const isCurrent = to !== undefined && (pathname === to || (!end && pathname.startsWith(`${to}/`)));
+	const classes = cn(
+		"flex h-8 items-center gap-2.5 rounded-md px-2 text-base -outline-offset-2",
+		isCurrent ? "bg-accent font-medium text-foreground" : "text-muted-foreground hover:bg-accent hover:text-foreground",
+		collapsed && "justify-center px-0",
+	);
 	const content = (
 		<>
 			<Icon className="size-4 shrink-0" strokeWidth={1.75} aria-hidden />
@@ -100,13 +101,13 @@ function NavItem({ to, href, end, icon: Icon, label, collapsed }: NavItemProps) 
 		<li>
 			<Tooltip content={label} side="right" disabled={!collapsed}>
 				{to === undefined ? (
-					<a href={href} className={classes(false)}>
+					<a href={href} className={classes}>
 						{content}
 					</a>
 				) : (
-					<NavLink to={to} end={end} prefetch="intent" className={({ isActive }) => classes(isActive)}>
+					<Link to={to} prefetch="intent" aria-current={isCurrent ? "page" : undefined} className={classes}>
 						{content}
-					</NavLink>
+					</Link>
 				)}
 			</Tooltip>
 		</li>
@@ -133,7 +134,7 @@ function SearchButton({ collapsed, onClick }: { collapsed: boolean; onClick: () 
 		>
 			<Search aria-hidden />
 			{words.palette.open}
-			<PaletteKeys className="ml-auto" />
+			<PaletteKeys className="ml-auto max-md:hidden" />
 		</Button>
 	);
 }

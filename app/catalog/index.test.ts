@@ -10,6 +10,7 @@ import {
 	mappingOf,
 	modelById,
 	models,
+	needsBaseUrl,
 	perMillion,
 	providerById,
 	providers,
@@ -23,6 +24,11 @@ import {
 } from "~/catalog/display";
 
 const imported = models.filter((model) => model.family !== "demo");
+/** Where no page of the provider's own was found; a change is to be a decision. */
+const thirdParty = ["inference.net", "scx-ai", "scx-ai-gp", "meta", "meta-contributor", "typesafe"];
+const withoutAddress = [
+	"llmgateway", "glacier", "iceberg", "granite", "quartz", "runpod", "canopywave", "ranoai", "consensusprotocol",
+];
 const today = Date.parse("2026-11-22T12:00:00Z");
 
 describe("the rows", () => {
@@ -49,6 +55,15 @@ describe("the rows", () => {
 		expect(modelById("no-such-model")).toBeUndefined();
 		expect(mappingOf("gpt-4o", "anthropic")).toBeUndefined();
 		expect(modelById("__proto__")).toBeUndefined();
+	});
+
+	test("say where a provider is called, or that nobody says", () => {
+		expect(providerById("groq")).toMatchObject({ name: "Groq", baseUrl: "https://api.groq.com/openai/v1" });
+		expect(providerById("azure")).toMatchObject({ addressKind: "resource" });
+		const named = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
+		expect(named(providers.filter((provider) => provider.addressSource === "third-party"))).toEqual(thirdParty);
+		const unknown = providers.filter((provider) => needsBaseUrl(provider) && provider.env.required.apiKey);
+		expect(named(unknown)).toEqual(withoutAddress);
 	});
 
 	test("include free demo models that need no key", () => {

@@ -1,5 +1,5 @@
 import { modelRows, providerRows } from "./data/index.ts";
-import type { Mapping, Model, ProviderDescriptor } from "./types.ts";
+import type { Mapping, Model, ProviderAddress, ProviderDescriptor } from "./types.ts";
 
 /** Every model, retired ones included, in the order of the data files. */
 export const models: readonly Model[] = modelRows;
@@ -19,6 +19,11 @@ export function modelById(id: string): Model | undefined {
 
 export function providerById(id: string): ProviderDescriptor | undefined {
 	return providersById.get(id);
+}
+
+/** True where whoever brings a key has to say where to call: no address is documented, and none can be made. */
+export function needsBaseUrl({ baseUrl, addressKind }: ProviderAddress): boolean {
+	return baseUrl === undefined && addressKind === undefined;
 }
 
 /** How a provider serves a model, without a region; undefined where it does not. */

@@ -196,7 +196,25 @@ export type RegionConfig = {
 	modelPrefixMap?: Record<string, string>;
 };
 
-export type ProviderDescriptor = {
+/**
+ * Where a provider is called. It stands in a file of our own, because the published list does not say it. All of it is
+ * absent where nobody documents an address: then whoever brings a key says where to call.
+ */
+export type ProviderAddress = {
+	/** Up to and including the version segment, without a trailing slash. */
+	baseUrl?: string;
+	/** Why there is no one address: it is made from the region, or from the customer's own resource. */
+	addressKind?: "region" | "resource";
+	/** The page that states the address or how it is made. */
+	documentationUrl?: string;
+	/** Present where that page is not the provider's own. */
+	addressSource?: "third-party";
+};
+
+export type ProviderDescriptor = ProviderRow & ProviderAddress;
+
+/** A provider as its row says it. */
+export type ProviderRow = {
 	id: ProviderId;
 	name: string;
 	website: string | null;

@@ -1,10 +1,9 @@
 import { request as sendRequest } from "undici";
 import { providerById } from "~/catalog/index";
-import { instanceBaseUrl } from "~/platform/instance-credentials.server";
 import { guardedDispatcher } from "~/platform/outbound.server";
 import type { ProviderCredential } from "./providers/provider";
 import { providerOf } from "./providers/registry";
-import { resolveBaseUrl } from "./routing/candidate";
+import { findAddress } from "./routing/find-address.server";
 import { upstreamDispatcher } from "./steps/upstream-dispatcher.server";
 import { parseErrorBody } from "./steps/upstream-fault";
 
@@ -23,13 +22,15 @@ const checkTimeoutMs = 10_000;
 /** Asks a provider whether a credential works, by a request that costs nothing. Never rejects. */
 export async function validateCredential(providerId: string, credential: ProviderCredential): Promise<CredentialCheck> {
 	const provider = providerOf(providerId);
-	const name = providerById(providerId)?.name ?? providerId;
-	if (!provider?.validation) return { outcome: "unknown", message: `Keys of ${name} cannot be checked in advance.` };
 	const descriptor = providerById(providerId);
-	const baseUrl = resolveBaseUrl(provider, credential.baseUrl ?? (descriptor && instanceBaseUrl(descriptor)));
-	if (!baseUrl) return { outcome: "unknown", message: `${name} needs a base URL.` };
+	const name = descriptor?.name ?? providerId;
+	if (!descriptor || !provider?.validation) {
+		return { outcome: "unknown", message: `Keys of ${name} cannot be checked in advance.` };
+	}
+	const address = findAddress(descriptor, credential.baseUrl);
+	if ("missing" in address) return { outcome: "unknown", message: address.missing };
 	try {
-		const response = await sendRequest(baseUrl + provider.validation.path, {
+		const response = await sendRequest(address.baseUrl + provider.validation.path, {
 			headers: { accept: "application/json", ...provider.authorize(credential) },
 			dispatcher: credential.baseUrl ? guardedDispatcher() : upstreamDispatcher(),
 			signal: AbortSignal.timeout(checkTimeoutMs),

@@ -281,7 +281,8 @@ describe("as a command", () => {
 		expect(broken.stderr).toContain('share the alias "nano banana"');
 		writeFileSync(join(folder, "local/models.json"), "[");
 		expect(run(folder)).toMatchObject({ status: 1, stderr: expect.stringContaining("local/models.json") });
-	});
+		// Three processes, on a machine that may be busy.
+	}, 30_000);
 });
 
 function run(folder: string) {

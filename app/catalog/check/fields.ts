@@ -1,5 +1,5 @@
 /** Every field a row may have, and what it holds. The keys are checked against `types.ts` by the compiler. */
-import type { Mapping, Model, ProviderDescriptor, Region } from "../types.ts";
+import type { Mapping, Model, ProviderAddress, ProviderRow, Region } from "../types.ts";
 import type { Shape } from "./shapes.ts";
 
 const stabilities = { oneOf: ["stable", "beta", "unstable", "experimental"] } as const;
@@ -214,6 +214,15 @@ export const providerShape: Shape = {
 			},
 			optional: ["pinDefaultRegion", "sharedCredentialAcrossRegions", "endpointFallbackMap", "modelPrefixMap"],
 		},
-	} satisfies Record<keyof ProviderDescriptor, Shape>,
+	} satisfies Record<keyof ProviderRow, Shape>,
 	optional: ["serviceTiers", "maxTemperature", "priority", "dataPolicy", "regionConfig"],
 };
+
+const addressFields = {
+	baseUrl: "address",
+	addressKind: { oneOf: ["region", "resource"] },
+	documentationUrl: "page",
+	addressSource: { oneOf: ["third-party"] },
+} as const satisfies Record<keyof ProviderAddress, Shape>;
+
+export const addressShape: Shape = { row: addressFields, optional: Object.keys(addressFields) };

@@ -2,14 +2,16 @@ import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { SharedAlias } from "../data/index.ts";
-import type { Model, ProviderDescriptor } from "../types.ts";
+import type { Model, ProviderAddress, ProviderRow } from "../types.ts";
 
 /** The catalogue as it lies on disk. Nothing is certain yet: the types say what the rows ought to be. */
 export type Catalogue = {
 	/** By family, in the order of the files. */
 	imported: { family: string; models: Model[] }[];
 	localModels: Model[];
-	providers: ProviderDescriptor[];
+	providers: ProviderRow[];
+	/** By provider. */
+	addresses: Record<string, ProviderAddress>;
 	sharedAliases: Record<string, SharedAlias>;
 	/** Families that the program loads, by the import lines of `models/index.ts`. */
 	loadedFamilies: string[];
@@ -31,9 +33,10 @@ export function readCatalogue(folder: string): Catalogue {
 		})),
 		localModels: readJson<Model[]>(folder, "local/models.json"),
 		providers: [
-			...readJson<ProviderDescriptor[]>(folder, "providers.json"),
-			...readJson<ProviderDescriptor[]>(folder, "local/providers.json"),
+			...readJson<ProviderRow[]>(folder, "providers.json"),
+			...readJson<ProviderRow[]>(folder, "local/providers.json"),
 		],
+		addresses: readJson<Record<string, ProviderAddress>>(folder, "local/addresses.json"),
 		sharedAliases: readJson<Record<string, SharedAlias>>(folder, "local/shared-aliases.json"),
 		loadedFamilies: [...index.matchAll(/from "\.\/(.+)\.json"/g)].map((match) => match[1]!),
 	};

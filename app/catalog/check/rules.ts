@@ -1,8 +1,9 @@
 /** The rules of the catalogue, one function each; docs/catalog.md says them in words. */
 import { kindOf, priceRules } from "../kinds.ts";
 import { expandRegions, tokenPriceFields } from "../regions.ts";
-import type { Mapping, Model, ProviderDescriptor } from "../types.ts";
-import { mappingShape, modelShape, providerShape } from "./fields.ts";
+import type { Mapping, Model, ProviderRow } from "../types.ts";
+import { checkAddresses } from "./address-rules.ts";
+import { addressShape, mappingShape, modelShape, providerShape } from "./fields.ts";
 import { checkMappingPrices } from "./price-rules.ts";
 import { allModels } from "./read.ts";
 import type { Catalogue, Problem } from "./read.ts";
@@ -17,6 +18,7 @@ export function checkCatalogue(catalogue: Catalogue): Problem[] {
 		...checkFamilies(catalogue),
 		...checkAliases(catalogue),
 		...catalogue.providers.flatMap(checkProvider),
+		...checkAddresses(catalogue),
 		...allModels(catalogue).flatMap((model) => checkModel(model, catalogue)),
 	];
 }
@@ -24,6 +26,7 @@ export function checkCatalogue(catalogue: Catalogue): Problem[] {
 function checkFields(catalogue: Catalogue): Problem[] {
 	return [
 		...catalogue.providers.flatMap((provider) => said(provider.id, problemsIn(provider, providerShape, ""))),
+		...Object.entries(catalogue.addresses).flatMap(([id, row]) => said(id, problemsIn(row, addressShape, ""))),
 		...allModels(catalogue).flatMap((model) => {
 			const { providers, ...fields } = model;
 			if (!Array.isArray(providers) || providers.length === 0) return said(model.id, ["has no mapping"]);
@@ -83,7 +86,7 @@ function checkAliases(catalogue: Catalogue): Problem[] {
 	return [...problems, ...idle.map((alias) => ({ where: `shared-aliases.json`, message: `nobody has "${alias}"` }))];
 }
 
-function checkProvider(provider: ProviderDescriptor): Problem[] {
+function checkProvider(provider: ProviderRow): Problem[] {
 	const { regionConfig, env } = provider;
 	const variables = [...Object.values(env.required), ...Object.values(env.optional)];
 	const problems = variables
@@ -129,7 +132,7 @@ function checkPricesOfKind(model: Model, mapping: Mapping): string[] {
 		.map((choice) => `needs ${choice.join(" or ")}, like everything of kind ${kind}: ${priceRules[kind].because}`);
 }
 
-function checkRegions(mapping: Mapping, provider: ProviderDescriptor): string[] {
+function checkRegions(mapping: Mapping, provider: ProviderRow): string[] {
 	const ids = (mapping.regions ?? []).map(({ id }) => id);
 	const known = provider.regionConfig?.regions.map(({ id }) => id) ?? [];
 	const flatOnly = mapping.pricingTiers ? (mapping.regions ?? []).filter((region) => !region.pricingTiers) : [];
@@ -141,7 +144,7 @@ function checkRegions(mapping: Mapping, provider: ProviderDescriptor): string[] 
 	];
 }
 
-function checkServiceTiers(mapping: Mapping, provider: ProviderDescriptor): string[] {
+function checkServiceTiers(mapping: Mapping, provider: ProviderRow): string[] {
 	const known = provider.serviceTiers?.map(({ id }) => id) ?? [];
 	return [...(mapping.serviceTiers ?? []), ...Object.keys(mapping.serviceTierMultipliers ?? {})]
 		.filter((tier) => !known.includes(tier))

@@ -14,6 +14,8 @@ export type Shape =
 	| "size"
 	| "size or null"
 	| "date"
+	| "address"
+	| "page"
 	| { oneOf: readonly (string | number | boolean | null)[] }
 	| { list: Shape }
 	| { pair: Shape }
@@ -22,6 +24,9 @@ export type Shape =
 
 /** Plain decimals as `formatDecimal` writes them: no exponent, no sign, no idle zeros. */
 const plainPrice = /^(0|[1-9]\d*)(\.\d*[1-9])?$/;
+
+/** A host and a path, nothing after it, so that a path below can be put behind it. */
+const plainAddress = /^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(\/[\w.-]+)*$/;
 
 const checks: Record<Extract<Shape, string>, (value: unknown) => boolean> = {
 	text: (value) => typeof value === "string" && value.trim() === value && value !== "",
@@ -33,6 +38,8 @@ const checks: Record<Extract<Shape, string>, (value: unknown) => boolean> = {
 	size: (value) => Number.isSafeInteger(value) && (value as number) > 0,
 	"size or null": (value) => value === null || checks.size(value),
 	date: isDate,
+	address: (value) => typeof value === "string" && plainAddress.test(value),
+	page: (value) => typeof value === "string" && /^https:\/\/[^\s/]+\.[^\s]*[^\s/]$/.test(value),
 };
 
 /** What is wrong with a value, as sentences about its path; empty where nothing is. */

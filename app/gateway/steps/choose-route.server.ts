@@ -2,11 +2,11 @@ import { isActive, providerById, resolveModelName } from "~/catalog/index";
 import type { Mapping, Model } from "~/catalog/types";
 import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
 import { env } from "~/platform/env.server";
-import { baseUrlVariable, instanceBaseUrl } from "~/platform/instance-credentials.server";
 import type { ChatRequest } from "../chat";
 import { GatewayError } from "../errors";
 import { providerOf } from "../providers/registry";
-import { type Candidate, resolveBaseUrl } from "../routing/candidate";
+import type { Candidate } from "../routing/candidate";
+import { findAddress } from "../routing/find-address.server";
 import { findCredential } from "../routing/find-credential.server";
 
 export type Route = {
@@ -30,7 +30,8 @@ type Obstacle = { code: string; message: string };
 
 /**
  * Finds who serves a request: the pinned provider, or the first active one of the model that has a credential.
- * Throws GatewayError(400): `model_not_found`, `model_deactivated`, `provider_not_supported`, `no_provider_key`.
+ * Throws GatewayError(400): `model_not_found`, `model_deactivated`, `provider_not_supported`, `no_provider_key`,
+ * `no_provider_address`.
  */
 export function chooseRoute(request: ChatRequest, policy: KeyPolicy, now: number): Route {
 	const resolved = resolveModelName(request.model);
@@ -79,12 +80,10 @@ function candidateOf(
 		return { code: "no_provider_key", message: `No key for ${descriptor.name}${missing(policy, variables)}` };
 	}
 	const own = found.credential.baseUrl;
-	const baseUrl = resolveBaseUrl(provider, own ?? instanceBaseUrl(descriptor));
-	if (!baseUrl) {
-		const variable = baseUrlVariable(descriptor) ?? "the key's base URL";
-		return { code: "no_provider_address", message: `${descriptor.name} has no public address: set ${variable}.` };
-	}
-	return { model, mapping, region, provider, descriptor, baseUrl, ...found, trustedAddress: found.trustedAddress || !own };
+	const address = findAddress(descriptor, own);
+	if ("missing" in address) return { code: "no_provider_address", message: address.missing };
+	const trustedAddress = found.trustedAddress || !own;
+	return { model, mapping, region, provider, descriptor, ...address, ...found, trustedAddress };
 }
 
 function missing(policy: KeyPolicy, variables: string): string {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { GatewayError } from "../errors";
-import { resolveBaseUrl } from "../routing/candidate";
 import { normalizeSource, openCall, sessionKeyOf } from "./open-call";
 import { readBody } from "./read-body";
 
@@ -94,23 +93,5 @@ describe("readBody", () => {
 		});
 		expect((await errorOf(readBody(request(json, endless)))).status).toBe(413);
 		expect(sent).toBeLessThan(25);
-	});
-});
-
-describe("resolveBaseUrl", () => {
-	const openai = { baseUrl: "https://api.openai.com/v1" };
-	const gemini = { baseUrl: "https://generativelanguage.googleapis.com/v1beta" };
-
-	it.each([
-		[openai, undefined, "https://api.openai.com/v1"],
-		[openai, "http://127.0.0.1:9/", "http://127.0.0.1:9/v1"],
-		[openai, "http://127.0.0.1:9/v1/", "http://127.0.0.1:9/v1"],
-		[openai, "https://proxy.example.com/openai", "https://proxy.example.com/openai/v1"],
-		[gemini, "http://127.0.0.1:9", "http://127.0.0.1:9/v1beta"],
-		[gemini, "http://127.0.0.1:9/v1", "http://127.0.0.1:9/v1"],
-		[{ baseUrl: undefined }, undefined, undefined],
-		[{ baseUrl: undefined }, "https://a.example", "https://a.example"],
-	])("%j with override %j is %j", (provider, override, expected) => {
-		expect(resolveBaseUrl(provider, override)).toBe(expected);
 	});
 });

@@ -8,6 +8,7 @@ import { Card } from "~/components/ui/card";
 import { CapabilityIcons } from "./capability-icons";
 import { ModelBadges } from "./model-badges";
 import { LeadingPrice } from "./model-prices";
+import type { PriceLine } from "./prices";
 import type { ModelSummary } from "./summaries.server";
 
 /** A model in the grid: what it is, what it costs, what it can do, who serves it. The whole card opens it. */
@@ -49,15 +50,20 @@ function Figures({ model }: { model: ModelSummary }) {
 	const { models } = useMessages();
 	return (
 		<dl className="mb-4 grid grid-cols-3 gap-2 px-4">
-			<Figure label={models.columns.input}>
+			<Figure label={labelOf(model.input, models.columns.input, models.input)}>
 				<LeadingPrice line={model.input} free={model.free} />
 			</Figure>
-			<Figure label={models.columns.output}>
+			<Figure label={labelOf(model.output, models.columns.output, models.outputPrice)}>
 				<LeadingPrice line={model.output} free={model.free} />
 			</Figure>
 			<Figure label={models.context}>{model.contextSize ? formatContext(model.contextSize) : "–"}</Figure>
 		</dl>
 	);
+}
+
+/** "/ 1M" only over what is priced so. */
+function labelOf(line: PriceLine | null, perMillion: string, plain: string): string {
+	return line && line.unit !== "millionTokens" ? plain : perMillion;
 }
 
 function Figure({ label, children }: { label: string; children: ReactNode }) {

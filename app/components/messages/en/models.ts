@@ -131,7 +131,7 @@ export const models = {
 		region: "Region",
 		sameEverywhere: "The same prices everywhere:",
 		serviceTiers: "Service tiers",
-		serviceTier: (name: string, factor: string) => `${name}: ${factor} × price`,
+		serviceTier: (name: string, factor: string) => `${name} ${factor} × price`,
 		capabilities: "Capabilities",
 		statelessNote: {
 			deactivated: (date: string) => `Switched off since ${date}`,

@@ -102,7 +102,7 @@ function Row({ log, path, columns, open, onToggle }: RowProps) {
 			</TableCell>
 			<TableCell>
 				<span className="flex items-center gap-1.5">
-					<ReasonBadge reason={log.unifiedFinishReason} />
+					<ReasonBadge compact reason={log.unifiedFinishReason} />
 					{log.retried ? (
 						<span title={text.retried} className="relative z-10 text-muted-foreground">
 							<RotateCw className="size-3.5" aria-hidden />

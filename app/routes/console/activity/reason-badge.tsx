@@ -18,14 +18,20 @@ const looks: Record<UnifiedFinishReason, Look> = {
 	unknown: { icon: CircleHelp, tone: "neutral" },
 };
 
+type ReasonBadgeProps = {
+	reason: UnifiedFinishReason;
+	/** On a phone the sign alone is seen; the word is there for hover and screen readers. */
+	compact?: boolean;
+};
+
 /** How a request ended, as sign, word and colour. */
-export function ReasonBadge({ reason }: { reason: UnifiedFinishReason }) {
+export function ReasonBadge({ reason, compact }: ReasonBadgeProps) {
 	const { activity } = useMessages();
 	const { icon: Icon, tone } = looks[reason];
 	return (
-		<Badge tone={tone}>
+		<Badge tone={tone} title={compact ? activity.reasons[reason] : undefined}>
 			<Icon aria-hidden />
-			{activity.reasons[reason]}
+			<span className={compact ? "max-sm:sr-only" : undefined}>{activity.reasons[reason]}</span>
 		</Badge>
 	);
 }

@@ -40,7 +40,7 @@ export function RecentActivity({ logs, activityPath }: { logs: ListedRow[]; acti
 
 function columnsIn(text: Messages["activity"]): DataColumn<ListedRow>[] {
 	return [
-		{ id: "status", header: text.columns.status, cell: (log) => <ReasonBadge reason={log.unifiedFinishReason} /> },
+		{ id: "status", header: text.columns.status, cell: (log) => <ReasonBadge compact reason={log.unifiedFinishReason} /> },
 		{ id: "model", header: text.columns.model, className: "max-w-64 max-sm:max-w-36", cell: (log) => <ModelName log={log} /> },
 		{
 			id: "tokens",

@@ -87,8 +87,9 @@ function factsOf(offer: ProviderOffer, text: Messages["models"]["detail"]) {
 		facts.push({ label: text.facts.reasoningEfforts, value: offer.reasoningEfforts.join(", "), mono: true });
 	}
 	if (offer.headquarters) facts.push({ label: text.facts.headquarters, value: offer.headquarters });
-	for (const { name, multiplier } of offer.serviceTiers) {
-		facts.push({ label: text.serviceTiers, value: text.serviceTier(name, String(multiplier)) });
+	if (offer.serviceTiers.length > 0) {
+		const tiers = offer.serviceTiers.map(({ name, multiplier }) => text.serviceTier(name, String(multiplier)));
+		facts.push({ label: text.serviceTiers, value: tiers.join(", ") });
 	}
 	return facts;
 }

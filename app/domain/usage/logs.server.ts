@@ -17,7 +17,7 @@ const idSlackMs = 3_600_000;
  * quick as the first, and a period reads only the days it covers.
  */
 export async function listLogs(query: LogQuery): Promise<LogPage> {
-	const limit = Math.min(largestPage, Math.max(1, Math.floor(query.limit ?? 50)));
+	const limit = Math.min(largestPage, Math.max(1, Math.floor(query.limit ?? 50) || 50));
 	const rows = await selectLogs(query, limit + 1);
 	const logs = rows.slice(0, limit);
 	const hasMore = rows.length > limit;

@@ -1,6 +1,7 @@
-import { providerById } from "~/catalog/index";
+import { needsBaseUrl, providerById } from "~/catalog/index";
 import type { ProviderDescriptor } from "~/catalog/types";
 import type { ProviderKey } from "~/platform/db/generated/client";
+import { instanceBaseUrl } from "~/platform/instance-credentials.server";
 import { assertPublicUrl, OutboundError } from "~/platform/outbound.server";
 import { decrypt } from "~/platform/secrets.server";
 import { DomainError } from "../domain-error";
@@ -14,6 +15,11 @@ export function optionNamesOf(provider: ProviderDescriptor): string[] {
 	const names = [...Object.keys(provider.env.required), ...Object.keys(provider.env.optional)];
 	if (provider.regionConfig) names.push(provider.regionConfig.optionsKey);
 	return [...new Set(names)].filter((name) => name !== "apiKey" && name !== "baseUrl");
+}
+
+/** True where a key without a base URL could not be used: the provider's address is unknown to catalogue and operator. */
+export function requiresBaseUrl(provider: ProviderDescriptor): boolean {
+	return "baseUrl" in provider.env.required || (needsBaseUrl(provider) && instanceBaseUrl(provider) === undefined);
 }
 
 /** The credential that a new key would hold. Throws DomainError `invalid` where it does not fit the provider. */
@@ -96,6 +102,10 @@ async function assertFits({ providerId, baseUrl, options }: CandidateCredential)
 	const missing = Object.keys(provider.env.required).find((name) => !given[name]);
 	if (missing !== undefined) {
 		throw new DomainError("invalid", `${provider.name} needs "${missing}"`, { field: fieldOf(missing) });
+	}
+	if (!baseUrl && requiresBaseUrl(provider)) {
+		const message = `${provider.name} has no known address: enter the base URL that it gave you`;
+		throw new DomainError("invalid", message, { field: "baseUrl" });
 	}
 	for (const { keys } of provider.env.exclusive) {
 		if (keys.filter((key) => given[key]).length === 1) continue;

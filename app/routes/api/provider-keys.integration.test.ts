@@ -79,12 +79,20 @@ describe("provider keys", () => {
 		[{ provider: "demo" }, "provider"],
 		[{ options: { nonsense: "1" } }, "options.nonsense"],
 		[{ provider: "glacier", baseUrl: null }, "baseUrl"],
+		[{ provider: "canopywave", baseUrl: null }, "baseUrl"],
 		[{ provider: "azure-anthropic", baseUrl: null }, "options.resource"],
 		[{ provider: "azure-anthropic", baseUrl: null, options: { resource: "evil.example/x?" } }, "options.resource"],
 		[{ weight: 2 }, "weight"],
 	])("refuse %j", async (fields, field) => {
 		const { status, json } = await add(fields);
 		expect([status, json.field]).toEqual([400, field]);
+	});
+
+	it("of a provider without a known address need one as long as they live", async () => {
+		const { json } = await add({ provider: "canopywave" });
+		expect(json.check.outcome).toBe("unknown");
+		const cleared = await owner.client.patch(`/keys/provider/${json.providerKey.id}`, { baseUrl: null, token: goodKey });
+		expect([cleared.status, cleared.json.field]).toEqual([400, "baseUrl"]);
 	});
 
 	it("change what is named, reach the gateway, and vanish when deleted", async () => {

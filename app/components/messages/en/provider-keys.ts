@@ -31,7 +31,7 @@ export const providerKeys = {
 		tokenHint: "Never shown again after saving.",
 		baseUrl: "Base URL",
 		baseUrlHint: "Only where requests should go to another address than the provider's own.",
-		baseUrlNeeded: "The address of your own deployment.",
+		baseUrlNeeded: "The address that this provider gave you: no public one is known.",
 		exclusive: (names: string) => `Fill in exactly one of ${names}.`,
 		addSubmit: "Check and add",
 		editSubmit: "Save changes",

@@ -1,5 +1,5 @@
 import { providers } from "~/catalog/index";
-import { optionNamesOf } from "~/domain/provider-keys/credential.server";
+import { optionNamesOf, requiresBaseUrl } from "~/domain/provider-keys/credential.server";
 
 /** A provider as the form needs it: which fields its credential has. */
 export type ProviderChoice = {
@@ -21,7 +21,7 @@ export function providerChoices(): ProviderChoice[] {
 			id: provider.id,
 			name: provider.name,
 			website: provider.website,
-			needsBaseUrl: "baseUrl" in provider.env.required,
+			needsBaseUrl: requiresBaseUrl(provider),
 			options: optionNamesOf(provider).map((name) => ({ name, required: name in provider.env.required })),
 			exclusive: provider.env.exclusive.map(({ keys }) => keys),
 		}))

@@ -27,7 +27,7 @@ function onSignal(): void {
 	stopping ??= stop(0);
 }
 
-for (const signal of ["SIGTERM", "SIGINT"] as const) process.on(signal, onSignal);
+for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.on(signal, onSignal);
 // The launcher or the primary process is gone: so are we.
 process.on("disconnect", onSignal);
 

@@ -121,11 +121,9 @@ async function startServices(role: Role, values: Env, opened: Opened): Promise<v
 }
 
 async function prepareQuickstart(values: Env): Promise<QuickstartFile | undefined> {
-	const known = readQuickstart(values.APP_URL);
-	if (known) return known;
 	const { rowCount } = await pool().query('SELECT 1 FROM "user" LIMIT 1');
-	// Its owner deleted the file, or signed up in another way: nothing to hand out.
-	if (rowCount) return undefined;
+	// Where there is no file any more its owner deleted it, and nothing is handed out twice.
+	if (rowCount) return readQuickstart(values.APP_URL);
 	const made = { baseUrl: values.APP_URL, ...(await createQuickstart()) };
 	writeQuickstart(made);
 	return made;

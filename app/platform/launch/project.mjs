@@ -121,24 +121,25 @@ function lastLines(text) {
 	return text.trim().split("\n").slice(-40).join("\n");
 }
 
+/** @type {import("node:child_process").ChildProcess | undefined} */
+let foreground;
+
 /**
- * Runs a Node program in the foreground in place of this one: signals go to it, its exit code becomes ours. It ends when
+ * Runs a Node program in the foreground in place of this one: signals go to it, and its exit code is returned. It ends when
  * we are killed, because its channel to us then closes.
  */
 export function handOver(args, extra) {
+	if (!foreground) passSignalsOn();
 	return new Promise((resolve) => {
-		const child = spawn(node(), args, { cwd: root, env: environment(extra), stdio: ["inherit", "inherit", "inherit", "ipc"] });
-		const forward = (signal) => child.kill(signal);
-		const signals = ["SIGTERM", "SIGINT", "SIGHUP"];
-		for (const signal of signals) process.on(signal, forward);
-		// npm was killed without a chance to pass it on: nobody waits for us any more.
-		const parent = process.ppid;
-		const orphaned = setInterval(() => process.ppid !== parent && child.kill("SIGTERM"), 1_000);
-		child.once("error", (error) => fail(`${args[0]} could not be started: ${error.message}`));
-		child.once("exit", (code, signal) => {
-			clearInterval(orphaned);
-			for (const each of signals) process.off(each, forward);
-			resolve(code ?? (signal === "SIGINT" ? 130 : 1));
-		});
+		foreground = spawn(node(), args, { cwd: root, env: environment(extra), stdio: ["inherit", "inherit", "inherit", "ipc"] });
+		foreground.once("error", (error) => fail(`${args[0]} could not be started: ${error.message}`));
+		foreground.once("exit", (code) => resolve(code ?? 1));
 	});
+}
+
+function passSignalsOn() {
+	for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"]) process.on(signal, () => foreground.kill(signal));
+	// npm was killed without a chance to pass it on: nobody waits for us any more.
+	const parent = process.ppid;
+	setInterval(() => process.ppid !== parent && foreground.kill("SIGTERM"), 1_000).unref();
 }

@@ -43,6 +43,7 @@ export async function developmentBuild(restart: () => void): Promise<BuildSource
 	return {
 		load: async () => (await vite.ssrLoadModule("virtual:react-router/server-build")) as Build,
 		middleware: vite.middlewares as unknown as RequestHandler,
-		close: () => vite.close(),
+		// Not waited for: it waits in turn for the very change that makes us stop, and the process ends anyway.
+		close: async () => void vite.close(),
 	};
 }

@@ -75,7 +75,7 @@ export default function OverviewPage({ loaderData }: Route.ComponentProps) {
 						<RangePicker range={range} />
 						{loaderData.canCreateKeys ? (
 							<Button asChild size="sm">
-								<Link to={`${base}/api-keys`} prefetch="intent">
+								<Link to={`${base}/api-keys?create`} prefetch="intent">
 									<KeyRound aria-hidden />
 									{text.createKey}
 								</Link>
@@ -84,7 +84,7 @@ export default function OverviewPage({ loaderData }: Route.ComponentProps) {
 					</>
 				}
 			/>
-			{untouched ? <FirstCall keysPath={`${base}/api-keys`} model="demo-chat" /> : null}
+			{untouched ? <FirstCall keysPath={`${base}/api-keys?create`} model="demo-chat" /> : null}
 			<div aria-busy={pending} className={cn("flex flex-col gap-6", pending && "opacity-60 transition-opacity duration-150")}>
 				<StatCards overview={overview} credits={credits} paid={paid} />
 				{untouched ? null : <Charts overview={overview} />}

@@ -35,8 +35,6 @@ export type Provider = {
 	forwardsStreamLines?: boolean;
 	/** True where this wire takes no image URLs: the engine fetches them (guarded) and inlines them as base64. */
 	needsInlineImages?: boolean;
-	/** Answers without any network: only the built-in demonstration provider does. */
-	answerLocally?(body: Record<string, unknown>, stream: boolean): LocalAnswer;
 };
 
 /** A whole answer (`body`), or the payloads of a stream (`events`, each one SSE `data:` payload). */

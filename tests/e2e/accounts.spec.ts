@@ -122,3 +122,28 @@ test("projects can be made and switched", async ({ signedIn: page, account }) =>
 	await page.getByRole("menuitem", { name: "Default Project" }).click();
 	await expect(page).toHaveURL(projectPath(account));
 });
+
+test("a device is signed in only after its code was approved", async ({ signedIn: page, request }) => {
+	const device = await (await request.post("/auth/device/code", { data: { client_id: "browser-test" } })).json();
+	const poll = () =>
+		request.post("/auth/device/token", {
+			data: {
+				grant_type: "urn:ietf:params:oauth:grant-type:device_code",
+				device_code: device.device_code,
+				client_id: "browser-test",
+			},
+		});
+	expect((await poll()).ok()).toBe(false);
+
+	await page.goto("/connect/device");
+	await page.getByLabel("Code").fill(device.user_code.toLowerCase().replace("-", ""));
+	await page.getByRole("button", { name: "Continue" }).click();
+	await expect(page.getByText(device.user_code)).toBeVisible();
+	await page.getByRole("button", { name: "Approve" }).click();
+	await expect(page.getByRole("heading", { name: "Device connected" })).toBeVisible();
+	const token = (await (await poll()).json()).access_token;
+	expect(token).toBeTruthy();
+
+	await page.goto(`/connect/device?user_code=${device.user_code}`);
+	await expect(page.getByLabel("Code")).toHaveAccessibleDescription(/unknown or has expired/);
+});

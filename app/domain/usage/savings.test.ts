@@ -34,7 +34,7 @@ describe("savings of a discount", () => {
 });
 
 describe("savings of a provider's cache", () => {
-	const cached = { cachedTokens: 1000, promptTokens: 1500, discount: "1" };
+	const cached = { cachedTokens: 1000, promptTokens: 1500, discount: "1", createdAt: Date.UTC(2026, 10, 24, 9) };
 
 	it("is the full price of the cached tokens less what they cost", () => {
 		const prices = mapping({ inputPrice: "0.0000025", cachedInputPrice: "0.00000125" });
@@ -54,6 +54,20 @@ describe("savings of a provider's cache", () => {
 		});
 		expect(cacheSavingsOf({ ...cached, cachedInputCost: "0.001" }, tiered)).toBe("0.003");
 		expect(cacheSavingsOf({ ...cached, promptTokens: 1000, cachedInputCost: "0.0005" }, tiered)).toBe("0.0005");
+	});
+
+	it("takes the prices of the hour", () => {
+		const byHour = mapping({
+			inputPrice: "0.000001",
+			peakPricing: {
+				peak: { inputPrice: "0.000004", outputPrice: "0", cachedInputPrice: "0.000001" },
+				offPeak: { inputPrice: "0.000002", outputPrice: "0", cachedInputPrice: "0.000001" },
+				hoursUtc: [[6, 10]],
+			},
+		});
+		expect(cacheSavingsOf({ ...cached, cachedInputCost: "0.001" }, byHour)).toBe("0.003");
+		const later = { ...cached, createdAt: Date.UTC(2026, 10, 24, 10) };
+		expect(cacheSavingsOf({ ...later, cachedInputCost: "0.001" }, byHour)).toBe("0.001");
 	});
 
 	it("counts free cache reads in full, with the discount", () => {

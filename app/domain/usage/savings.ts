@@ -1,9 +1,10 @@
-import type { Mapping, TokenPrices } from "~/catalog/types";
+import { tokenPricesAt } from "~/catalog/token-prices";
+import type { Mapping } from "~/catalog/types";
 import { divideHalfUp, formatMoney, parseDecimal, parseMoney } from "~/platform/money";
 import type { UsageEvent } from "./usage-event";
 
 type Discounted = Pick<UsageEvent, "cost" | "discount">;
-type Cached = Pick<UsageEvent, "cachedTokens" | "cachedInputCost" | "promptTokens" | "discount">;
+type Cached = Pick<UsageEvent, "cachedTokens" | "cachedInputCost" | "promptTokens" | "discount" | "createdAt">;
 
 /** Dollars that the discount took off: the cost before it, minus the cost. "0" for a free or surcharged request. */
 export function savingsOf(event: Discounted): string {
@@ -21,7 +22,7 @@ export function savingsOf(event: Discounted): string {
  */
 export function cacheSavingsOf(event: Cached, mapping: Mapping | undefined): string {
 	if (event.cachedTokens <= 0 || !mapping) return "0";
-	const prices = pricesAt(mapping, event.promptTokens);
+	const prices = tokenPricesAt(mapping, event.promptTokens, event.createdAt);
 	const cachedPrice = prices.cachedInputPrice ?? prices.cacheReadInputPrice;
 	if (prices.inputPrice === undefined || cachedPrice === undefined) return "0";
 	const [full, cached] = aligned(prices.inputPrice, cachedPrice);
@@ -30,11 +31,6 @@ export function cacheSavingsOf(event: Cached, mapping: Mapping | undefined): str
 	if (cached > 0n) return formatMoney(divideHalfUp(charged * (full - cached), cached));
 	const tokens = { coefficient: BigInt(Math.round(event.cachedTokens)), scale: 0 };
 	return formatMoney(product([tokens, parseDecimal(prices.inputPrice), parseDecimal(event.discount)]) - charged);
-}
-
-/** The whole request is billed at the tier that its prompt falls into. */
-function pricesAt(mapping: Mapping, promptTokens: number): TokenPrices {
-	return mapping.pricingTiers?.find((tier) => promptTokens <= (tier.upToTokens ?? Infinity)) ?? mapping;
 }
 
 /** Two decimals as integers of one common unit. */

@@ -313,6 +313,9 @@ CREATE INDEX "provider_key_organization_id_provider_id_idx" ON "provider_key"("o
 CREATE INDEX "log_project_id_id_idx" ON "log"("project_id", "id");
 
 -- CreateIndex
+CREATE INDEX "log_project_id_session_id_id_idx" ON "log"("project_id", "session_id", "id");
+
+-- CreateIndex
 CREATE INDEX "log_organization_id_id_idx" ON "log"("organization_id", "id");
 
 -- CreateIndex

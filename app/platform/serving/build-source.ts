@@ -36,7 +36,10 @@ const restarting = /[/\\](app[/\\](platform|boot\.server)|worker[/\\]|server\.ts
 /** The sources, compiled as they are asked for. `restart` is called when a change needs a new process. */
 export async function developmentBuild(restart: () => void): Promise<BuildSource> {
 	const { createServer } = await import("vite");
+	const ours = process.listeners("SIGTERM");
 	const vite: ViteDevServer = await createServer({ root, server: { middlewareMode: true }, appType: "custom" });
+	// What it loads would end the process on SIGTERM with 143, before open requests and usage are finished.
+	for (const listener of process.listeners("SIGTERM")) if (!ours.includes(listener)) process.off("SIGTERM", listener);
 	vite.watcher.on("change", (file) => {
 		if (restarting.test(file.slice(root.length))) restart();
 	});

@@ -10,7 +10,7 @@ async function createKey(page: Page, account: Account, data: Record<string, unkn
 }
 
 test.describe("a change that the server refuses", () => {
-	test.use({ expectedProblems: ["500", "Failed to load resource"] });
+	test.use({ expectedProblems: ["404"] });
 
 	test("turns the switch back and says so", async ({ signedIn: page, account }) => {
 		const key = await createKey(page, account, { description: "steady" });
@@ -28,6 +28,21 @@ test.describe("a change that the server refuses", () => {
 		await toggle.click();
 		await expect(toggle).not.toBeChecked();
 		await expect(page.getByText("steady could not be changed.")).toBeVisible();
+	});
+});
+
+test.describe("a change that never arrives", () => {
+	test.use({ expectedProblems: ["net::ERR_FAILED"] });
+
+	test("turns the switch back and leaves the page as it was", async ({ signedIn: page, account }) => {
+		await createKey(page, account, { description: "offline" });
+		await page.goto(`${projectPath(account)}/api-keys`);
+		await isInteractive(page);
+		await page.route("**/api-keys.data*", (route) => (route.request().method() === "POST" ? route.abort() : route.fallback()));
+		const toggle = page.getByRole("switch", { name: "offline is enabled" });
+		await toggle.click();
+		await expect(page.getByText("offline could not be changed.")).toBeVisible();
+		await expect(toggle).toBeChecked();
 	});
 });
 

@@ -23,7 +23,7 @@ import { Switch } from "~/components/ui/switch";
 import { useFocusError } from "~/components/use-focus-error";
 import type { SampleModel } from "../sample-model.server";
 import { LifetimeFields } from "./lifetime-fields";
-import type { action } from "./route";
+import type { clientAction } from "./route";
 
 type CreateKeyDialogProps = { open: boolean; onOpenChange: (open: boolean) => void; sampleModel: SampleModel };
 
@@ -43,13 +43,13 @@ export function CreateKeyDialog({ open, onOpenChange, sampleModel }: CreateKeyDi
 }
 
 function CreateKey({ sampleModel }: { sampleModel: SampleModel }) {
-	const fetcher = useFetcher<typeof action>();
+	const fetcher = useFetcher<typeof clientAction>();
 	const result = fetcher.data;
 	if (result?.ok && result.token) return <CreatedKey token={result.token} sampleModel={sampleModel} />;
 	return <CreateKeyForm fetcher={fetcher} />;
 }
 
-function CreateKeyForm({ fetcher }: { fetcher: ReturnType<typeof useFetcher<typeof action>> }) {
+function CreateKeyForm({ fetcher }: { fetcher: ReturnType<typeof useFetcher<typeof clientAction>> }) {
 	const { apiKeys: words, common } = useMessages();
 	const [expires, setExpires] = useState(false);
 	const switchId = useId();

@@ -15,7 +15,7 @@ import {
 import { Switch } from "~/components/ui/switch";
 import { toast } from "~/components/ui/toaster";
 import type { ApiKeyView } from "~/domain/api-keys/schemas";
-import type { action } from "./route";
+import type { clientAction } from "./route";
 import { ReactivateDialog, RenameDialog } from "./key-dialogs";
 
 type KeyActionsProps = { apiKey: ApiKeyView; expired: boolean; canManage: boolean; activityPath: string };
@@ -65,7 +65,7 @@ export function KeyActions({ apiKey, expired, canManage, activityPath }: KeyActi
 /** Shows the wanted state at once; a refusal turns it back and says so. */
 function KeyToggle({ apiKey, expired }: { apiKey: ApiKeyView; expired: boolean }) {
 	const { apiKeys: words } = useMessages();
-	const fetcher = useFetcher<typeof action>();
+	const fetcher = useFetcher<typeof clientAction>();
 	const [asksLifetime, setAsksLifetime] = useState(false);
 	const wanted = fetcher.formData?.get("status") ?? (expired ? "inactive" : apiKey.status);
 	const failure = fetcher.state === "idle" && fetcher.data?.ok === false ? fetcher.data : null;
@@ -93,7 +93,7 @@ function KeyToggle({ apiKey, expired }: { apiKey: ApiKeyView; expired: boolean }
 
 function DeleteDialog({ apiKey, open, onClose }: { apiKey: ApiKeyView; open: boolean; onClose: () => void }) {
 	const { apiKeys: words } = useMessages();
-	const fetcher = useFetcher<typeof action>();
+	const fetcher = useFetcher<typeof clientAction>();
 	return (
 		<ConfirmDialog
 			open={open}

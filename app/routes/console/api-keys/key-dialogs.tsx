@@ -16,7 +16,7 @@ import {
 import { Input } from "~/components/ui/input";
 import type { ApiKeyView } from "~/domain/api-keys/schemas";
 import { LifetimeFields } from "./lifetime-fields";
-import type { action } from "./route";
+import type { clientAction } from "./route";
 
 type KeyDialogProps = { apiKey: ApiKeyView; open: boolean; onClose: () => void };
 
@@ -72,7 +72,7 @@ type KeyFormDialogProps = {
 /** A small form about one key, which closes when it worked. */
 function KeyFormDialog({ open, onClose, title, text, submit, values, children }: KeyFormDialogProps) {
 	const { common } = useMessages();
-	const fetcher = useFetcher<typeof action>();
+	const fetcher = useFetcher<typeof clientAction>();
 	const { state, data } = fetcher;
 	const failure = data?.ok === false ? data : null;
 

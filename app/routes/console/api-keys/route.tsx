@@ -15,6 +15,7 @@ import { roleCovers } from "~/domain/members/schemas";
 import { requireProject } from "~/http/index.server";
 import { pageTitle } from "../../page-title";
 import { sampleModelOf } from "../sample-model.server";
+import { answerOrFailure } from "../unanswered-action";
 import type { Route } from "./+types/route";
 import { handleKeyForm } from "./actions.server";
 import { CreateKeyDialog } from "./create-key-dialog";
@@ -40,6 +41,10 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 
 export function action({ request, params }: Route.ActionArgs) {
 	return handleKeyForm(request, params);
+}
+
+export function clientAction({ serverAction }: Route.ClientActionArgs) {
+	return answerOrFailure(() => serverAction());
 }
 
 export default function ApiKeysPage({ loaderData }: Route.ComponentProps) {

@@ -17,7 +17,7 @@ import { toast } from "~/components/ui/toaster";
 import type { ProviderKeyView } from "~/domain/provider-keys/schemas";
 import type { ProviderChoice } from "./provider-choices.server";
 import { ProviderKeyDialog } from "./provider-key-dialog";
-import type { action } from "./route";
+import type { clientAction } from "./route";
 
 /** What people call a key: its own name, else its provider's. */
 function nameOf(key: ProviderKeyView): string {
@@ -65,7 +65,7 @@ export function ProviderKeyActions({ providerKey, providers }: ProviderKeyAction
 
 function Toggle({ providerKey }: { providerKey: ProviderKeyView }) {
 	const { providerKeys: words } = useMessages();
-	const fetcher = useFetcher<typeof action>();
+	const fetcher = useFetcher<typeof clientAction>();
 	const name = nameOf(providerKey);
 	const wanted = fetcher.formData?.get("status") ?? providerKey.status;
 	const failure = fetcher.state === "idle" && fetcher.data?.ok === false ? fetcher.data : null;
@@ -92,7 +92,7 @@ type DeleteDialogProps = { providerKey: ProviderKeyView; open: boolean; onClose:
 
 function DeleteDialog({ providerKey, open, onClose }: DeleteDialogProps) {
 	const { providerKeys: words } = useMessages();
-	const fetcher = useFetcher<typeof action>();
+	const fetcher = useFetcher<typeof clientAction>();
 	return (
 		<ConfirmDialog
 			open={open}

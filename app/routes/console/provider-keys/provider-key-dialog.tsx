@@ -19,7 +19,7 @@ import { useFocusError } from "~/components/use-focus-error";
 import type { ProviderKeyView } from "~/domain/provider-keys/schemas";
 import type { ProviderChoice } from "./provider-choices.server";
 import { ProviderSelect } from "./provider-select";
-import type { action } from "./route";
+import type { clientAction } from "./route";
 
 type ProviderKeyDialogProps = {
 	open: boolean;
@@ -50,7 +50,7 @@ type FormProps = Pick<ProviderKeyDialogProps, "providers" | "editing"> & { onDon
 
 function ProviderKeyForm({ providers, editing, onDone }: FormProps) {
 	const { providerKeys: words, common } = useMessages();
-	const fetcher = useFetcher<typeof action>();
+	const fetcher = useFetcher<typeof clientAction>();
 	const [providerId, setProviderId] = useState(editing?.provider ?? "");
 	const provider = providers.find((item) => item.id === providerId);
 	const fields = fetcher.data?.ok === false ? fetcher.data.fields : {};
@@ -164,7 +164,7 @@ function labelOf(name: string): string {
 }
 
 /** Says what the provider thought of the key, and closes. */
-function useResult(fetcher: ReturnType<typeof useFetcher<typeof action>>, provider: string, onDone: () => void): void {
+function useResult(fetcher: ReturnType<typeof useFetcher<typeof clientAction>>, provider: string, onDone: () => void): void {
 	const { providerKeys: words } = useMessages();
 	const { state, data } = fetcher;
 	useEffect(() => {

@@ -16,6 +16,7 @@ import { listProviderKeys } from "~/domain/provider-keys/queries.server";
 import type { ProviderKeyView } from "~/domain/provider-keys/schemas";
 import { requireOrganization } from "~/http/index.server";
 import { pageTitle } from "../../page-title";
+import { answerOrFailure } from "../unanswered-action";
 import type { Route } from "./+types/route";
 import { handleProviderKeyForm } from "./actions.server";
 import { providerChoices } from "./provider-choices.server";
@@ -36,6 +37,10 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 
 export function action({ request, params }: Route.ActionArgs) {
 	return handleProviderKeyForm(request, params.organizationId);
+}
+
+export function clientAction({ serverAction }: Route.ClientActionArgs) {
+	return answerOrFailure(() => serverAction());
 }
 
 export default function ProviderKeysPage({ loaderData }: Route.ComponentProps) {

@@ -44,7 +44,7 @@ describe("activity", () => {
 	it("pages through every request, newest first, each once", async () => {
 		const seen: string[] = [];
 		for (let cursor: string | null = ""; cursor !== null; ) {
-			const page = await load(activityLoader, owner, `/?cursor=${cursor}`);
+			const page: Awaited<ReturnType<typeof activityLoader>> = await load(activityLoader, owner, `/?cursor=${cursor}`);
 			seen.push(...page.logs.map(({ id }) => id));
 			cursor = page.nextCursor;
 		}

@@ -1,7 +1,9 @@
-import { Cell, Pie, PieChart, ResponsiveContainer } from "recharts";
 import { ChartFrame, Swatch } from "./chart-frame";
+import { Deferred, loadOnce } from "./deferred";
 import { colorsOf, otherColor } from "./palette";
 import { largestParts, otherPartId, type Part } from "./parts";
+
+const drawing = loadOnce(() => import("./donut-drawing"));
 
 type DonutChartProps = {
 	label: string;
@@ -26,26 +28,7 @@ export function DonutChart(props: DonutChartProps) {
 		<div className="flex flex-wrap items-center gap-x-6 gap-y-4">
 			<div className="relative mx-auto shrink-0" style={{ width: size }}>
 				<ChartFrame label={props.label} height={size} legend={[]} table={null}>
-					<ResponsiveContainer width="100%" height="100%">
-						<PieChart accessibilityLayer={false} aria-hidden="true">
-							<Pie
-								data={parts.map(({ id, value }) => ({ id, value }))}
-								dataKey="value"
-								innerRadius={58}
-								outerRadius={84}
-								startAngle={90}
-								endAngle={-270}
-								stroke="var(--color-card)"
-								strokeWidth={2}
-								isAnimationActive={false}
-								rootTabIndex={-1}
-							>
-								{parts.map(({ id }) => (
-									<Cell key={id} fill={colorOf(id)} />
-								))}
-							</Pie>
-						</PieChart>
-					</ResponsiveContainer>
+					<Deferred source={drawing} props={{ parts: parts.map(({ id, value }) => ({ id, value, color: colorOf(id) })) }} />
 				</ChartFrame>
 				<div className="pointer-events-none absolute inset-0 flex flex-col items-center justify-center">
 					<span className="text-lg font-semibold tabular-nums">{props.total}</span>

@@ -1,4 +1,3 @@
-import { overview } from "./overview.ts";
 import { activity } from "./activity.ts";
 import { apiKeys } from "./api-keys.ts";
 import { auth } from "./auth.ts";
@@ -6,6 +5,7 @@ import { common } from "./common.ts";
 import { device } from "./device.ts";
 import { frame } from "./frame.ts";
 import { models } from "./models.ts";
+import { overview } from "./overview.ts";
 import { projectSettings } from "./project-settings.ts";
 import { providerKeys } from "./provider-keys.ts";
 import { site } from "./site.ts";

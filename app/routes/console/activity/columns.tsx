@@ -63,7 +63,11 @@ export function discountText(discount: string, text: Messages["activity"]): stri
 function CostCell({ log, text }: { log: ListedRow; text: Messages["activity"] }) {
 	return (
 		<span className="flex items-center justify-end gap-2">
-			{log.discount === "1" ? null : <Badge tone="accent">{discountText(log.discount, text)}</Badge>}
+			{log.discount === "1" ? null : (
+				<Badge tone="accent" className={onlyWide}>
+					{discountText(log.discount, text)}
+				</Badge>
+			)}
 			<Money value={log.cost} />
 		</span>
 	);

@@ -54,7 +54,6 @@ export const activity = {
 	openDetail: "Open full detail",
 	cacheHit: "Cached",
 	cacheTokens: (count: string) => `${count} tokens from the provider's cache`,
-	noCache: "Not cached",
 	percentOff: (percent: string) => `${percent} off`,
 	retried: "Retried",
 	streamed: "Streamed",
@@ -64,7 +63,6 @@ export const activity = {
 	emptyText: "Send one with any OpenAI SDK and it appears here within two seconds, with its exact cost.",
 	noMatchTitle: "No request matches",
 	noMatchText: "Remove a filter or choose a longer time.",
-	endOfList: "That is everything.",
 	inline: {
 		request: "Request id",
 		session: "Session id",

@@ -43,7 +43,6 @@ export const models = {
 	stability: { stable: "Stable", beta: "Beta", unstable: "Unstable", experimental: "Experimental" },
 	state: { active: "Active", deprecated: "Deprecated", retired: "Retired" },
 	free: "Free",
-	noPrice: "No price of its own",
 	columns: {
 		model: "Model",
 		input: "Input / 1M",

@@ -8,7 +8,6 @@ export const overview = {
 	apply: "Show these days",
 	utcNote: "Days are UTC days, both included.",
 	createKey: "Create API key",
-	topUp: "Top up credits",
 	cards: {
 		credits: "Organization credits",
 		creditsPaid: "Available balance",

@@ -13,6 +13,7 @@ import { startWorker, stopWorker } from "~/platform/jobs/worker.server";
 import { logger } from "~/platform/logger.server";
 import { type QuickstartFile, readQuickstart, writeQuickstart } from "~/platform/quickstart.server";
 import { allowsOtherOrigins, fastRoutes, isInferencePath } from "~/platform/serving/fast-routes";
+import { startMeasuring } from "~/platform/serving/measure-requests.server";
 import { requestInfoReader } from "~/platform/serving/request-info.server";
 import { StartupError } from "~/platform/startup-error";
 import { closeStore, store } from "~/platform/store/index.server";
@@ -41,6 +42,7 @@ export type Application = {
 		fastRoutes: typeof fastRoutes;
 		isInferencePath: typeof isInferencePath;
 		allowsOtherOrigins: typeof allowsOtherOrigins;
+		startMeasuring: typeof startMeasuring;
 	};
 };
 
@@ -84,6 +86,7 @@ export async function boot(role: Role, onEmbeddedExit: (lastWords: string) => vo
 				fastRoutes,
 				isInferencePath,
 				allowsOtherOrigins,
+				startMeasuring,
 			},
 		};
 	} catch (error) {

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { build, fail, generate, handOver, install, root } from "./project.mjs";
+import { simulatedProviders } from "./simulated-providers.mjs";
 
 const development = process.argv.includes("--dev");
 // With this code the server asks for a new process, because sources changed that it cannot reload.
@@ -19,7 +20,7 @@ try {
 
 const args = existsSync(path.join(root, ".env")) ? ["--env-file=.env"] : [];
 args.push("server.ts", ...(development ? ["--dev"] : []));
-const mode = { NODE_ENV: development ? "development" : "production" };
+const mode = development ? { NODE_ENV: "development", ...(await simulatedProviders()) } : { NODE_ENV: "production" };
 let code = restartCode;
 while (code === restartCode) code = await handOver(args, mode);
 process.exit(code);

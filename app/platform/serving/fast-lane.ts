@@ -54,6 +54,8 @@ export async function fastLane(source: BuildSource, application: Application, op
 		takes: (request, pathname) => routes.match(pathname) !== undefined || wantsHealth(request, pathname),
 		handle(request, response, arrival) {
 			arrivals.set(request, arrival);
+			const measured = serving.startMeasuring(arrival.pathname);
+			response.once("close", () => measured(response.statusCode));
 			void listener(request, response);
 		},
 	};

@@ -60,7 +60,9 @@ test("one origin: pages, management, gateway, files, each with a request id and 
 	expect((await get("/health/live")).status).toBe(200);
 	expect((await get("/metrics")).status).toBe(401);
 	const metrics = await get("/metrics", { authorization: "Bearer metrics-token" });
-	expect(await metrics.text()).toContain("process_cpu_seconds_total");
+	const measured = await metrics.text();
+	expect(measured).toContain("process_cpu_seconds_total");
+	expect(measured).toContain('gateway_requests_total{route="/health",status="200"}');
 
 	const preflight = await get(
 		"/v1/chat/completions",

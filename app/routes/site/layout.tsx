@@ -88,7 +88,7 @@ function SiteFooter() {
 						{site.nav.models}
 					</Link>
 					<a href="/openapi.json" className={link}>
-						{site.footer.source}
+						{site.nav.apiReference}
 					</a>
 					{supportEmail && (
 						<a href={`mailto:${supportEmail}`} className={link}>

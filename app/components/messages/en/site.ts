@@ -28,5 +28,5 @@ export const site = {
 			text: "Runs on Postgres, with Redis where you need more than one process. Provider keys are stored encrypted, prompts only if you say so.",
 		},
 	],
-	footer: { label: "More", source: "API description", support: "Support" },
+	footer: { label: "More", support: "Support" },
 };

@@ -8,6 +8,7 @@ import { authenticate } from "./steps/authenticate.server";
 import { chooseRoute } from "./steps/choose-route.server";
 import { errorResponse } from "./steps/error-response.server";
 import { inlineImages } from "./steps/inline-images.server";
+import { limitSpending } from "./steps/limit-spending.server";
 import { type CallContext, openCall, sessionKeyOf } from "./steps/open-call";
 import { readBody } from "./steps/read-body";
 import { keepAliveMs } from "./steps/time-limits";
@@ -22,6 +23,7 @@ export async function handleChat(protocol: ClientProtocol, request: Request, con
 	try {
 		const call = openCall(request, context);
 		const policy = await authenticate(request.headers);
+		await limitSpending(policy);
 		refuseWhileUnrecordable();
 		const chat = protocol.parse(await readBody(request));
 		const route = chooseRoute(chat, policy, call.receivedAt);

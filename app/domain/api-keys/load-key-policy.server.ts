@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { logger } from "~/platform/logger.server";
 import { decrypt } from "~/platform/secrets.server";
+import type { PeriodUnit } from "./schemas";
 
 /** What a request needs to know about the key it came with. Provider tokens are in clear: never log one of these. */
 export type KeyPolicy = {
@@ -8,6 +9,11 @@ export type KeyPolicy = {
 	apiKeyStatus: RecordStatus;
 	/** Unix milliseconds. */
 	apiKeyExpiresAt: number | null;
+	/** Limits in dollars as decimal strings; null where the key has none. */
+	usageLimit: string | null;
+	periodUsageLimit: string | null;
+	periodUsageDurationValue: number | null;
+	periodUsageDurationUnit: PeriodUnit | null;
 	projectId: string;
 	projectStatus: RecordStatus;
 	projectMode: "api-keys" | "credits" | "hybrid";
@@ -43,6 +49,10 @@ const policyStatement = `
 		k.id AS "apiKeyId",
 		k.status AS "apiKeyStatus",
 		(extract(epoch FROM k.expires_at) * 1000)::float8 AS "apiKeyExpiresAt",
+		k.usage_limit::text AS "usageLimit",
+		k.period_usage_limit::text AS "periodUsageLimit",
+		k.period_usage_duration_value AS "periodUsageDurationValue",
+		k.period_usage_duration_unit AS "periodUsageDurationUnit",
 		p.id AS "projectId",
 		p.status AS "projectStatus",
 		p.mode AS "projectMode",

@@ -24,9 +24,18 @@ export function wordOf(value: unknown): string | undefined {
 	return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** A token count: a finite number, never below zero, else 0. */
+/** More than any request can have; sums of two still fit the columns they are stored in. */
+const largestCount = 1_000_000_000;
+
+/** A token count: a whole number between zero and a thousand million, 0 for what is no number. */
 export function countOf(value: unknown): number {
-	return typeof value === "number" && Number.isFinite(value) && value > 0 ? value : 0;
+	if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) return 0;
+	return Math.min(Math.trunc(value), largestCount);
+}
+
+/** The entry of a table under a word from outside, which may be `constructor` or `__proto__`. */
+export function entryOf<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
+	return Object.hasOwn(table, word) ? table[word] : undefined;
 }
 
 export function numberOf(value: unknown): number | undefined {

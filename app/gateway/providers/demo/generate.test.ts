@@ -110,4 +110,18 @@ describe("smallest instance", () => {
 		const schema = { type: "object", properties: { next: { $ref: "#" } }, required: ["next"] };
 		expect(JSON.stringify(smallestInstance(schema)).length).toBeLessThan(500);
 	});
+
+	test.each<[string, Record<string, unknown>]>([
+		["items", { type: "array", items: { type: "string" }, minItems: 1e9 }],
+		["characters", { type: "string", minLength: 4e8 }],
+		["branches", { type: "object", properties: Object.fromEntries([..."abcdefghij"].map((name) => [name, { $ref: "#" }])), required: [..."abcdefghij"] }],
+		["nested items", { type: "array", items: { $ref: "#" }, minItems: 1000 }],
+		["parts", { allOf: Array.from({ length: 20 }, () => ({ $ref: "#" })) }],
+	])("of a schema that asks for endless %s stays small", (_, schema) => {
+		expect(JSON.stringify(smallestInstance(schema)).length).toBeLessThan(300_000);
+	});
+
+	test("of a format that is no format of ours is any text", () => {
+		expect(smallestInstance({ type: "string", format: "constructor" })).toBe("simulated");
+	});
 });

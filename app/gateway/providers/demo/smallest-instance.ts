@@ -1,37 +1,55 @@
-import { type Fields, fieldsOf, listOf, numberOf, textOf } from "../fields";
+import { entryOf, type Fields, fieldsOf, listOf, numberOf, textOf } from "../fields";
 
 const deepest = 12;
 
+/** What one instance may grow to, in values and characters: a schema can ask for more than any memory holds. */
+type Budget = { left: number };
+const largest = 20_000;
+
 /**
  * A small value that fits a JSON Schema: required properties only, the first of several choices, no more items than
- * asked for. Good enough for schemas that people write; patterns are not solved.
+ * asked for. Good enough for schemas that people write; patterns are not solved, and what would be huge is cut.
  */
-export function smallestInstance(schema: Fields, root: Fields = schema, depth = 0): unknown {
-	if (depth > deepest) return null;
+export function smallestInstance(schema: Fields): unknown {
+	return instanceOf(schema, schema, { left: largest }, 0);
+}
+
+function instanceOf(schema: Fields, root: Fields, budget: Budget, depth: number): unknown {
+	if (depth > deepest || budget.left <= 0) return null;
+	budget.left--;
 	if ("const" in schema) return schema.const;
 	if ("default" in schema) return schema.default;
 	if (Array.isArray(schema.enum)) return schema.enum[0];
-	const inner = (value: unknown) => smallestInstance(fieldsOf(value) ?? {}, root, depth + 1);
+	const inner = (value: unknown) => instanceOf(fieldsOf(value) ?? {}, root, budget, depth + 1);
 	const reference = textOf(schema.$ref);
 	if (reference !== undefined) return inner(resolve(reference, root));
 	for (const keyword of ["anyOf", "oneOf"]) {
 		const first = listOf(schema[keyword])[0];
 		if (first) return inner(first);
 	}
-	const parts = listOf(schema.allOf);
-	if (parts.length > 0) return Object.assign({}, ...parts.map(inner), ownObject(schema, inner));
-	return instanceOfType(schema, inner);
+	const parts = affordable(listOf(schema.allOf), budget);
+	if (parts.length > 0) return Object.assign({}, ...parts.map(inner), ownObject(schema, budget, inner));
+	return instanceOfType(schema, budget, inner);
 }
 
-function instanceOfType(schema: Fields, inner: (schema: unknown) => unknown): unknown {
+/** Every member costs something before it is made, so that width adds up like depth. */
+function affordable<Member>(members: readonly Member[], budget: Budget): readonly Member[] {
+	const taken = members.slice(0, Math.max(0, budget.left));
+	budget.left -= taken.length;
+	return taken;
+}
+
+function instanceOfType(schema: Fields, budget: Budget, inner: (schema: unknown) => unknown): unknown {
 	const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
 	switch (type ?? (schema.properties ? "object" : "null")) {
 		case "object":
-			return ownObject(schema, inner);
+			return ownObject(schema, budget, inner);
 		case "array":
-			return Array.from({ length: numberOf(schema.minItems) ?? 0 }, () => inner(schema.items));
+			return affordable(Array.from({ length: Math.min(numberOf(schema.minItems) ?? 0, largest) }), budget).map(() =>
+				inner(schema.items),
+			);
 		case "string":
-			return stringOf(schema);
+			return stringOf(schema, budget);
 		case "integer":
 		case "number":
 			return numberFor(schema);
@@ -42,9 +60,9 @@ function instanceOfType(schema: Fields, inner: (schema: unknown) => unknown): un
 	}
 }
 
-function ownObject(schema: Fields, inner: (schema: unknown) => unknown): Fields {
+function ownObject(schema: Fields, budget: Budget, inner: (schema: unknown) => unknown): Fields {
 	const properties = fieldsOf(schema.properties) ?? {};
-	const required = Array.isArray(schema.required) ? schema.required.map(String) : [];
+	const required = affordable(Array.isArray(schema.required) ? schema.required : [], budget).map(String);
 	return Object.fromEntries(required.map((name) => [name, inner(properties[name])]));
 }
 
@@ -67,10 +85,12 @@ const formats: Record<string, string> = {
 	ipv4: "192.0.2.1",
 };
 
-function stringOf(schema: Fields): string {
-	const value = formats[textOf(schema.format) ?? ""] ?? "simulated";
+function stringOf(schema: Fields, budget: Budget): string {
+	const value = entryOf(formats, textOf(schema.format) ?? "") ?? "simulated";
 	const cut = value.slice(0, numberOf(schema.maxLength) ?? value.length);
-	return cut.padEnd(numberOf(schema.minLength) ?? 0, ".");
+	const text = cut.padEnd(Math.min(numberOf(schema.minLength) ?? 0, budget.left), ".");
+	budget.left -= text.length;
+	return text;
 }
 
 function numberFor(schema: Fields): number {

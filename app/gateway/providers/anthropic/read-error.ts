@@ -1,6 +1,6 @@
 import type { UpstreamFault } from "../../chat";
 import { plainMessage, retryAfterOf } from "../faults";
-import { type Fields, fieldsOf, wordOf } from "../fields";
+import { entryOf, type Fields, fieldsOf, wordOf } from "../fields";
 import type { ResponseHeaders } from "../provider";
 
 /** Source: https://platform.claude.com/docs/en/api/errors */
@@ -28,7 +28,7 @@ export function readError(status: number, headers: ResponseHeaders, body: unknow
 /** The fault of an `error` event inside a stream, with the status its type stands for. */
 export function faultInside(body: Fields): UpstreamFault {
 	const type = wordOf(fieldsOf(body.error)?.type) ?? "";
-	return faultOf(body, statusOfType[type] ?? 502, undefined);
+	return faultOf(body, entryOf(statusOfType, type) ?? 502, undefined);
 }
 
 function faultOf(body: Fields, status: number, whole: unknown): UpstreamFault {

@@ -1,4 +1,5 @@
 import type { FinishReason } from "../../chat";
+import { entryOf } from "../fields";
 
 /** Source: https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons */
 const known: Record<string, FinishReason> = {
@@ -13,5 +14,5 @@ const known: Record<string, FinishReason> = {
 
 /** An unknown word counts as a normal end and stays readable as the raw reason. */
 export function finishReasonOf(stopReason: string): FinishReason {
-	return known[stopReason] ?? "stop";
+	return entryOf(known, stopReason) ?? "stop";
 }

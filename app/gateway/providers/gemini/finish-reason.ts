@@ -1,4 +1,5 @@
 import type { FinishReason } from "../../chat";
+import { entryOf } from "../fields";
 
 /** Source: https://ai.google.dev/api/generate-content#FinishReason */
 const known: Record<string, FinishReason> = {
@@ -26,6 +27,6 @@ export const failedFinish = new Set([
 
 /** The provider says STOP after tool calls as well. An unknown word counts as a normal end. */
 export function finishReasonOf(raw: string, calledTools: boolean): FinishReason {
-	const reason = known[raw] ?? "stop";
+	const reason = entryOf(known, raw) ?? "stop";
 	return reason === "stop" && calledTools ? "tool_calls" : reason;
 }

@@ -1,5 +1,5 @@
 import type { AudioPart, FilePart, ImagePart } from "../../chat";
-import type { Fields } from "../fields";
+import { entryOf, type Fields } from "../fields";
 
 const audioTypes: Record<string, string> = { mp3: "audio/mp3", mpga: "audio/mpeg", m4a: "audio/m4a" };
 
@@ -25,7 +25,7 @@ const typesByExtension: Record<string, string> = {
  */
 export function writeMedia(part: ImagePart | FilePart | AudioPart): Fields {
 	if (part.type === "audio") {
-		return { inlineData: { mimeType: audioTypes[part.format] ?? `audio/${part.format}`, data: part.data } };
+		return { inlineData: { mimeType: entryOf(audioTypes, part.format) ?? `audio/${part.format}`, data: part.data } };
 	}
 	const { source } = part;
 	if (source.kind === "base64") return { inlineData: { mimeType: source.mediaType, data: source.data } };
@@ -36,5 +36,5 @@ export function writeMedia(part: ImagePart | FilePart | AudioPart): Fields {
 
 function typeOf(address: string): string | undefined {
 	const path = address.replace(/[?#].*$/s, "");
-	return typesByExtension[path.slice(path.lastIndexOf(".") + 1).toLowerCase()];
+	return entryOf(typesByExtension, path.slice(path.lastIndexOf(".") + 1).toLowerCase());
 }

@@ -1,4 +1,5 @@
 import type { FinishReason } from "../../chat";
+import { entryOf } from "../fields";
 
 /** `model_length` is Mistral's, `function_call` OpenAI's word of 2023. */
 const known: Record<string, FinishReason> = {
@@ -22,6 +23,6 @@ export const failedFinish: Record<string, number> = { error: 502, insufficient_s
  * counts as a normal end and stays readable as `raw`.
  */
 export function finishReasonOf(raw: string, calledTools: boolean): FinishReason {
-	const reason = known[raw] ?? "stop";
+	const reason = entryOf(known, raw) ?? "stop";
 	return reason === "stop" && calledTools ? "tool_calls" : reason;
 }

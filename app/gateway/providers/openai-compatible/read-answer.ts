@@ -1,6 +1,6 @@
 import type { ChatEvent } from "../../chat";
 import { fault, unreadableAnswer } from "../faults";
-import { type Fields, fieldsOf, listOf, numberOf, wordOf } from "../fields";
+import { entryOf, type Fields, fieldsOf, listOf, numberOf, wordOf } from "../fields";
 import { failedFinish, finishReasonOf } from "./finish-reason";
 import { faultInside } from "./read-error";
 import { readParts } from "./read-parts";
@@ -50,7 +50,7 @@ export function readStart(answer: Fields): ChatEvent {
 }
 
 export function readFinish(raw: string, choice: number, calledTools: boolean): ChatEvent {
-	const failed = failedFinish[raw];
+	const failed = entryOf(failedFinish, raw);
 	if (failed !== undefined) {
 		return fault({ status: failed, code: raw, message: "The provider stopped in the middle of the answer." });
 	}

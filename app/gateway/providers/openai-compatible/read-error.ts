@@ -1,6 +1,6 @@
 import type { UpstreamFault } from "../../chat";
 import { plainMessage, retryAfterOf } from "../faults";
-import { type Fields, fieldsOf, listOf, numberOf, wordOf } from "../fields";
+import { entryOf, type Fields, fieldsOf, listOf, numberOf, wordOf } from "../fields";
 import type { ResponseHeaders } from "../provider";
 
 /** Statuses that OpenAI's error types and codes stand for, for errors that arrive inside a 200. */
@@ -74,5 +74,5 @@ function validationMessage(detail: unknown): string | undefined {
 function statusInside(error: Fields, code: string | undefined, type: string | undefined): number {
 	const numeric = numberOf(error.status) ?? numberOf(error.status_code) ?? Number(code);
 	if (numeric >= 400 && numeric <= 599) return numeric;
-	return statusByWord[code ?? ""] ?? statusByWord[type ?? ""] ?? 502;
+	return entryOf(statusByWord, code ?? "") ?? entryOf(statusByWord, type ?? "") ?? 502;
 }

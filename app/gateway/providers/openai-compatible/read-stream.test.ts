@@ -99,6 +99,7 @@ describe("ends", () => {
 		["content_filter", "content_filter"],
 		["function_call", "tool_calls"],
 		["something_new", "stop"],
+		["constructor", "stop"],
 	])("%s → %s", (raw, reason) => {
 		expect(stream([{ content: "x" }], raw).at(-1)).toMatchObject({ type: "finish", reason, raw });
 	});
@@ -181,6 +182,7 @@ describe("errors inside a 200", () => {
 		[{ error: { message: "m", code: 429 } }, 429],
 		[{ error: { message: "m", code: "rate_limit_exceeded" } }, 429],
 		[{ error: { message: "m", type: "invalid_request_error" } }, 400],
+		[{ error: { message: "m", code: "constructor", type: "__proto__" } }, 502],
 		[{ error: { message: "m" } }, 502],
 		[{ error: "m" }, 502],
 		[{ object: "error", message: "m", code: 503 }, 503],

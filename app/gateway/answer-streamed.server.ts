@@ -28,6 +28,8 @@ export class StreamedAnswer {
 	#held = "";
 	#size = 0;
 	#failure: GatewayError | undefined;
+	/** The end mark came: what follows it is nobody's. */
+	#ended = false;
 
 	constructor(attempt: Attempt, wire: WireRequest) {
 		const { protocol, chat } = attempt.run;
@@ -108,19 +110,22 @@ export class StreamedAnswer {
 	}
 
 	#take(event: SseEvent): string {
+		if (this.#ended) return "";
 		if (event.data === "[DONE]") {
+			this.#ended = true;
 			this.#observe(this.#reader.push(event.data));
 			return "";
 		}
 		if (!this.#forwardsLines) return this.#write(this.#reader.push(event.data, event.event));
-		if (this.#attempt.seen.hasContent && !tellsTheEngine(event.data)) {
+		const forwardable = isChunk(event.data);
+		if (forwardable && this.#attempt.seen.hasContent && !tellsTheEngine(event.data)) {
 			this.#attempt.seen.forwardedLines++;
 			return this.#writer.forward?.(event.data) ?? "";
 		}
 		const events = this.#reader.push(event.data, event.event);
 		this.#observe(events);
 		// The usage chunk is the gateway's own: it carries the cost.
-		if (isUsageOnly(event.data)) return "";
+		if (!forwardable || isUsageOnly(event.data)) return "";
 		return this.#writer.forward?.(event.data) ?? "";
 	}
 
@@ -168,6 +173,11 @@ function tellsTheEngine(data: string): boolean {
 		data.includes('"error"') ||
 		(data.includes('"finish_reason"') && !/"finish_reason":\s*null/.test(data))
 	);
+}
+
+/** Clients fail at lines that are no objects or have no choices; whether the rest is JSON is the vendor's word. */
+function isChunk(data: string): boolean {
+	return data.startsWith("{") && data.endsWith("}") && data.includes('"choices"');
 }
 
 function isUsageOnly(data: string): boolean {

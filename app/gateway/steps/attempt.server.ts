@@ -40,6 +40,8 @@ export class Attempt {
 	readonly target: WireTarget;
 	/** The client hung up; the answer, if one still comes, is only billed. */
 	abandoned = false;
+	/** Ended by the time limit that the caller chose: what was produced until then is paid, as after a hang-up. */
+	outOfCallersTime = false;
 	/** Set by the first settlement; there is only one. */
 	settled = false;
 	readonly #abort = new AbortController();
@@ -150,7 +152,11 @@ export class Attempt {
 		clearTimeout(this.#timer);
 		this.#timer = setTimeout(() => {
 			if (Date.now() < this.#deadline.at) return this.#arm();
-			this.#abort.abort(new GatewayError({ status: 504, origin: "upstream", message: this.#deadline.message }));
+			const { timeoutMs } = this.run.call;
+			this.outOfCallersTime = timeoutMs !== null && this.#deadline.at >= this.startedAt + timeoutMs;
+			const origin = this.outOfCallersTime ? "client" : "upstream";
+			const message = this.outOfCallersTime ? "The request's own time limit passed." : this.#deadline.message;
+			this.#abort.abort(new GatewayError({ status: 504, origin, message }));
 		}, Math.max(0, this.#deadline.at - Date.now()));
 	}
 }

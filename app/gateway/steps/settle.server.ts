@@ -47,14 +47,15 @@ function countAttempt(attempt: Attempt, outcome: Outcome): void {
 	}
 }
 
-/** Errors cost nothing; who hangs up pays for what was produced. */
+/** Errors cost nothing; who hangs up, or sets a limit that cuts the answer, pays for what was produced. */
 function closingOfUnanswered(attempt: Attempt, outcome: Outcome): Closing {
-	const usage = outcome.kind === "canceled" ? usageOfAbandoned(attempt.run.chat, attempt.seen) : { ...noUsage };
+	const endedByCaller = outcome.kind === "canceled" || attempt.outOfCallersTime;
+	const usage = endedByCaller ? usageOfAbandoned(attempt.run.chat, attempt.seen) : { ...noUsage };
 	const attemptRow =
 		outcome.kind === "failed"
 			? attempt.describe(outcome.error.status, outcome.error.code ?? outcome.error.type)
 			: attempt.describe(499, "canceled");
-	const produced = outcome.kind === "canceled" && (attempt.seen.hasContent || usage.promptTokens > 0);
+	const produced = endedByCaller && (attempt.seen.hasContent || usage.promptTokens > 0);
 	return { usage, cost: produced ? priceOf(attempt, usage) : noCost, attempts: [...attempt.run.earlier, attemptRow] };
 }
 

@@ -117,9 +117,14 @@ describe.each(families)("failures of %s", (model) => {
 			expect(((await response.json()) as ErrorBody).error).toMatchObject({ type: "timeout_error", code: "timeout" });
 		}
 		simulator.script.set([{ words: 20, stallAfter: 5 }]);
+		const since = Date.now();
 		const stalled = await send(model, { stream: true }, limit);
 		expect(stalled.status).toBe(200);
 		expect(await stalled.text()).toContain('"type":"timeout_error"');
+		// Else a caller could choose the moment up to which an answer is free.
+		const row = await newestLog(since);
+		expect(row).toMatchObject({ unified_finish_reason: "client_error", status: 504, estimated: true });
+		expect(Number(row.cost)).toBeGreaterThan(0);
 	});
 
 	it("refuses an answer that is not of its protocol with 502", async () => {
@@ -159,6 +164,21 @@ describe.each(families)("failures of %s", (model) => {
 		expect(await newestLog(since)).toMatchObject({ canceled: true, unified_finish_reason: "canceled", cost: "0.000000000000" });
 		expect(seen?.aborted).toBe(true);
 	});
+});
+
+it("forwards nothing that clients would fail at, and nothing behind the end mark", async () => {
+	const chunk = (delta: object, finish: string | null = null) =>
+		JSON.stringify({ id: "c1", model: "m", choices: [{ index: 0, delta, finish_reason: finish }] });
+	const begun = chunk({ role: "assistant", content: "Hello" });
+	simulator.script.set([{ dripMs: 20, payloads: [begun, '{"id":"c1", "choices', chunk({}, "stop"), "[DONE]"] }]);
+	const broken = await (await send("openai/gpt-4o-mini", { stream: true })).text();
+	expect(broken).toContain("event: error\n");
+	expect(broken).not.toContain("[DONE]");
+	simulator.script.set([{ payloads: [begun, '{"id":"c1"}', chunk({}, "stop"), "[DONE]", chunk({ content: "late" }), "{bad"] }]);
+	const whole = await (await send("openai/gpt-4o-mini", { stream: true })).text();
+	expect(whole).toContain('"finish_reason":"stop"');
+	expect(whole).toMatch(/data: \[DONE\]\n\n$/);
+	for (const unwanted of ["late", "{bad", '{"id":"c1"}']) expect(whole).not.toContain(unwanted);
 });
 
 it("tells a refusal by the content filter as an answer without content, and charges the catalogue's fee", async () => {

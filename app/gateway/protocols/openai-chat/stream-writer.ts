@@ -46,7 +46,9 @@ export class ChatStreamWriter implements StreamWriter {
 	 * Replaces the model in a line of the same dialect. Inside strings quotes are escaped, so the exact field text
 	 * can only be the field itself.
 	 */
-	forward(data: string): string {
+	forward(line: string): string {
+		// An event of several `data` lines is one here; between JSON's tokens a space says the same.
+		const data = line.includes("\n") ? line.replaceAll("\n", " ") : line;
 		if (this.#upstreamModel === undefined) this.#learn(data);
 		const field = this.#upstreamModel;
 		if (!field) return `data: ${data}\n\n`;

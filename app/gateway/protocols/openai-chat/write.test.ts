@@ -196,6 +196,13 @@ describe("ChatStreamWriter", () => {
 		expect(chunks[2]?.id).toBe("up-1");
 	});
 
+	it("keeps a forwarded event of several lines in one frame", () => {
+		const writer = new ChatStreamWriter(served);
+		const text = writer.forward('{"id":"up-1","model":"gpt-x-2026",\n"choices":[{"index":0,"delta":{"content":"a"}}]}');
+		expect(text.trimEnd()).not.toContain("\n");
+		expect(JSON.parse(text.slice("data: ".length))).toMatchObject({ model: "anthropic/claude-x", choices: [{ delta: { content: "a" } }] });
+	});
+
 	it("ends a failure with an error event and no end mark", () => {
 		const text = new ChatStreamWriter(served).fail(new GatewayError({ status: 502, message: "cut", origin: "upstream" }));
 		expect(text).toBe(

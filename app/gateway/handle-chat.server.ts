@@ -11,7 +11,7 @@ import { inlineImages } from "./steps/inline-images.server";
 import { limitSpending } from "./steps/limit-spending.server";
 import { type CallContext, openCall, sessionKeyOf } from "./steps/open-call";
 import { readBody } from "./steps/read-body";
-import { keepAliveMs } from "./steps/time-limits";
+import { keepAliveMs, readerPatienceMs } from "./steps/time-limits";
 import { openStreamBody } from "./stream-body";
 import type { WireRequest } from "./providers/provider";
 
@@ -55,6 +55,7 @@ async function answer(run: Run): Promise<Response> {
 	const streamed = new StreamedAnswer(attempt, wire);
 	const body = await openStreamBody(streamed.frames(), {
 		keepAliveMs,
+		readerPatienceMs,
 		onCommit: () => {
 			streamed.committed = true;
 		},

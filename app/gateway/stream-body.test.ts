@@ -16,6 +16,7 @@ function options(keepAliveMs: number) {
 	return {
 		calls,
 		keepAliveMs,
+		readerPatienceMs: 100_000,
 		onCommit: () => void calls.push("commit"),
 		onCancel: () => void calls.push("cancel"),
 		onLateFailure: (error: unknown) => `data: ${(error as Error).message}\n\n`,
@@ -75,6 +76,19 @@ describe("openStreamBody", () => {
 		const body = await openStreamBody(frames(), settings);
 		failure.open();
 		expect((await new Response(body).text()).replaceAll(": keep-alive\n\n", "")).toBe("data: broke\n\n");
+	});
+
+	it("gives up on a client that does not read, and settles", async () => {
+		const settings = { ...options(never), readerPatienceMs: 5 };
+		const settled = gate();
+		async function* frames(): AsyncGenerator<string> {
+			while (!settings.calls.includes("cancel")) yield "a";
+			settled.open();
+		}
+		const body = await openStreamBody(frames(), settings);
+		await settled.promise;
+		expect(settings.calls).toEqual(["commit", "cancel"]);
+		await expect(new Response(body).text()).rejects.toThrow("does not read");
 	});
 
 	it("runs the frames to their end after a cancel, so that they can settle", async () => {

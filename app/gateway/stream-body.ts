@@ -4,9 +4,11 @@
  */
 export type StreamBodyOptions = {
 	keepAliveMs: number;
+	/** How long a client may leave what was written unread before it counts as gone. */
+	readerPatienceMs: number;
 	/** The status is about to be sent: from now on failures must come as frames. */
 	onCommit(): void;
-	/** The client went away. Frames are still consumed to their end, so that the answer is settled. */
+	/** The client went away, or does not read. Frames are still consumed to their end, so that the answer is settled. */
 	onCancel(): void;
 	/** Frames for a failure that was thrown although the status had been sent. */
 	onLateFailure(error: unknown): string;
@@ -27,9 +29,16 @@ export async function openStreamBody(
 	options.onCommit();
 	let ready: Step | undefined = opening;
 	let silent = opening === undefined;
+	let unread: NodeJS.Timeout | undefined;
+	const leave = () => {
+		clearTimeout(unread);
+		options.onCancel();
+		void drain(frames, pending);
+	};
 
 	return new ReadableStream<Uint8Array>({
 		async pull(controller) {
+			clearTimeout(unread);
 			try {
 				const step = ready ?? (silent ? undefined : await stepOrSilence(pending, options.keepAliveMs));
 				ready = undefined;
@@ -44,15 +53,17 @@ export async function openStreamBody(
 					pending.catch(() => {});
 					controller.enqueue(encoder.encode(step.value));
 				}
+				if (step?.done) return;
+				unread = setTimeout(() => {
+					leave();
+					controller.error(new Error("the client does not read its answer"));
+				}, options.readerPatienceMs);
 			} catch (error) {
 				controller.enqueue(encoder.encode(options.onLateFailure(error)));
 				controller.close();
 			}
 		},
-		cancel() {
-			options.onCancel();
-			void drain(frames, pending);
-		},
+		cancel: leave,
 	});
 }
 

@@ -14,6 +14,12 @@ const limits = {
 /** Silence after which a committed or waiting stream gets an SSE comment, so that proxies do not cut it. */
 export const keepAliveMs = 15_000;
 
+/**
+ * How long a client may not read before its stream is given up. Less than a provider may be silent: the provider is
+ * held up meanwhile, and must not be blamed for it.
+ */
+export const readerPatienceMs = 45_000;
+
 /** How long a stream may take to its first content, and be silent after it. */
 export function firstContentLimit(call: Call, chat: ChatRequest, mapping: Mapping): number {
 	const reasons = mapping.reasoning === true && chat.reasoning?.effort !== "none";

@@ -59,6 +59,7 @@ function parseAnswer(text: string, attempt: Attempt): Record<string, unknown> {
 		status: 502,
 		origin: "upstream",
 		message: `${attempt.candidate.descriptor.name} sent an answer that is not JSON.`,
-		detail: text.slice(0, 500),
+		// Never the text: it may hold an answer.
+		detail: `${text.length} characters`,
 	});
 }

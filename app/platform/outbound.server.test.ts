@@ -33,6 +33,7 @@ test.each([
 	"https://[fe80::1]/",
 	"https://[::ffff:127.0.0.1]/",
 	"https://[64:ff9b::7f00:1]/",
+	"https://[::127.0.0.1]/",
 	"https://2130706433/",
 	"https://0x7f.1/",
 	"https://localhost/",

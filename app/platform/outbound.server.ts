@@ -31,8 +31,11 @@ export function isPublicAddress(address: string, list: Allowlist = allowlist()):
 	// `process` accepts IPv4-mapped IPv6 and returns what it stands for.
 	const parsed = ipaddr.process(address.replace(/^\[|\]$/g, ""));
 	const listed = list.networks.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
-	return listed || parsed.range() === "unicast";
+	return listed || (parsed.range() === "unicast" && (parsed.kind() === "ipv4" || parsed.match(globalIpv6)));
 }
+
+/** All that is assigned to the internet; outside of it lie old forms such as `::127.0.0.1`. RFC 4291, IANA's registry. */
+const globalIpv6 = ipaddr.parseCIDR("2000::/3") as [ipaddr.IPv6, number];
 
 /**
  * Checks an address that an organization entered: https, no credentials, and every IP that its name has now is public.

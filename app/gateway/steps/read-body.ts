@@ -3,6 +3,9 @@ import { GatewayError } from "../errors";
 /** Largest request body, in bytes. */
 export const maxBodyBytes = 20 * 1024 * 1024;
 
+/** Deeper JSON overflows the stack of whoever walks through it later, JSON.stringify included. */
+const maxNesting = 512;
+
 /** Reads a JSON object. Throws 415 for another content type, 413 over 20 MiB, 400 `invalid_json`. */
 export async function readBody(request: Request): Promise<Record<string, unknown>> {
 	const contentType = request.headers.get("content-type") ?? "";
@@ -12,7 +15,12 @@ export async function readBody(request: Request): Promise<Record<string, unknown
 			message: "The request must have the header 'Content-Type: application/json'.",
 		});
 	}
-	const body = parseJson(await readText(request));
+	const text = await readText(request);
+	if (nestsDeeperThan(maxNesting, text)) {
+		const message = `The request body is nested more than ${maxNesting} levels deep.`;
+		throw new GatewayError({ status: 400, code: "invalid_json", message });
+	}
+	const body = parseJson(text);
 	if (typeof body !== "object" || body === null || Array.isArray(body)) {
 		throw new GatewayError({ status: 400, code: "invalid_json", message: "The request body must be a JSON object." });
 	}
@@ -44,6 +52,38 @@ function parseJson(text: string): unknown {
 		const message = text.trim() === "" ? "The request body is empty." : "The request body is not valid JSON.";
 		throw new GatewayError({ status: 400, code: "invalid_json", message });
 	}
+}
+
+const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [34, 92, 91, 93, 123, 125];
+
+/** Counts brackets outside of strings, which are jumped over: they are most of a large body. */
+function nestsDeeperThan(limit: number, text: string): boolean {
+	// Each level needs two characters.
+	if (text.length < 2 * limit) return false;
+	let depth = 0;
+	for (let at = 0; at < text.length; at++) {
+		const code = text.charCodeAt(at);
+		if (code === openBracket || code === openBrace) {
+			if (++depth > limit) return true;
+		} else if (code === closeBracket || code === closeBrace) depth--;
+		else if (code === quote) {
+			at = endOfString(text, at);
+			if (at < 0) return false;
+		}
+	}
+	return false;
+}
+
+/** Place of the quote that ends the string begun at `start`, or -1. */
+function endOfString(text: string, start: number): number {
+	let end = text.indexOf('"', start + 1);
+	while (end > 0) {
+		let backslashes = 0;
+		while (text.charCodeAt(end - 1 - backslashes) === backslash) backslashes++;
+		if (backslashes % 2 === 0) return end;
+		end = text.indexOf('"', end + 1);
+	}
+	return -1;
 }
 
 function tooLarge(): GatewayError {

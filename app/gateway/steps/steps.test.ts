@@ -78,6 +78,14 @@ describe("readBody", () => {
 		expect(await errorOf(readBody(request(json, body)))).toMatchObject({ status: 400, code: "invalid_json" });
 	});
 
+	it("refuses nesting that would overflow the stack, and does not count brackets in strings", async () => {
+		const nested = (levels: number) => `{"a":${"[".repeat(levels)}${"]".repeat(levels)}}`;
+		expect(await errorOf(readBody(request(json, nested(100_000))))).toMatchObject({ status: 400, code: "invalid_json" });
+		expect(await readBody(request(json, nested(500)))).toHaveProperty("a");
+		const text = `${"[{".repeat(2000)}\\"[[\\\\`;
+		expect(await readBody(request(json, JSON.stringify({ text, list: [[text]] })))).toEqual({ text, list: [[text]] });
+	});
+
 	it("refuses a declared length over 20 MiB without reading", async () => {
 		const declared = { ...json, "content-length": String(20 * 1024 * 1024 + 1) };
 		expect((await errorOf(readBody(request(declared, "{}")))).status).toBe(413);

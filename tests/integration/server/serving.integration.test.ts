@@ -30,11 +30,18 @@ afterAll(async () => {
 	rmSync(directory, { recursive: true, force: true });
 });
 
+/** Reads the body at once: a response that nobody reads keeps its request open, and the server waits for those. */
+async function fetchWhole(url: string, init?: RequestInit): Promise<Response> {
+	const response = await fetch(url, init);
+	const bytes = await response.arrayBuffer();
+	return new Response(bytes.byteLength === 0 ? null : bytes, { status: response.status, headers: response.headers });
+}
+
 const embedded = { DATABASE_URL: "", REDIS_URL: "", DATA_DIR: path.join(directory, "embedded") };
 
 test("one origin: pages, management, gateway, files, each with a request id and its headers", async () => {
 	const { url } = await start({ METRICS_TOKEN: "metrics-token" });
-	const get = (at: string, headers: Record<string, string> = {}, method = "GET") => fetch(url + at, { headers, method });
+	const get = (at: string, headers: Record<string, string> = {}, method = "GET") => fetchWhole(url + at, { headers, method });
 
 	for (const at of ["/", "/sign-in", "/v1/models", "/v1/nothing", "/health", "/favicon.svg", "/orgs", "/no/such/page"]) {
 		expect((await get(at, { "x-request-id": `mine${at.length}` })).headers.get("x-request-id"), at).toBe(`mine${at.length}`);

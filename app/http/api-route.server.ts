@@ -111,7 +111,9 @@ function parseParams(schema: z.ZodType, params: PathParams): unknown {
 
 /** Query parameters are strict as well: without a schema there are none. */
 function parseQuery(schema: z.ZodType | undefined, request: Request): unknown {
-	const given = queryObject(new URL(request.url).searchParams);
+	const { search, searchParams } = new URL(request.url);
+	if (search.includes("%00")) throw messageResponse(400, "The query has a NUL character.");
+	const given = queryObject(searchParams);
 	return parse(schema ?? z.strictObject({}), given, 400);
 }
 

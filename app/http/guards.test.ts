@@ -3,6 +3,7 @@ import { z } from "zod";
 import { limitsProblem, periodMs } from "~/domain/api-keys/schemas";
 import { roleCovers } from "~/domain/members/schemas";
 import { queryObject } from "./query-object";
+import { readJsonBody } from "./read-body.server";
 import { safeRedirect } from "./require-user.server";
 import { isSameOrigin } from "./same-origin.server";
 import { sessionCredentialOf } from "./session-cookie.server";
@@ -54,10 +55,25 @@ describe("redirect after sign-in", () => {
 		["https://evil.example/", "/dashboard"],
 		["javascript:alert(1)", "/dashboard"],
 		["/\t/evil.example", "/dashboard"],
+		["/.//evil.example", "/dashboard"],
+		["/a/..//evil.example", "/dashboard"],
+		["/%2e//evil.example", "/dashboard"],
+		["/./\\evil.example", "/dashboard"],
 		["", "/dashboard"],
 		[null, "/dashboard"],
 	])("%j → %s", (target, expected) => {
 		expect(safeRedirect(target)).toBe(expected);
+	});
+});
+
+describe("bodies", () => {
+	const read = (body: string) => readJsonBody(new Request("http://localhost/", { method: "POST", body }));
+
+	it("are refused with a NUL, which Postgres cannot hold", async () => {
+		expect(await read('{"name":"a\\\\u0000"}')).toEqual({ name: "a\\u0000" });
+		for (const body of ['{"name":"a\\u0000"}', '{"list":[{"deep":"\\u0000"}]}', "{"]) {
+			await expect(read(body)).rejects.toMatchObject({ status: 400 });
+		}
 	});
 });
 

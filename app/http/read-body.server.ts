@@ -11,10 +11,17 @@ export async function readJsonBody(request: Request, limit: number = bodyLimit):
 	const text = await readText(request, limit);
 	if (text.trim() === "") return undefined;
 	try {
-		return JSON.parse(text);
-	} catch {
+		return JSON.parse(text, text.includes("\\u0000") ? refuseNul : undefined);
+	} catch (error) {
+		if (error instanceof Response) throw error;
 		throw messageResponse(400, "The body is not valid JSON.");
 	}
+}
+
+/** Postgres text cannot hold NUL, and nothing that people name or enter has one. */
+function refuseNul(_key: string, value: unknown): unknown {
+	if (typeof value === "string" && value.includes("\0")) throw messageResponse(400, "The body has a NUL character.");
+	return value;
 }
 
 async function readText(request: Request, limit: number): Promise<string> {

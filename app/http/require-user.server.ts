@@ -55,5 +55,6 @@ export function safeRedirect(target: FormDataEntryValue | string | null | undefi
 	const base = "http://site.invalid";
 	if (!URL.canParse(target, base)) return "/dashboard";
 	const url = new URL(target, base);
-	return url.origin === base ? url.pathname + url.search + url.hash : "/dashboard";
+	// `/.//host` is a path until its dots are taken out; what then begins with two slashes names a host.
+	return url.origin === base && !url.pathname.startsWith("//") ? url.pathname + url.search + url.hash : "/dashboard";
 }

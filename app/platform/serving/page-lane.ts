@@ -4,6 +4,7 @@ import { createRequestHandler } from "@react-router/express";
 import express, { type ErrorRequestHandler, type RequestHandler } from "express";
 import type { ServerBuild } from "react-router";
 import type { Application } from "../../boot.server.ts";
+import { boundBodies } from "./body-limit.ts";
 import { type BuildSource, clientDirectory } from "./build-source.ts";
 import type { ListenerOptions } from "./listener.ts";
 import type { RequestInfo } from "./request-info.server.ts";
@@ -18,6 +19,7 @@ export function pageLane(
 	app.disable("x-powered-by");
 	app.set("etag", false);
 	app.use(securityHeaders(application.env.APP_URL.startsWith("https:")));
+	app.use(boundBodies);
 	if (source.middleware) app.use(source.middleware);
 	else app.use(...staticFiles());
 	const mode = development ? "development" : "production";

@@ -5,7 +5,7 @@ import type { StreamWriter } from "./protocols/protocol";
 import type { StreamReader, WireRequest } from "./providers/provider";
 import type { Attempt } from "./steps/attempt.server";
 import { contentRefusalOf } from "./answer-whole.server";
-import { callProvider } from "./steps/call-provider.server";
+import { answerTooLarge, callProvider, maxAnswerBytes } from "./steps/call-provider.server";
 import { closingOf, settle } from "./steps/settle.server";
 import { upstreamError } from "./steps/upstream-fault";
 import { retains } from "./steps/usage-event-of.server";
@@ -77,7 +77,11 @@ export class StreamedAnswer {
 			return;
 		}
 		const decoder = new SseDecoder();
+		let received = 0;
 		for await (const bytes of response.chunks) {
+			received += bytes.byteLength;
+			// What only passes through may be of any length.
+			if (received > maxAnswerBytes && (this.#events || !attempt.seen.hasContent)) throw answerTooLarge();
 			const text = this.#takeAll(decoder.push(bytes));
 			// Content that arrived together with a failure is only worth sending to a client that has some already.
 			if (this.#failure && !this.committed) throw this.#failure;

@@ -7,9 +7,13 @@ const maxRedirects = 3;
 
 /**
  * Fetches an address that somebody else chose: public addresses only (each redirect is checked anew), limited in size
- * and time. Throws an Error whose message may be shown to the caller.
+ * and time. `onBytes` hears of every piece and may throw to end it. Throws an Error whose message may be shown to the
+ * caller.
  */
-export async function fetchPublic(address: string, limits: { maxBytes: number; timeoutMs: number }): Promise<Fetched> {
+export async function fetchPublic(
+	address: string,
+	limits: { maxBytes: number; timeoutMs: number; onBytes?: (count: number) => void },
+): Promise<Fetched> {
 	const signal = AbortSignal.timeout(limits.timeoutMs);
 	let url = await assertPublicUrl(address);
 	for (let hop = 0; hop <= maxRedirects; hop++) {
@@ -26,19 +30,24 @@ export async function fetchPublic(address: string, limits: { maxBytes: number; t
 		}
 		const contentType = response.headers["content-type"];
 		return {
-			bytes: await readBounded(response.body, limits.maxBytes),
+			bytes: await readBounded(response.body, limits.maxBytes, limits.onBytes),
 			contentType: typeof contentType === "string" ? contentType : null,
 		};
 	}
 	throw new Error("there were too many redirects");
 }
 
-async function readBounded(body: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Buffer> {
+async function readBounded(
+	body: AsyncIterable<Uint8Array>,
+	maxBytes: number,
+	onBytes?: (count: number) => void,
+): Promise<Buffer> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;
 	for await (const chunk of body) {
 		size += chunk.byteLength;
 		if (size > maxBytes) throw new Error(`it is larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB`);
+		onBytes?.(chunk.byteLength);
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks);

@@ -14,8 +14,8 @@ export type UpstreamResponse = {
 	chunks: AsyncIterable<Uint8Array>;
 };
 
-/** Largest whole answer that is read into memory, in bytes. */
-const maxAnswerBytes = 64 * 1024 * 1024;
+/** Largest answer that is held in memory, in bytes. */
+export const maxAnswerBytes = 64 * 1024 * 1024;
 
 /**
  * Sends one request to a provider. Rejects with GatewayError(502) where no connection came about, or with the
@@ -59,11 +59,15 @@ async function readText(body: Dispatcher.ResponseData["body"]): Promise<string> 
 	for await (const chunk of body as AsyncIterable<Uint8Array>) {
 		size += chunk.byteLength;
 		if (size > maxAnswerBytes) {
-			throw new GatewayError({ status: 502, origin: "upstream", message: "The provider's answer is too large." });
+			throw answerTooLarge();
 		}
 		chunks.push(chunk);
 	}
 	return chunks.length === 1 ? Buffer.from(chunks[0] as Uint8Array).toString("utf8") : Buffer.concat(chunks).toString("utf8");
+}
+
+export function answerTooLarge(): GatewayError {
+	return new GatewayError({ status: 502, origin: "upstream", message: "The provider's answer is too large." });
 }
 
 function headerReader(headers: Dispatcher.ResponseData["headers"]): ResponseHeaders {

@@ -7,6 +7,8 @@ const maxImageBytes = 20 * 1024 * 1024;
 const fetchTimeoutMs = 15_000;
 /** Images of one request that are fetched; a request with more would hold memory for a whole page load. */
 const maxImages = 20;
+/** Bytes that all of them may have together: each is held three times over before it is sent. */
+const maxTotalBytes = 48 * 1024 * 1024;
 
 /**
  * Replaces image URLs by their bytes, for wires that take no URLs. Fetches only public addresses.
@@ -21,7 +23,12 @@ export async function inlineImages(chat: ChatRequest): Promise<ChatRequest> {
 	if (urls.size > maxImages) {
 		throw new GatewayError({ status: 400, param: "messages", message: `At most ${maxImages} image URLs fit in a request.` });
 	}
-	const fetched = new Map(await Promise.all([...urls].map(async (url) => [url, await fetchImage(url)] as const)));
+	let left = maxTotalBytes;
+	const take = (count: number) => {
+		left -= count;
+		if (left < 0) throw new Error(`the images together are larger than ${maxTotalBytes / 1024 / 1024} MiB`);
+	};
+	const fetched = new Map(await Promise.all([...urls].map(async (url) => [url, await fetchImage(url, take)] as const)));
 	const messages = structuredClone(chat.messages);
 	visitImages(messages, (image) => {
 		if (image.source.kind !== "url") return;
@@ -40,9 +47,13 @@ function visitImages(messages: Message[], visit: (image: ImagePart) => void): vo
 	}
 }
 
-async function fetchImage(url: string): Promise<ImagePart["source"]> {
+async function fetchImage(url: string, onBytes: (count: number) => void): Promise<ImagePart["source"]> {
 	try {
-		const { bytes, contentType } = await fetchPublic(url, { maxBytes: maxImageBytes, timeoutMs: fetchTimeoutMs });
+		const { bytes, contentType } = await fetchPublic(url, {
+			maxBytes: maxImageBytes,
+			timeoutMs: fetchTimeoutMs,
+			onBytes,
+		});
 		const mediaType = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
 		if (!mediaType.startsWith("image/")) throw new Error(`it is ${mediaType || "of no stated type"}, not an image`);
 		return { kind: "base64", mediaType, data: bytes.toString("base64") };

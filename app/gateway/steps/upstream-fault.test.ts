@@ -25,6 +25,12 @@ describe("upstreamError", () => {
 		expect(error.message + error.detail).not.toContain("sk-very-secret-key");
 	});
 
+	it("cuts what is too long for an answer and a log row", () => {
+		const long = "x".repeat(1_000_000);
+		const error = errorOf({ status: 400, message: long, code: long, param: long });
+		expect(JSON.stringify(error).length + error.message.length).toBeLessThan(10_000);
+	});
+
 	it("keeps 429 with its Retry-After", () => {
 		expect(errorOf({ status: 429, retryAfter: 7 })).toMatchObject({ status: 429, retryAfter: 7, code: "rate_limit_exceeded" });
 	});

@@ -8,13 +8,17 @@ const callerFaults = new Set([400, 404, 409, 413, 415, 422]);
 /** Statuses that stay as they are because callers know what to do about them. */
 const kept = new Set([429, 503, 529]);
 
+/** Characters kept of a provider's words: they go into answers and log rows. */
+const maxMessage = 4000;
+const maxWord = 256;
+
 /**
  * The error a caller sees for a provider's failure. A refused credential is never a 401: the caller would throw away
  * its gateway key. The provider's words on it are kept from the caller too, as some quote parts of the key.
  */
 export function upstreamError(fault: UpstreamFault, candidate: Candidate): GatewayError {
 	const { name } = candidate.descriptor;
-	const message = withoutSecret(fault.message, candidate.credential.apiKey);
+	const message = withoutSecret(fault.message, candidate.credential.apiKey).slice(0, maxMessage);
 	if (fault.status === 401 || fault.status === 402 || fault.status === 403) {
 		return new GatewayError({
 			status: 502,
@@ -29,8 +33,8 @@ export function upstreamError(fault: UpstreamFault, candidate: Candidate): Gatew
 			status: fault.status,
 			origin: "client",
 			message,
-			...(fault.code ? { code: fault.code } : {}),
-			...(fault.param ? { param: fault.param } : {}),
+			...(fault.code ? { code: fault.code.slice(0, maxWord) } : {}),
+			...(fault.param ? { param: fault.param.slice(0, maxWord) } : {}),
 		});
 	}
 	const status = clientStatus(fault.status);

@@ -13,6 +13,9 @@ export type Outcome =
 	| { kind: "failed"; error: GatewayError }
 	| { kind: "canceled" };
 
+/** Characters kept of a provider's own words, which may be anything. */
+const maxWord = 255;
+
 /** True where the organization keeps requests and answers. */
 export function retains(run: Run): boolean {
 	return run.policy.retentionLevel === "retain";
@@ -75,7 +78,7 @@ export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closin
 		retriedByLogId: null,
 		status: statusOf(attempt, outcome),
 		unifiedFinishReason: reasonOf(attempt, outcome),
-		finishReason: seen.finish?.raw ?? null,
+		finishReason: seen.finish?.raw.slice(0, maxWord) ?? null,
 		errorDetails: errorDetailsOf(attempt, outcome),
 		duration: now - attempt.startedAt,
 		timeToFirstToken: seen.firstContentAt === undefined || !chat.stream ? null : seen.firstContentAt - attempt.startedAt,
@@ -84,7 +87,7 @@ export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closin
 		...costColumns(closing.cost),
 		discount: "1",
 		usedMode: candidate.usedMode,
-		serviceTier: seen.serviceTier ?? null,
+		serviceTier: seen.serviceTier?.slice(0, maxWord) ?? null,
 		routing: routingOf(run, candidate.provider.id, candidate.region ?? null, closing),
 		parameters: loggedParameters(chat),
 		healing: null,

@@ -181,6 +181,14 @@ it("forwards nothing that clients would fail at, and nothing behind the end mark
 	for (const unwanted of ["late", "{bad", '{"id":"c1"}']) expect(whole).not.toContain(unwanted);
 });
 
+it("holds a stream that never says anything only up to a bound", async () => {
+	const empty = JSON.stringify({ id: "c1", choices: [{ index: 0, delta: {}, padding: "x".repeat(4 * 1024 * 1024) }] });
+	simulator.script.set([{ payloads: Array.from({ length: 17 }, () => empty) }]);
+	const response = await send("openai/gpt-4o-mini", { stream: true });
+	expect(response.status).toBe(502);
+	expect(((await response.json()) as ErrorBody).error.message).toContain("too large");
+});
+
 it("tells a refusal by the content filter as an answer without content, and charges the catalogue's fee", async () => {
 	simulator.script.set([{ status: 403, message: "Content violates usage guidelines. Failed check: SAFETY_CHECK_TYPE_BIO" }]);
 	const whole = await send("xai/grok-4-3");

@@ -29,6 +29,41 @@ test("axe finds nothing serious in the console, in both themes", async ({ signed
 	for (const path of consolePages(account)) await check(signedIn, path);
 });
 
+test("axe finds nothing serious where there is data: dashboard, activity, one request, the key just made", async ({
+	signedIn,
+	account,
+	baseURL,
+}) => {
+	test.slow();
+	const logId = await requestOnce(signedIn, account, baseURL as string);
+	const project = projectPath(account);
+	for (const path of [project, `${project}/activity`, `${project}/activity/${logId}`]) await check(signedIn, path);
+	await signedIn.setViewportSize({ width: 390, height: 844 });
+	for (const path of [project, `${project}/activity`, `${project}/activity/${logId}`]) await fits(signedIn, path);
+	await signedIn.setViewportSize({ width: 1280, height: 720 });
+	await signedIn.goto(`${project}/api-keys?create`);
+	await isInteractive(signedIn);
+	await signedIn.getByLabel("Name", { exact: true }).fill("axe");
+	await signedIn.getByRole("dialog").getByRole("button", { name: "Create key" }).click();
+	await expect(signedIn.getByText(/llmgtwy_\w{40}/).first()).toBeVisible();
+	expect(await seriousViolations(signedIn)).toEqual([]);
+});
+
+/** Makes a key over the management API and one request with it; the id of its log row, once that can be read. */
+async function requestOnce(page: Page, account: Account, baseURL: string): Promise<string> {
+	const { request } = page.context();
+	const headers = { origin: baseURL };
+	const made = await request.post("/keys/api", { data: { description: "Data", projectId: account.projectId }, headers });
+	const { token } = (await made.json()).apiKey;
+	const answer = await request.post("/v1/chat/completions", {
+		headers: { authorization: `Bearer ${token}`, "x-llmgateway-feature": "axe", "x-session-id": "session-1" },
+		data: { model: "demo/demo-reasoning", messages: [{ role: "user", content: "Hello" }] },
+	});
+	const logId: string = (await answer.json()).metadata.routing[0].logId;
+	await expect.poll(async () => (await request.get(`/logs/${logId}`)).status()).toBe(200);
+	return logId;
+}
+
 test.describe("on a phone", () => {
 	test.use({ viewport: { width: 390, height: 844 } });
 

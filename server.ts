@@ -2,7 +2,7 @@ import "./app/platform/launch/node-env.ts";
 import cluster, { type Worker } from "node:cluster";
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import process from "node:process";
-import type { Application } from "./app/boot.server.ts";
+import type { Application } from "./app/platform/serving/application.ts";
 import { explainFailure } from "./app/platform/launch/explain-failure.ts";
 import { developmentBuild, productionBuild } from "./app/platform/serving/build-source.ts";
 import { drain } from "./app/platform/serving/drain.ts";

@@ -16,35 +16,10 @@ import { allowsOtherOrigins, fastRoutes, isInferencePath } from "~/platform/serv
 import { startMeasuring } from "~/platform/serving/measure-requests.server";
 import { requestInfoReader } from "~/platform/serving/request-info.server";
 import { StartupError } from "~/platform/startup-error";
+import type { Application, Role } from "~/platform/serving/application";
 import { closeStore, store } from "~/platform/store/index.server";
 import { schedules } from "../worker/crontab";
 import { tasks } from "../worker/tasks";
-
-/**
- * What a process does: `all` is everything on one machine; with several web processes the `primary` prepares and works
- * and each `web` serves; `worker` is the worker deployed apart.
- */
-export type Role = "all" | "primary" | "web" | "worker";
-
-export type Application = {
-	env: Env;
-	logger: typeof logger;
-	/** Set in embedded mode. */
-	quickstart?: QuickstartFile;
-	/** Variables that further processes of this machine need to reach the same database. */
-	shared: Record<string, string>;
-	/** Says to load balancers that this instance is going away. */
-	reportDraining: () => void;
-	/** Ends everything that `boot` started, in order. Call once no request is open. Never rejects. */
-	shutdown: () => Promise<void>;
-	serving: {
-		requestInfo: ReturnType<typeof requestInfoReader>;
-		fastRoutes: typeof fastRoutes;
-		isInferencePath: typeof isInferencePath;
-		allowsOtherOrigins: typeof allowsOtherOrigins;
-		startMeasuring: typeof startMeasuring;
-	};
-};
 
 type Closing = { name: string; close: () => Promise<unknown> };
 

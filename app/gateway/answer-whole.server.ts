@@ -2,9 +2,10 @@ import type { ChatEvent } from "./chat";
 import { GatewayError } from "./errors";
 import type { WireRequest } from "./providers/provider";
 import type { Attempt } from "./steps/attempt.server";
-import { callProvider, type UpstreamResponse } from "./steps/call-provider.server";
+import { callProvider } from "./steps/call-provider.server";
 import { closingOf, settle } from "./steps/settle.server";
 import { parseErrorBody, upstreamError } from "./steps/upstream-fault";
+import type { UpstreamResponse } from "./steps/upstream-response";
 
 /** Calls the provider, settles, and returns the text of the client's answer. Throws GatewayError. */
 export async function answerWhole(attempt: Attempt, wire: WireRequest): Promise<string> {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LocalAnswer } from "../providers/provider";
-import type { UpstreamResponse } from "./call-provider.server";
+import type { UpstreamResponse } from "./upstream-response";
 
 /** Pause between streamed events of a simulated answer, so that it reads like a stream. Milliseconds. */
 const eventPauseMs = 12;

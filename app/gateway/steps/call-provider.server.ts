@@ -5,14 +5,7 @@ import type { ResponseHeaders, WireRequest, WireTarget } from "../providers/prov
 import type { Candidate } from "../routing/candidate";
 import { answerLocally } from "./answer-locally";
 import { upstreamDispatcher } from "./upstream-dispatcher.server";
-
-/** What a provider sent back. The body is read once, either whole or in chunks. */
-export type UpstreamResponse = {
-	status: number;
-	headers: ResponseHeaders;
-	text(): Promise<string>;
-	chunks: AsyncIterable<Uint8Array>;
-};
+import type { UpstreamResponse } from "./upstream-response";
 
 /** Largest answer that is held in memory, in bytes. */
 export const maxAnswerBytes = 64 * 1024 * 1024;

@@ -1,8 +1,7 @@
 import type { ErrorDetails, UnifiedFinishReason, UsageEvent } from "~/domain/usage/usage-event";
-import { formatMoney } from "~/platform/money";
 import type { FinishReason, TokenUsage } from "../chat";
 import type { GatewayError } from "../errors";
-import type { Cost } from "../pricing/cost";
+import { costStrings } from "../pricing/cost";
 import type { Closing } from "../protocols/protocol";
 import type { Attempt, Run } from "./attempt.server";
 import { loggedParameters } from "./logged-parameters";
@@ -84,7 +83,7 @@ export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closin
 		timeToFirstToken: seen.firstContentAt === undefined || !chat.stream ? null : seen.firstContentAt - attempt.startedAt,
 		responseSize: outcome.kind === "answered" ? outcome.responseSize : 0,
 		...tokenColumns(closing.usage),
-		...costColumns(closing.cost),
+		...costStrings(closing.cost),
 		discount: "1",
 		usedMode: candidate.usedMode,
 		serviceTier: seen.serviceTier?.slice(0, maxWord) ?? null,
@@ -113,20 +112,6 @@ function tokenColumns(usage: TokenUsage) {
 		audioOutputTokens: usage.audioOutputTokens,
 		totalTokens: usage.promptTokens + usage.completionTokens,
 		estimated: usage.estimated,
-	};
-}
-
-function costColumns(cost: Cost) {
-	return {
-		inputCost: formatMoney(cost.inputCost),
-		outputCost: formatMoney(cost.outputCost),
-		cachedInputCost: formatMoney(cost.cachedInputCost),
-		requestCost: formatMoney(cost.requestCost),
-		webSearchCost: formatMoney(cost.webSearchCost),
-		imageInputCost: cost.imageInputCost === null ? null : formatMoney(cost.imageInputCost),
-		imageOutputCost: cost.imageOutputCost === null ? null : formatMoney(cost.imageOutputCost),
-		dataStorageCost: formatMoney(cost.dataStorageCost),
-		cost: formatMoney(cost.total),
 	};
 }
 

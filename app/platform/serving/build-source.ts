@@ -3,11 +3,11 @@ import path from "node:path";
 import type { RequestHandler } from "express";
 import type { ServerBuild } from "react-router";
 import type { ViteDevServer } from "vite";
-import type { boot } from "../../boot.server.ts";
+import type { Boot } from "./application.ts";
 import type { env } from "../env.server.ts";
 
 /** The server build with what our entry module adds to it. */
-export type Build = Omit<ServerBuild, "entry"> & { entry: { module: ServerBuild["entry"]["module"] & { boot: typeof boot; env: typeof env } } };
+export type Build = Omit<ServerBuild, "entry"> & { entry: { module: ServerBuild["entry"]["module"] & { boot: Boot; env: typeof env } } };
 
 export type BuildSource = {
 	/** The one module graph. In development it is the current state of the sources. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
-import type { Application } from "../../boot.server.ts";
+import type { Application } from "./application.ts";
 import type { BuildSource } from "./build-source.ts";
 import type { FastRoutes } from "./fast-routes.ts";
 import type { ListenerOptions } from "./listener.ts";

@@ -1,5 +1,5 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import type { Application } from "../../boot.server.ts";
+import type { Application } from "./application.ts";
 import type { BuildSource } from "./build-source.ts";
 import { fastLane } from "./fast-lane.ts";
 import { pageLane } from "./page-lane.ts";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { createRequestHandler } from "@react-router/express";
 import express, { type ErrorRequestHandler, type RequestHandler } from "express";
 import type { ServerBuild } from "react-router";
-import type { Application } from "../../boot.server.ts";
+import type { Application } from "./application.ts";
 import { boundBodies } from "./body-limit.ts";
 import { type BuildSource, clientDirectory } from "./build-source.ts";
 import type { ListenerOptions } from "./listener.ts";

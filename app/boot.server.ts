@@ -12,7 +12,7 @@ import { closeQueue } from "~/platform/jobs/enqueue.server";
 import { startWorker, stopWorker } from "~/platform/jobs/worker.server";
 import { logger } from "~/platform/logger.server";
 import { type QuickstartFile, readQuickstart, writeQuickstart } from "~/platform/quickstart.server";
-import { allowsOtherOrigins, fastRoutes, isInferencePath } from "~/platform/serving/fast-routes";
+import { allowsOtherOrigins, fastRoutes, isInferencePath, plainPath } from "~/platform/serving/fast-routes";
 import { startMeasuring } from "~/platform/serving/measure-requests.server";
 import { requestInfoReader } from "~/platform/serving/request-info.server";
 import { StartupError } from "~/platform/startup-error";
@@ -60,6 +60,7 @@ export async function boot(role: Role, onEmbeddedExit: (lastWords: string) => vo
 				requestInfo: requestInfoReader(values.TRUSTED_PROXIES),
 				fastRoutes,
 				isInferencePath,
+				plainPath,
 				allowsOtherOrigins,
 				startMeasuring,
 			},

@@ -1,7 +1,7 @@
 import type { Env } from "../env.server";
 import type { logger } from "../logger.server";
 import type { QuickstartFile } from "../quickstart.server";
-import type { allowsOtherOrigins, fastRoutes, isInferencePath } from "./fast-routes";
+import type { allowsOtherOrigins, fastRoutes, isInferencePath, plainPath } from "./fast-routes";
 import type { startMeasuring } from "./measure-requests.server";
 import type { requestInfoReader } from "./request-info.server";
 
@@ -26,6 +26,7 @@ export type Application = {
 		requestInfo: ReturnType<typeof requestInfoReader>;
 		fastRoutes: typeof fastRoutes;
 		isInferencePath: typeof isInferencePath;
+		plainPath: typeof plainPath;
 		allowsOtherOrigins: typeof allowsOtherOrigins;
 		startMeasuring: typeof startMeasuring;
 	};

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { allowsOtherOrigins, fastRoutes, isInferencePath } from "./fast-routes";
+import { allowsOtherOrigins, fastRoutes, isInferencePath, plainPath } from "./fast-routes";
 
 const routes = fastRoutes({
 	root: { id: "root", path: "", module: {} },
@@ -27,6 +27,20 @@ test.each([
 
 test.each(["/v1/master/keys", "/v1/model", "/v1/models/only-one", "/", "/dashboard", "/V1/models"])("%s is not fast", (path) => {
 	expect(routes.match(path)).toBeUndefined();
+});
+
+test.each([
+	["/v1/models?a=b", "/v1/models"],
+	["/V1/Models", "/v1/models"],
+	["/%761/%6dodels", "/v1/models"],
+	["/x/../v1//models", "/v1/models"],
+	["//v1/models", "/v1/models"],
+	["/V1/models.data?_routes=x", "/v1/models"],
+	["http://localhost/v1/models", undefined],
+	["*", undefined],
+	["/%", undefined],
+])("%s means %s", (target, path) => {
+	expect(plainPath(target)).toBe(path);
 });
 
 test("management under /v1 belongs to the pages, the rest to the inference API", () => {

@@ -42,6 +42,20 @@ export function fastRoutes(routes: Readonly<Record<string, BuildRoute | undefine
 	};
 }
 
+/**
+ * The path that a request target leads to once dot segments, escapes, doubled slashes, capitals and the suffix of React
+ * Router's data requests are taken out: React Router reads paths that generously. Undefined for what is no path.
+ */
+export function plainPath(target: string): string | undefined {
+	if (!target.startsWith("/")) return undefined;
+	try {
+		const { pathname } = new URL(`http://host${target}`);
+		return decodeURIComponent(pathname).replace(/\/{2,}/g, "/").toLowerCase().replace(/\.data$/, "");
+	} catch {
+		return undefined;
+	}
+}
+
 // Management under /v1, served by React Router like every page.
 const managed = /^\/v1\/(master|sessions|wallet|customers|connect|webhooks)(\/|$|-)/;
 

@@ -16,7 +16,7 @@ export async function requestListener(
 	application: Application,
 	options: ListenerOptions,
 ): Promise<RequestListener> {
-	const { requestInfo, allowsOtherOrigins, isInferencePath } = application.serving;
+	const { requestInfo, allowsOtherOrigins, isInferencePath, plainPath } = application.serving;
 	const fast = await fastLane(source, application, options);
 	const pages = pageLane(source, application, options);
 	return (request: IncomingMessage, response: ServerResponse) => {
@@ -27,9 +27,19 @@ export async function requestListener(
 			setCrossOriginHeaders(request, response);
 			if (answerPreflight(request, response)) return;
 		}
-		if (fast.takes(request, pathname) || isInferencePath(pathname)) fast.handle(request, response, { info, pathname });
-		else pages(request, response, info);
+		if (fast.takes(request, pathname) || isInferencePath(pathname) || meansFastRoute(request)) {
+			fast.handle(request, response, { info, pathname });
+		} else pages(request, response, info);
 	};
+
+	/**
+	 * Another spelling of a path that React Router must never serve: without the fast lane's context nothing would be
+	 * recorded or paid. The fast lane knows exact paths only and answers 404.
+	 */
+	function meansFastRoute(request: IncomingMessage): boolean {
+		const path = plainPath(request.url ?? "");
+		return path !== undefined && path !== "/" && (isInferencePath(path) || fast.takes(request, path));
+	}
 }
 
 function pathOf(url = "/"): string {

@@ -19,7 +19,7 @@ export function pageLane(
 	app.disable("x-powered-by");
 	app.set("etag", false);
 	app.use(securityHeaders(application.env.APP_URL.startsWith("https:")));
-	app.use(boundBodies);
+	app.use(refuseUnreadable, boundBodies);
 	if (source.middleware) app.use(source.middleware);
 	else app.use(...staticFiles());
 	const mode = development ? "development" : "production";
@@ -33,6 +33,16 @@ export function pageLane(
 		app(request, response);
 	};
 }
+
+/** React Router makes a URL of these and fails where they make none. Targets such as `*` are no pages either. */
+const refuseUnreadable: RequestHandler = (request, response, next) => {
+	const { host = "", "x-forwarded-host": forwarded } = request.headers;
+	const forwardedPort = Number(String(forwarded ?? "").split(":")[1] ?? 0);
+	if (request.url.startsWith("/") && host !== "" && URL.canParse(`http://${host}${request.url}`) && !(forwardedPort > 65_535)) {
+		return next();
+	}
+	response.status(400).set("connection", "close").json({ message: "The request could not be read." });
+};
 
 /** Built files carry their content's hash in their name and never change; the rest of `public` may. */
 function staticFiles(): [RequestHandler, RequestHandler] {

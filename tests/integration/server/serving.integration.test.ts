@@ -57,6 +57,10 @@ test("one origin: pages, management, gateway, files, each with a request id and 
 	expect((await get("/assets/gone-12345678.js")).status).toBe(404);
 
 	expect((await get("/v1/nothing")).status).toBe(404);
+	// React Router reads paths generously, but there is one door to the models: the one that records and bills.
+	for (const at of ["/V1/chat/completions", "/%761/chat/completions", "/V1/chat/completions.data"]) {
+		expect((await get(at, { "content-type": "application/json" }, "POST")).status, at).toBe(404);
+	}
 	expect(await (await get("/v1/nothing")).json()).toMatchObject({ error: { code: "not_found", param: null } });
 	const wrongMethod = await get("/v1/models", {}, "DELETE");
 	expect([wrongMethod.status, wrongMethod.headers.get("allow")]).toEqual([405, "GET, HEAD"]);

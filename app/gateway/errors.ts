@@ -10,6 +10,8 @@ export class GatewayError extends Error {
 	readonly detail: string | undefined;
 	/** Seconds, sent as `Retry-After`. */
 	readonly retryAfter: number | undefined;
+	/** The message holds a provider's words, which may repeat a prompt: not for logs. */
+	readonly quoted: boolean;
 	/** Who is at fault: decides the log row's finish reason. */
 	readonly origin: ErrorOrigin;
 
@@ -22,6 +24,7 @@ export class GatewayError extends Error {
 		this.param = options.param ?? null;
 		this.detail = options.detail;
 		this.retryAfter = options.retryAfter;
+		this.quoted = options.quoted ?? false;
 		this.origin = options.origin ?? (options.status < 500 ? "client" : "gateway");
 	}
 }
@@ -37,6 +40,7 @@ export type GatewayErrorOptions = {
 	param?: string;
 	detail?: string;
 	retryAfter?: number;
+	quoted?: boolean;
 	origin?: ErrorOrigin;
 	cause?: unknown;
 };

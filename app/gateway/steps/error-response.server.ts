@@ -6,7 +6,8 @@ import type { ClientProtocol } from "../protocols/protocol";
 export function errorResponse(protocol: Pick<ClientProtocol, "errorBody">, error: unknown, requestId: string): Response {
 	const known = error instanceof GatewayError ? error : unexpected(error, requestId);
 	if (known.origin !== "client" || known.detail) {
-		logger.warn({ requestId, status: known.status, code: known.code, detail: known.detail, err: known.cause }, known.message);
+		const message = known.quoted ? "the provider answered with an error" : known.message;
+		logger.warn({ requestId, status: known.status, code: known.code, detail: known.detail, err: known.cause }, message);
 	}
 	const headers: Record<string, string> = { "content-type": "application/json" };
 	if (known.retryAfter !== undefined) headers["retry-after"] = String(Math.ceil(known.retryAfter));

@@ -15,7 +15,7 @@ export async function readBody(request: Request): Promise<Record<string, unknown
 			message: "The request must have the header 'Content-Type: application/json'.",
 		});
 	}
-	const text = await readText(request);
+	const text = await readText(request).catch(explainUnread);
 	if (nestsDeeperThan(maxNesting, text)) {
 		const message = `The request body is nested more than ${maxNesting} levels deep.`;
 		throw new GatewayError({ status: 400, code: "invalid_json", message });
@@ -43,6 +43,12 @@ async function readText(request: Request): Promise<string> {
 		chunks.push(chunk);
 	}
 	return Buffer.concat(chunks).toString("utf8");
+}
+
+/** A body that does not come to its end is its sender's doing. */
+function explainUnread(error: unknown): never {
+	if (error instanceof GatewayError) throw error;
+	throw new GatewayError({ status: 499, message: "The request body did not come to its end.", cause: error });
 }
 
 function parseJson(text: string): unknown {

@@ -91,6 +91,13 @@ describe("readBody", () => {
 		expect((await errorOf(readBody(request(declared, "{}")))).status).toBe(413);
 	});
 
+	it("calls a body that breaks off the client's doing", async () => {
+		for (const headers of [json, { ...json, "content-length": "5" }]) {
+			const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error("aborted")) });
+			expect(await errorOf(readBody(request(headers, broken)))).toMatchObject({ status: 499, origin: "client" });
+		}
+	});
+
 	it("refuses an undeclared body once it passes 20 MiB", async () => {
 		let sent = 0;
 		const endless = new ReadableStream<Uint8Array>({

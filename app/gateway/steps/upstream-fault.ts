@@ -25,13 +25,14 @@ export function upstreamError(fault: UpstreamFault, candidate: Candidate): Gatew
 			origin: "upstream",
 			code: "provider_credential_refused",
 			message: `${name} refused the credential configured for it (status ${fault.status}).`,
-			detail: message,
+			detail: [fault.type, fault.code].filter(Boolean).join(" ").slice(0, maxWord),
 		});
 	}
 	if (callerFaults.has(fault.status)) {
 		return new GatewayError({
 			status: fault.status,
 			origin: "client",
+			quoted: true,
 			message,
 			...(fault.code ? { code: fault.code.slice(0, maxWord) } : {}),
 			...(fault.param ? { param: fault.param.slice(0, maxWord) } : {}),
@@ -41,6 +42,7 @@ export function upstreamError(fault: UpstreamFault, candidate: Candidate): Gatew
 	return new GatewayError({
 		status,
 		origin: "upstream",
+		quoted: true,
 		message: message || `${name} answered with status ${fault.status}.`,
 		...(fault.retryAfter === undefined ? {} : { retryAfter: fault.retryAfter }),
 	});

@@ -17,8 +17,13 @@ export const newPasswordSchema = z
 	.min(passwordMinimum, `Use at least ${passwordMinimum} characters`)
 	.max(passwordMaximum, `Use at most ${passwordMaximum} characters`);
 
+/** Postgres text cannot hold NUL. */
+function withoutNul(schema: z.ZodString): z.ZodString {
+	return schema.refine((text) => !text.includes("\0"), "Use ordinary characters");
+}
+
 export const signUpSchema = z.strictObject({
-	name: z.string().trim().min(1, "Enter your name").max(255, "Use at most 255 characters"),
+	name: withoutNul(z.string().trim().min(1, "Enter your name").max(255, "Use at most 255 characters")),
 	email: emailSchema,
 	password: newPasswordSchema,
 });
@@ -26,7 +31,9 @@ export type SignUpInput = z.infer<typeof signUpSchema>;
 
 // No rule on the password here: a rule would say which passwords cannot be right.
 export const signInSchema = z.strictObject({
-	email: z.string().trim().toLowerCase().min(1, "Enter your email address").max(254, "Enter a shorter email address"),
+	email: withoutNul(
+		z.string().trim().toLowerCase().min(1, "Enter your email address").max(254, "Enter a shorter email address"),
+	),
 	password: z.string().min(1, "Enter your password").max(passwordMaximum, "Email or password is wrong"),
 });
 export type SignInInput = z.infer<typeof signInSchema>;

@@ -25,6 +25,13 @@ describe("upstreamError", () => {
 		expect(error.message + error.detail).not.toContain("sk-very-secret-key");
 	});
 
+	it("marks a provider's words, which may repeat a prompt, as nothing for logs", () => {
+		for (const status of [400, 429, 500]) expect(errorOf({ status }).quoted).toBe(true);
+		const refused = errorOf({ status: 401, code: "invalid_api_key" });
+		expect(refused).toMatchObject({ quoted: false, detail: "invalid_api_key" });
+		expect(refused.message).not.toContain("the provider's words");
+	});
+
 	it("cuts what is too long for an answer and a log row", () => {
 		const long = "x".repeat(1_000_000);
 		const error = errorOf({ status: 400, message: long, code: long, param: long });

@@ -4,7 +4,7 @@ import { entryOf, type Fields, fieldsOf, listOf, numberOf, wordOf } from "../fie
 import { failedFinish, finishReasonOf } from "./finish-reason";
 import { faultInside } from "./read-error";
 import { readParts } from "./read-parts";
-import { readUsage } from "./read-usage";
+import { readUsageEvent } from "./read-usage";
 import { ToolCallIndexes } from "./tool-call-indexes";
 
 /**
@@ -30,8 +30,7 @@ export function readAnswer(body: unknown): ChatEvent[] {
 		events.push(...calls.close());
 		ends.push(readFinish(wordOf(choice.finish_reason) ?? "", index, calls.size > 0));
 	});
-	const usage = fieldsOf(answer.usage);
-	if (usage) events.push({ type: "usage", usage: readUsage(usage) });
+	events.push(...readUsageEvent(answer.usage));
 	return [...events, ...ends];
 }
 

@@ -177,6 +177,19 @@ describe("content", () => {
 	});
 });
 
+test.each([
+	[{ prompt_tokens: 0, completion_tokens: 0 }, 1],
+	[{ prompt_tokens: 3 }, 1],
+	[{ prompt_tokens: -3, completion_tokens: -1 }, 0],
+	[{ prompt_tokens: "3", completion_tokens: null }, 0],
+	[{}, 0],
+	[null, 0],
+])("the usage %j is reported %i times", (usage, times) => {
+	const chunk = { choices: [{ index: 0, delta: { content: "x" }, finish_reason: "stop" }], usage };
+	const events = replay(provider, [JSON.stringify(chunk), "[DONE]"]);
+	expect(events.filter((event) => event.type === "usage")).toHaveLength(times);
+});
+
 describe("errors inside a 200", () => {
 	test.each([
 		[{ error: { message: "m", code: 429 } }, 429],

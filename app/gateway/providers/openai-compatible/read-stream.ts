@@ -5,7 +5,7 @@ import type { StreamReader } from "../provider";
 import { callIdPrefix, readFinish, readStart } from "./read-answer";
 import { faultInside } from "./read-error";
 import { readParts } from "./read-parts";
-import { readUsage } from "./read-usage";
+import { readUsageEvent } from "./read-usage";
 import { ToolCallIndexes } from "./tool-call-indexes";
 
 type OpenChoice = { calls: ToolCallIndexes; finished: boolean };
@@ -57,8 +57,7 @@ export class ChatChunkReader implements StreamReader {
 			events.push(readStart(chunk));
 		}
 		for (const choice of listOf(chunk.choices)) this.#readChoice(choice, events);
-		const usage = fieldsOf(chunk.usage);
-		if (usage) events.push({ type: "usage", usage: readUsage(usage) });
+		events.push(...readUsageEvent(chunk.usage));
 		if (events.some((event) => event.type === "error")) this.#failed = true;
 		return events;
 	}

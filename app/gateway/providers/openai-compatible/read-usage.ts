@@ -1,5 +1,15 @@
-import { noUsage, type TokenUsage } from "../../chat";
-import { countOf, type Fields, fieldsOf } from "../fields";
+import { type ChatEvent, noUsage, type TokenUsage } from "../../chat";
+import { countOf, type Fields, fieldsOf, numberOf } from "../fields";
+
+/**
+ * The usage event of a `usage` field. None where it holds no count that could be one: an answer whose tokens nobody
+ * counted is estimated, one with a count of 0 is free.
+ */
+export function readUsageEvent(value: unknown): ChatEvent[] {
+	const usage = fieldsOf(value);
+	const counted = usage && [usage.prompt_tokens, usage.completion_tokens].some((count) => (numberOf(count) ?? -1) >= 0);
+	return counted ? [{ type: "usage", usage: readUsage(usage) }] : [];
+}
 
 /**
  * Token figures of `usage`. Cached tokens are spelled three ways (OpenAI, DeepSeek, Moonshot).
@@ -8,7 +18,7 @@ import { countOf, type Fields, fieldsOf } from "../fields";
  * Sources: https://platform.openai.com/docs/api-reference/chat/object#chat-object-usage,
  * https://api-docs.deepseek.com/guides/kv_cache, https://docs.x.ai/docs/guides/reasoning
  */
-export function readUsage(usage: Fields): TokenUsage {
+function readUsage(usage: Fields): TokenUsage {
 	const prompt = fieldsOf(usage.prompt_tokens_details) ?? {};
 	const completion = fieldsOf(usage.completion_tokens_details) ?? {};
 	const promptTokens = countOf(usage.prompt_tokens);

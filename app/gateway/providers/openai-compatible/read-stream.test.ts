@@ -85,6 +85,12 @@ describe("parallel tool calls", () => {
 		expect(found[0]?.id).toMatch(/^call_/);
 	});
 
+	test("without a name are none, and do not make the end one of tool calls", () => {
+		const events = stream([{ content: "x" }, calls({ index: 0, id: "a", function: null }, {})], "stop");
+		expect(events.filter((event) => event.type === "tool-call")).toEqual([]);
+		expect(events.at(-1)).toMatchObject({ type: "finish", reason: "stop" });
+	});
+
 	test('end with tool_calls even where the vendor says "stop"', () => {
 		const events = stream([calls({ index: 0, id: "a", function: { name: "f", arguments: "{}" } })], "stop");
 		expect(events.at(-1)).toMatchObject({ type: "finish", reason: "tool_calls", raw: "stop" });

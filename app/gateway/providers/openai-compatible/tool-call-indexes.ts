@@ -19,8 +19,9 @@ export class ToolCallIndexes {
 		this.#idPrefix = idPrefix;
 	}
 
+	/** Calls that came out. */
 	get size(): number {
-		return this.#calls.length;
+		return this.#calls.filter((call) => call.named).length;
 	}
 
 	/** Events of one entry of `tool_calls`. Nothing comes out before the call's name is known. */

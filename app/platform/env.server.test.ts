@@ -68,6 +68,10 @@ test("everything that is wrong is told at once", () => {
 		TRUSTED_PROXIES: "10.0.0.0/8,nonsense",
 		WEB_CONCURRENCY: "4",
 		ENCRYPTION_KEY: "short",
+		LLM_OPENAI_BASE_URL: "api.example.com/v1",
+		LLM_XAI_BASE_URL__EU: "https://one.example.com, two",
+		LLM_GROQ_BASE_URL: "http://127.0.0.1:4000/v1, https://two.example.com",
+		LLM_OPENAI_API_KEY: "anything",
 	});
 	for (const name of [
 		"PORT",
@@ -78,9 +82,12 @@ test("everything that is wrong is told at once", () => {
 		"ENCRYPTION_KEY",
 		"AUTH_SECRET",
 		"GATEWAY_API_KEY_HASH_SECRET",
+		"LLM_OPENAI_BASE_URL",
+		"LLM_XAI_BASE_URL__EU",
 	]) {
 		expect(problems.filter((problem) => problem.startsWith(`${name}: `)), name).toHaveLength(1);
 	}
+	expect(problems.join("\n")).not.toMatch(/LLM_GROQ|LLM_OPENAI_API_KEY/);
 });
 
 test("with a database of one's own the secrets are required", () => {

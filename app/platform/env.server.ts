@@ -32,6 +32,7 @@ export function parseEnv(variables: NodeJS.ProcessEnv): Env {
 			if (!given[name]) problems.push(`${name}: required when DATABASE_URL is set (32 random characters or more)`);
 		}
 	}
+	problems.push(...wrongAddresses(given));
 	if (!given.REDIS_URL && Number(given.WEB_CONCURRENCY ?? 1) > 1) {
 		problems.push("REDIS_URL: required when WEB_CONCURRENCY is more than 1, web processes share their state in it");
 	}
@@ -44,6 +45,15 @@ export function parseEnv(variables: NodeJS.ProcessEnv): Env {
 		APP_URL: (values.APP_URL ?? `http://localhost:${values.PORT}`).replace(/\/+$/, ""),
 		...secretsOf(values, dataDir),
 	};
+}
+
+/** `LLM_…_BASE_URL`, also with a region or variant behind it; each may list several. */
+function wrongAddresses(given: NodeJS.ProcessEnv): string[] {
+	const isAddress = (text: string) => text === "" || (/^https?:\/\//.test(text) && URL.canParse(text));
+	return Object.entries(given)
+		.filter(([name]) => /^LLM_.+_BASE_URL(__|$)/.test(name))
+		.filter(([, value]) => !value?.split(",").every((item) => isAddress(item.trim())))
+		.map(([name]) => `${name}: must be an http(s) URL, or a comma list of them`);
 }
 
 function secretsOf(values: ParsedEnvironment, dataDir: string): Record<SecretName, string> {

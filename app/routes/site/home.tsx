@@ -1,6 +1,6 @@
 import { Link, useRouteLoaderData } from "react-router";
 
-import { models, providers } from "~/catalog/index";
+import { isActive, models } from "~/catalog/index";
 import { firstRequestSamples } from "~/components/code-examples";
 import { CodeSample } from "~/components/code-sample";
 import { useInstallation } from "~/components/installation";
@@ -15,10 +15,11 @@ export const meta: Route.MetaFunction = ({ matches }) => pageTitle(null, matches
 
 /** The catalogue stays on the server; the page needs two numbers and a name of it. */
 export function loader() {
-	const served = new Set(models.flatMap((model) => model.providers.map((mapping) => mapping.providerId)));
+	const now = Date.now();
+	const offers = models.map((model) => model.providers.filter((mapping) => isActive(mapping, now)));
 	return {
-		models: models.length,
-		providers: providers.filter((provider) => served.has(provider.id)).length,
+		models: offers.filter((mappings) => mappings.length > 0).length,
+		providers: new Set(offers.flat().map(({ providerId }) => providerId)).size,
 		sampleModel: publicSampleModel(),
 	};
 }

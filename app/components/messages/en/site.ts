@@ -12,7 +12,7 @@ export const site = {
 	sample: {
 		label: "First request",
 		title: "Keep your code, change the address",
-		text: "Anything that speaks the OpenAI or the Anthropic protocol works as it is.",
+		text: "Anything that speaks OpenAI's chat completions works as it is.",
 	},
 	points: [
 		{

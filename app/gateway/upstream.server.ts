@@ -16,6 +16,11 @@ export type CredentialCheck =
 	/** The provider could not be asked, or has no cheap way to ask. */
 	| { outcome: "unknown"; message: string };
 
+/** Whether requests can be sent to a provider: the catalogue knows more of them than the engine speaks to. */
+export function canCall(providerId: string): boolean {
+	return providerOf(providerId) !== undefined;
+}
+
 /** How long a provider may take to judge a credential, in milliseconds. */
 const checkTimeoutMs = 10_000;
 

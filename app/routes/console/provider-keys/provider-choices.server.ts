@@ -1,5 +1,6 @@
 import { providers } from "~/catalog/index";
 import { optionNamesOf, requiresBaseUrl } from "~/domain/provider-keys/credential.server";
+import { canCall } from "~/gateway/upstream.server";
 
 /** A provider as the form needs it: which fields its credential has. */
 export type ProviderChoice = {
@@ -13,10 +14,10 @@ export type ProviderChoice = {
 	exclusive: string[][];
 };
 
-/** Every provider of the catalogue that takes a key, by name. */
+/** Every provider that takes a key and that the gateway can call, by name: a key for another would do nothing. */
 export function providerChoices(): ProviderChoice[] {
 	return providers
-		.filter((provider) => provider.env.required.apiKey)
+		.filter((provider) => provider.env.required.apiKey && canCall(provider.id))
 		.map((provider) => ({
 			id: provider.id,
 			name: provider.name,

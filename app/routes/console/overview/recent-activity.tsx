@@ -61,7 +61,7 @@ function columnsIn(text: Messages["activity"]): DataColumn<ListedRow>[] {
 			id: "time",
 			header: text.columns.time,
 			align: "right",
-			className: "text-muted-foreground",
+			className: "text-muted-foreground max-sm:hidden",
 			cell: ({ createdAt }) => <RelativeTime value={createdAt} />,
 		},
 	];

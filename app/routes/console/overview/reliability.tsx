@@ -27,6 +27,8 @@ export function Reliability({ overview }: { overview: OverviewFigures }) {
 			</dl>
 			<LineChart
 				height={112}
+				// Left to itself, an axis without anything above zero ends at 400 %.
+				max={overview.series.some((point) => point.errorRate > 0) ? undefined : 1}
 				label={text.reliability.chart}
 				timeLabel={hourly ? text.usage.hour : text.usage.day}
 				points={overview.series.map((point) => ({ at: Date.parse(point.date), values: { rate: point.errorRate / 100 } }))}

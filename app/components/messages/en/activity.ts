@@ -89,6 +89,7 @@ export const activity = {
 			cost: "Inference cost",
 			costOwnKey: "On your provider key",
 			costCredits: "From credits",
+			costNotCharged: "Computed, not charged",
 			cache: "Cache",
 			cacheHit: "Hit",
 			cacheMiss: "Miss",

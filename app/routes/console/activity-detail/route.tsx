@@ -8,6 +8,7 @@ import { Button } from "~/components/ui/button";
 import { listApiKeys } from "~/domain/api-keys/queries.server";
 import { getLog } from "~/domain/usage/queries.server";
 import { notFound, requireProject } from "~/http/index.server";
+import { env } from "~/platform/env.server";
 import { pageTitle } from "../../page-title";
 import { ReasonBadge } from "../activity/reason-badge";
 import { responsePreview } from "../activity/response-preview";
@@ -31,6 +32,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 		project: { id: project.id, name: project.name },
 		organizationId: organization.id,
 		retains: organization.retentionLevel === "retain",
+		paid: env().PAID_MODE,
 	};
 }
 
@@ -73,7 +75,7 @@ export default function ActivityDetailPage({ loaderData }: Route.ComponentProps)
 				}
 			/>
 			<div className="z-20 -mx-1 bg-background px-1 py-2 md:sticky md:top-0">
-				<SummaryCards log={log} />
+				<SummaryCards log={log} paid={loaderData.paid} />
 			</div>
 			<div className="grid items-start gap-6 lg:grid-cols-2">
 				<div className="flex min-w-0 flex-col gap-6">

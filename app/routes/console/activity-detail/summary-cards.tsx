@@ -6,10 +6,11 @@ import { formatCount, TokenCount } from "~/components/token-count";
 import type { LogRow } from "~/domain/usage/schemas";
 import { throughputOf } from "./throughput";
 
-/** Five figures that say whether this request was fast, large, dear and cached. */
-export function SummaryCards({ log }: { log: LogRow }) {
+/** Five figures that say whether this request was fast, large, dear and cached. `paid`: credits are charged here. */
+export function SummaryCards({ log, paid }: { log: LogRow; paid: boolean }) {
 	const { activity } = useMessages();
 	const text = activity.detail.cards;
+	const fromCredits = paid ? text.costCredits : text.costNotCharged;
 	const throughput = throughputOf(log);
 	return (
 		<section aria-label={activity.detail.summary} className="grid grid-cols-2 gap-4 lg:grid-cols-5">
@@ -40,7 +41,7 @@ export function SummaryCards({ log }: { log: LogRow }) {
 			<StatCard
 				label={text.cost}
 				figure={<Money value={log.cost} />}
-				detail={log.usedMode === "credits" ? text.costCredits : text.costOwnKey}
+				detail={log.usedMode === "credits" ? fromCredits : text.costOwnKey}
 			/>
 			<StatCard
 				className="max-lg:col-span-2"

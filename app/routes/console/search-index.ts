@@ -1,9 +1,11 @@
-import { models } from "~/catalog/index";
+import { isActive, models } from "~/catalog/index";
 
-/** Names of all models, for the command palette; fetched when it is first opened. */
+/** Names of the models that are served today, for the command palette; fetched when it is first opened. */
 export function loader() {
+	const now = Date.now();
+	const served = models.filter((model) => model.providers.some((mapping) => isActive(mapping, now)));
 	return Response.json(
-		models.map(({ id, name }) => ({ id, name })),
+		served.map(({ id, name }) => ({ id, name })),
 		{ headers: { "Cache-Control": "private, max-age=3600" } },
 	);
 }

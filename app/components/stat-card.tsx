@@ -19,23 +19,23 @@ type StatCardProps = {
 	/** One quiet line under the figure. */
 	detail?: ReactNode;
 	change?: Change;
-	/** A small chart, about 96 × 32. */
+	/** A small chart, about 96 × 32; left out where the card has no room beside the figure. */
 	sparkline?: ReactNode;
 	icon?: ReactNode;
 	className?: string;
 };
 
-/** One figure that answers one question. The figure never wraps; long words are cut with the whole on hover. */
+/** One figure that answers one question. It never wraps and is set smaller where the card is narrow, so that it fits. */
 export function StatCard({ label, figure, detail, change, sparkline, icon, className }: StatCardProps) {
 	return (
-		<Card className={cn("flex min-w-0 flex-col gap-1 p-4", className)}>
+		<Card className={cn("@container flex min-w-0 flex-col gap-1 p-4", className)}>
 			<div className="flex h-5 items-center justify-between gap-2 text-sm text-muted-foreground">
 				<span className="truncate">{label}</span>
 				{icon && <span className="[&_svg]:size-4">{icon}</span>}
 			</div>
 			<div className="flex items-end justify-between gap-3">
-				<div className="min-w-0 truncate text-figure font-semibold tracking-tight tabular-nums">{figure}</div>
-				{sparkline && <div className="h-8 w-24 shrink-0 self-center">{sparkline}</div>}
+				<div className="min-w-0 truncate text-xl/[34px] font-semibold tracking-tight tabular-nums @[11rem]:text-figure">{figure}</div>
+				{sparkline && <div className="hidden h-8 w-24 shrink-0 self-center @[13rem]:block">{sparkline}</div>}
 			</div>
 			<div className="flex min-h-4.5 items-center justify-between gap-2 text-sm text-muted-foreground tabular-nums">
 				<span className="truncate">{detail}</span>

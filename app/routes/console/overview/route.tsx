@@ -89,8 +89,8 @@ export default function OverviewPage({ loaderData }: Route.ComponentProps) {
 				<StatCards overview={overview} credits={credits} paid={paid} />
 				{untouched ? null : <Charts overview={overview} />}
 			</div>
-			<div className="grid gap-6 lg:grid-cols-3">
-				<div className="min-w-0 lg:col-span-2">
+			<div className="grid gap-6 xl:grid-cols-3">
+				<div className="min-w-0 xl:col-span-2">
 					<RecentActivity logs={loaderData.recent} activityPath={`${base}/activity`} />
 				</div>
 				<div className="flex min-w-0 flex-col gap-6">
@@ -120,8 +120,8 @@ function Charts({ overview }: { overview: Route.ComponentProps["loaderData"]["ov
 		);
 	}
 	return (
-		<div className="grid gap-6 lg:grid-cols-3">
-			<div className="min-w-0 lg:col-span-2">
+		<div className="grid gap-6 xl:grid-cols-3">
+			<div className="min-w-0 xl:col-span-2">
 				<UsageChart overview={overview} view={url.get("chart") === "requests" ? "requests" : "costs"} />
 			</div>
 			<div className="min-w-0">

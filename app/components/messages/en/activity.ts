@@ -213,7 +213,6 @@ export const activity = {
 			response: "Response",
 			notRetained: "Request and response were not kept: the organization retains metadata only.",
 			nothingKept: "Nothing was kept for this request.",
-			settings: "Change retention",
 			copy: (what: string) => `Copy the ${what}`,
 			preview: "Response preview",
 		},

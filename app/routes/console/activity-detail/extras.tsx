@@ -102,24 +102,16 @@ type PayloadProps = {
 	payload: LogDetail["payload"];
 	/** The organization keeps payloads: this one had none. */
 	retains: boolean;
-	settingsPath: string;
 };
 
 /** Request and response as they were, where the organization keeps them. */
-export function PayloadSection({ payload, retains, settingsPath }: PayloadProps) {
+export function PayloadSection({ payload, retains }: PayloadProps) {
 	const { activity } = useMessages();
 	const text = activity.detail.payload;
 	if (!payload) {
 		return (
 			<SectionCard title={text.title}>
-				<p className="text-sm text-muted-foreground">
-					{retains ? text.nothingKept : text.notRetained}{" "}
-					{retains ? null : (
-						<Link to={settingsPath} className="rounded-sm text-primary-text underline underline-offset-4">
-							{text.settings}
-						</Link>
-					)}
-				</p>
+				<p className="text-sm text-muted-foreground">{retains ? text.nothingKept : text.notRetained}</p>
 			</SectionCard>
 		);
 	}

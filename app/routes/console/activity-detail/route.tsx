@@ -55,8 +55,9 @@ export default function ActivityDetailPage({ loaderData }: Route.ComponentProps)
 				]}
 				title={
 					<span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-						<span className="break-all">
+						<span className="wrap-anywhere">
 							<span className="text-muted-foreground">{log.usedProvider}/</span>
+							<wbr />
 							{log.usedModel}
 						</span>
 						<ReasonBadge reason={log.unifiedFinishReason} />
@@ -94,7 +95,7 @@ export default function ActivityDetailPage({ loaderData }: Route.ComponentProps)
 				<IdsSection log={log} activityPath={`${base}/activity`} />
 				<MetadataSection metadata={log.metadata} activityPath={`${base}/activity`} />
 			</div>
-			<PayloadSection payload={log.payload} retains={loaderData.retains} settingsPath={`${base}/settings`} />
+			<PayloadSection payload={log.payload} retains={loaderData.retains} />
 		</Page>
 	);
 }

@@ -74,8 +74,9 @@ function indexAt(now: number): Index {
 	const entries = models.map((model) => entryOf(model, now));
 	const byId = new Map(entries.flatMap(({ summary }) => summary.providers.map((provider) => [provider.id, provider])));
 	const providers = [...byId.values()].sort((a, b) => a.name.localeCompare(b.name));
-	const active = entries.filter(({ summary }) => summary.state !== "retired").length;
-	index = { madeAt: now, entries, providers, counts: { active, all: entries.length, providers: providers.length } };
+	const active = entries.filter(({ summary }) => summary.state !== "retired");
+	const serving = new Set(active.flatMap(({ providerIds }) => [...providerIds]));
+	index = { madeAt: now, entries, providers, counts: { active: active.length, all: entries.length, providers: serving.size } };
 	return index;
 }
 

@@ -23,7 +23,8 @@ export async function handleChat(protocol: ClientProtocol, request: Request, con
 	try {
 		const call = openCall(request, context);
 		const policy = await authenticate(request.headers);
-		await limitSpending(policy);
+		const looking = limitSpending(policy);
+		if (looking) await looking;
 		refuseWhileUnrecordable();
 		const chat = protocol.parse(await readBody(request));
 		const route = chooseRoute(chat, policy, call.receivedAt);

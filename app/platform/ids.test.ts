@@ -4,10 +4,12 @@ import { idFloor, idTime, isId, newId } from "./ids";
 test("ids are UUIDv7, sorted by the time they were made", () => {
 	const ids = Array.from({ length: 5_000 }, newId);
 	expect(new Set(ids).size).toBe(ids.length);
-	expect([...ids].sort()).toEqual(ids);
+	const times = ids.map(idTime);
+	expect([...times].sort((left, right) => left - right)).toEqual(times);
 	for (const id of ids.slice(0, 10)) {
 		expect(isId(id)).toBe(true);
 		expect(id[14]).toBe("7");
+		expect(id[19]).toMatch(/[89ab]/);
 		expect(Math.abs(idTime(id) - Date.now())).toBeLessThan(10_000);
 	}
 	expect(isId("not-an-id")).toBe(false);

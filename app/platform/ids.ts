@@ -1,8 +1,14 @@
-import { v7, validate } from "uuid";
+import { randomUUID } from "node:crypto";
+import { validate } from "uuid";
 
-/** A new UUIDv7: time-ordered, and ordered within the same millisecond of one process. */
+/**
+ * A new UUIDv7: 48 bits of time, then what a random UUID has behind its version, which Node draws from a pool; the library's
+ * own version 7 asks the random generator for every id, and two ids a request showed in profiles. Within a millisecond
+ * ids are in no order. Source: RFC 9562, 5.7.
+ */
 export function newId(): string {
-	return v7();
+	const time = Date.now().toString(16).padStart(12, "0");
+	return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
 }
 
 /** Whether the text is a UUID of any version, in lower or upper case. */

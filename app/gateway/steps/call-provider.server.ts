@@ -4,6 +4,7 @@ import { GatewayError } from "../errors";
 import type { ResponseHeaders, WireRequest, WireTarget } from "../providers/provider";
 import type { Candidate } from "../routing/candidate";
 import { answerLocally } from "./answer-locally";
+import { sendWhole, type WholeAnswer } from "./send-whole.server";
 import { upstreamDispatcher } from "./upstream-dispatcher.server";
 import type { UpstreamResponse } from "./upstream-response";
 
@@ -22,19 +23,21 @@ export async function callProvider(
 ): Promise<UpstreamResponse> {
 	const { provider, baseUrl } = candidate;
 	if (provider.answerLocally) return answerLocally(provider.answerLocally(wire.body, target.stream), signal);
+	const url = new URL(baseUrl + provider.endpoint(target));
+	const dispatcher = candidate.trustedAddress ? upstreamDispatcher() : guardedDispatcher();
+	const headers = {
+		"content-type": "application/json",
+		accept: target.stream ? "text/event-stream" : "application/json",
+		...provider.authorize(target.credential),
+		...wire.headers,
+	};
+	const body = JSON.stringify(wire.body);
 	try {
-		const response = await sendRequest(baseUrl + provider.endpoint(target), {
-			method: "POST",
-			headers: {
-				"content-type": "application/json",
-				accept: target.stream ? "text/event-stream" : "application/json",
-				...provider.authorize(target.credential),
-				...wire.headers,
-			},
-			body: JSON.stringify(wire.body),
-			dispatcher: candidate.trustedAddress ? upstreamDispatcher() : guardedDispatcher(),
-			signal,
-		});
+		if (!target.stream) {
+			const sending = { url, headers, body, maxBytes: maxAnswerBytes, tooLarge: answerTooLarge };
+			return wholeResponse(await sendWhole(dispatcher, sending, signal));
+		}
+		const response = await sendRequest(url, { method: "POST", headers, body, dispatcher, signal });
 		return {
 			status: response.statusCode,
 			headers: headerReader(response.headers),
@@ -46,6 +49,18 @@ export async function callProvider(
 	}
 }
 
+function wholeResponse({ status, headers, text }: WholeAnswer): UpstreamResponse {
+	return {
+		status,
+		headers: headerReader(headers),
+		text: () => Promise.resolve(text),
+		chunks: (async function* () {
+			yield Buffer.from(text);
+		})(),
+	};
+}
+
+/** The text of a refused stream; such an answer is not a stream but a short message. */
 async function readText(body: Dispatcher.ResponseData["body"]): Promise<string> {
 	const chunks: Uint8Array[] = [];
 	let size = 0;

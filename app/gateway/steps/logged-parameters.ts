@@ -2,20 +2,18 @@ import type { LoggedParameters } from "~/domain/usage/usage-event";
 import type { ChatRequest } from "../chat";
 
 /** The settings of a request that its log row shows; never its content. */
-export function loggedParameters(chat: ChatRequest): LoggedParameters {
-	const { sampling, reasoning, responseFormat } = chat;
-	const parameters: Record<keyof LoggedParameters, number | string | undefined> = {
-		temperature: sampling.temperature,
-		maxTokens: sampling.maxTokens,
-		topP: sampling.topP,
-		frequencyPenalty: sampling.frequencyPenalty,
-		presencePenalty: sampling.presencePenalty,
-		reasoningEffort: reasoning?.effort,
-		reasoningMaxTokens: reasoning?.maxTokens,
-		responseFormat: responseFormat?.type,
-		toolCount: chat.tools.length || undefined,
-		messageCount: chat.messages.length,
-		n: sampling.n,
-	};
-	return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined)) as LoggedParameters;
+export function loggedParameters({ sampling, reasoning, responseFormat, tools, messages }: ChatRequest): LoggedParameters {
+	// Assigned one by one: this runs for every request, and most settings are absent.
+	const parameters: LoggedParameters = { messageCount: messages.length };
+	if (sampling.temperature !== undefined) parameters.temperature = sampling.temperature;
+	if (sampling.maxTokens !== undefined) parameters.maxTokens = sampling.maxTokens;
+	if (sampling.topP !== undefined) parameters.topP = sampling.topP;
+	if (sampling.frequencyPenalty !== undefined) parameters.frequencyPenalty = sampling.frequencyPenalty;
+	if (sampling.presencePenalty !== undefined) parameters.presencePenalty = sampling.presencePenalty;
+	if (sampling.n !== undefined) parameters.n = sampling.n;
+	if (reasoning?.effort !== undefined) parameters.reasoningEffort = reasoning.effort;
+	if (reasoning?.maxTokens !== undefined) parameters.reasoningMaxTokens = reasoning.maxTokens;
+	if (responseFormat) parameters.responseFormat = responseFormat.type;
+	if (tools.length > 0) parameters.toolCount = tools.length;
+	return parameters;
 }

@@ -5,6 +5,8 @@ export type CallContext = {
 	clientAddress: string | null;
 	/** ISO 3166 code from a trusted proxy, else null. */
 	country: string | null;
+	/** Values of the `x-llmgateway-…` headers by the rest of their names. */
+	metadata: Record<string, string>;
 };
 
 /** The facts of one request that do not depend on its body. */
@@ -25,8 +27,6 @@ export type Call = {
 	clientGone: AbortSignal;
 };
 
-const metadataPrefix = "x-llmgateway-";
-
 /** Reads the headers of a request. Bad optional headers are ignored: they must not fail a request that can be served. */
 export function openCall(request: Request, context: CallContext): Call {
 	const { headers } = request;
@@ -38,7 +38,7 @@ export function openCall(request: Request, context: CallContext): Call {
 		source: normalizeSource(headers.get("x-source")),
 		sessionHeader: bounded(headers.get("x-session-id") ?? headers.get("x-session-affinity")),
 		userAgent: bounded(headers.get("user-agent")),
-		metadata: readMetadata(headers),
+		metadata: context.metadata,
 		timeoutMs: Number.isFinite(timeout) && timeout >= 1 ? timeout : null,
 		noFallback: headers.get("x-no-fallback") === "true",
 		clientGone: request.signal,
@@ -61,16 +61,6 @@ export function normalizeSource(source: string | null): string | null {
 	if (!trimmed) return null;
 	const bare = trimmed.replace(/^[a-z][a-z0-9+.-]*:\/\//, "").replace(/^www\./, "");
 	return bounded(bare.replace(/[/?#].*$/, "")) || null;
-}
-
-function readMetadata(headers: Headers): Record<string, string> {
-	const metadata: Record<string, string> = {};
-	for (const [name, value] of headers) {
-		if (name.length > metadataPrefix.length && name.startsWith(metadataPrefix)) {
-			metadata[name.slice(metadataPrefix.length)] = value;
-		}
-	}
-	return metadata;
 }
 
 /** Postgres text cannot hold NUL; 255 characters hold any real name. */

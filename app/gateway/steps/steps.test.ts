@@ -3,7 +3,7 @@ import type { GatewayError } from "../errors";
 import { normalizeSource, openCall, sessionKeyOf } from "./open-call";
 import { readBody } from "./read-body";
 
-const context = { requestId: "r1", clientAddress: null, country: null };
+const context = { requestId: "r1", clientAddress: null, country: null, metadata: { "user-id": "u-1" } };
 
 function request(headers: Record<string, string>, body?: BodyInit): Request {
 	return new Request("http://localhost/v1/chat/completions", {
@@ -23,12 +23,9 @@ async function errorOf(promise: Promise<unknown>): Promise<GatewayError> {
 }
 
 describe("openCall", () => {
-	it("collects metadata headers without their prefix and normalizes the source", () => {
-		const call = openCall(
-			request({ "X-LLMGateway-User-ID": "u-1", "x-llmgateway-app": "shop", "x-source": "https://www.Example.com/a?b" }),
-			context,
-		);
-		expect(call.metadata).toEqual({ "user-id": "u-1", app: "shop" });
+	it("takes metadata as the shell read it and normalizes the source", () => {
+		const call = openCall(request({ "x-source": "https://www.Example.com/a?b" }), context);
+		expect(call.metadata).toEqual({ "user-id": "u-1" });
 		expect(call.source).toBe("example.com");
 	});
 

@@ -20,8 +20,8 @@ export function clientAddress(
 	forwardedFor: string | string[] | undefined,
 	trusted: readonly Network[],
 ): { address: string | null; proxied: boolean } {
-	const direct = normalize(peer);
-	if (!direct || !isTrusted(direct, trusted)) return { address: direct, proxied: false };
+	const { address: direct, proxied } = knownPeer(peer, trusted);
+	if (!direct || !proxied) return { address: direct, proxied: false };
 	if (forwardedFor === undefined) return { address: direct, proxied: true };
 	const entries = (Array.isArray(forwardedFor) ? forwardedFor.join(",") : forwardedFor).split(",");
 	let address = direct;
@@ -33,6 +33,25 @@ export function clientAddress(
 		if (!isTrusted(entry, trusted)) break;
 	}
 	return { address, proxied: true };
+}
+
+type Peer = { address: string | null; proxied: boolean };
+
+/** Peers come again with every request of their connection, most are one load balancer: parsing each once is enough. */
+const peers = new WeakMap<readonly Network[], Map<string, Peer>>();
+const maxKnownPeers = 10_000;
+
+function knownPeer(peer: string | undefined, trusted: readonly Network[]): Peer {
+	let known = peers.get(trusted);
+	if (!known) peers.set(trusted, (known = new Map()));
+	let found = known.get(peer ?? "");
+	if (!found) {
+		const address = normalize(peer);
+		found = { address, proxied: address !== null && isTrusted(address, trusted) };
+		if (known.size >= maxKnownPeers) known.clear();
+		known.set(peer ?? "", found);
+	}
+	return found;
 }
 
 function isTrusted(address: string, trusted: readonly Network[]): boolean {

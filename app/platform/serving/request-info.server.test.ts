@@ -24,3 +24,14 @@ test("the country is believed from a trusted proxy only", () => {
 	expect(read(request("203.0.113.1", { "cf-ipcountry": "DE" })).country).toBeNull();
 	expect(read(request("10.0.0.1", {})).country).toBeNull();
 });
+
+test("metadata headers are read by the rest of their names, whatever that is", () => {
+	const read = requestInfoReader([]);
+	const headers = { "x-llmgateway-user-id": "u-1", "x-llmgateway-__proto__": "p", "x-llmgateway-": "nameless", "x-other": "o" };
+	const { metadata } = read(request("203.0.113.1", headers));
+	expect(Object.entries(metadata)).toEqual([
+		["user-id", "u-1"],
+		["__proto__", "p"],
+	]);
+	expect(Object.getPrototypeOf(metadata)).toBe(Object.prototype);
+});

@@ -8,7 +8,11 @@ export type RequestInfo = {
 	clientAddress: string | null;
 	/** ISO 3166 code in upper case, told by a trusted proxy. */
 	country: string | null;
+	/** Values of the `x-llmgateway-…` headers by the rest of their names: what callers want to find requests by. */
+	metadata: Record<string, string>;
 };
+
+const metadataPrefix = "x-llmgateway-";
 
 const saneRequestId = /^[A-Za-z0-9][A-Za-z0-9._:/+=-]{0,127}$/;
 
@@ -25,6 +29,7 @@ export function requestInfoReader(trustedProxies: readonly string[]): (request: 
 			requestId: requestIdOf(request.headers["x-request-id"]),
 			clientAddress: address,
 			country: proxied ? countryOf(request) : null,
+			metadata: metadataOf(request),
 		};
 	};
 }
@@ -32,6 +37,16 @@ export function requestInfoReader(trustedProxies: readonly string[]): (request: 
 /** The caller's request id where it is a short plain word, else a new one. */
 export function requestIdOf(header: string | string[] | undefined): string {
 	return typeof header === "string" && saneRequestId.test(header) ? header : newId();
+}
+
+function metadataOf({ headers }: IncomingMessage): Record<string, string> {
+	const found: [string, string][] = [];
+	for (const name in headers) {
+		if (!name.startsWith(metadataPrefix) || name.length === metadataPrefix.length) continue;
+		found.push([name.slice(metadataPrefix.length), String(headers[name])]);
+	}
+	// Whatever a caller names a header, `__proto__` included, becomes a plain entry.
+	return Object.fromEntries(found);
 }
 
 function countryOf(request: IncomingMessage): string | null {

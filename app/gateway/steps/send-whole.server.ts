@@ -1,0 +1,72 @@
+import type { Dispatcher } from "undici";
+
+export type WholeAnswer = { status: number; headers: Record<string, string | string[] | undefined>; text: string };
+
+type Sending = { url: URL; headers: Record<string, string>; body: string; maxBytes: number; tooLarge: () => Error };
+
+/**
+ * Sends a POST and collects the answer without a stream in between: for whole answers the stream and its iterator would
+ * cost more than the answer. Rejects with the signal's reason once that aborts, and with `tooLarge()` above `maxBytes`.
+ */
+export function sendWhole(dispatcher: Dispatcher, sending: Sending, signal: AbortSignal): Promise<WholeAnswer> {
+	return new Promise((resolve, reject) => {
+		const { url, headers, body } = sending;
+		const collector = new Collector(sending, signal, resolve, reject);
+		dispatcher.dispatch({ origin: url.origin, path: url.pathname + url.search, method: "POST", headers, body }, collector);
+	});
+}
+
+class Collector implements Dispatcher.DispatchHandler {
+	readonly #sending: Sending;
+	readonly #signal: AbortSignal;
+	readonly #resolve: (answer: WholeAnswer) => void;
+	readonly #reject: (reason: unknown) => void;
+	readonly #chunks: Buffer[] = [];
+	#size = 0;
+	#status = 0;
+	#headers: WholeAnswer["headers"] = {};
+	#controller: Dispatcher.DispatchController | undefined;
+	#abort = () => this.#controller?.abort(this.#signal.reason as Error);
+
+	constructor(sending: Sending, signal: AbortSignal, resolve: (answer: WholeAnswer) => void, reject: (reason: unknown) => void) {
+		this.#sending = sending;
+		this.#signal = signal;
+		this.#resolve = resolve;
+		this.#reject = reject;
+	}
+
+	onRequestStart(controller: Dispatcher.DispatchController): void {
+		this.#controller = controller;
+		if (this.#signal.aborted) this.#abort();
+		else this.#signal.addEventListener("abort", this.#abort, { once: true });
+	}
+
+	onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: WholeAnswer["headers"]): void {
+		// An early hint; the answer itself follows.
+		if (status < 200) return;
+		this.#status = status;
+		this.#headers = headers;
+	}
+
+	onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+		this.#size += chunk.byteLength;
+		if (this.#size > this.#sending.maxBytes) controller.abort(this.#sending.tooLarge());
+		else this.#chunks.push(chunk);
+	}
+
+	onResponseEnd(): void {
+		this.#release();
+		const [first] = this.#chunks;
+		const bytes = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
+		this.#resolve({ status: this.#status, headers: this.#headers, text: bytes.toString("utf8") });
+	}
+
+	onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+		this.#release();
+		this.#reject(error);
+	}
+
+	#release(): void {
+		this.#signal.removeEventListener("abort", this.#abort);
+	}
+}

@@ -13,7 +13,7 @@ export function SummaryCards({ log, paid }: { log: LogRow; paid: boolean }) {
 	const fromCredits = paid ? text.costCredits : text.costNotCharged;
 	const throughput = throughputOf(log);
 	return (
-		<section aria-label={activity.detail.summary} className="grid grid-cols-2 gap-4 lg:grid-cols-5">
+		<section aria-label={activity.detail.summary} className="grid grid-cols-2 gap-4 xl:grid-cols-5">
 			<StatCard
 				label={text.duration}
 				figure={formatDuration(log.duration)}
@@ -44,7 +44,7 @@ export function SummaryCards({ log, paid }: { log: LogRow; paid: boolean }) {
 				detail={log.usedMode === "credits" ? fromCredits : text.costOwnKey}
 			/>
 			<StatCard
-				className="max-lg:col-span-2"
+				className="max-xl:col-span-2"
 				label={text.cache}
 				figure={log.cached ? text.cacheHit : text.cacheMiss}
 				detail={log.cachedTokens > 0 ? text.cacheTokens(formatCount(log.cachedTokens)) : log.cached ? undefined : text.cacheNone}

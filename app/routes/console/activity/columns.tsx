@@ -18,8 +18,8 @@ export type ActivityColumn = {
 	className?: string;
 };
 
-/** On a phone the row keeps how it ended, the model, the cost and the time; the rest unfolds. */
-const onlyWide = "max-sm:hidden";
+/** On a small screen the row keeps how it ended, the model, the cost and the time; the rest unfolds. */
+const onlyWide = "max-xl:hidden";
 
 /** Columns after the state and the model, which every row keeps. */
 export function activityColumns(text: Messages["activity"]): ActivityColumn[] {

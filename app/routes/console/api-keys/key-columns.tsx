@@ -18,7 +18,7 @@ export function isInactive(key: ApiKeyView, now: number): boolean {
 }
 
 /** On phones the list keeps to what one acts on: name with state and usage, actions. */
-const onWide = "max-md:hidden";
+const onWide = "max-lg:hidden";
 
 type ColumnOptions = { now: number; canManage: boolean; activityPath: string };
 
@@ -30,12 +30,12 @@ export function useKeyColumns({ now, canManage, activityPath }: ColumnOptions): 
 			id: "name",
 			header: words.columns.name,
 			cell: (key) => (
-				<div className="max-w-48 min-w-32 md:max-w-64">
+				<div className="max-w-48 min-w-32 lg:max-w-64">
 					<p className="truncate font-medium">{key.description}</p>
 					{key.creator && (
-						<p className="truncate text-xs text-muted-foreground max-md:hidden">{words.by(key.creator.name)}</p>
+						<p className="truncate text-xs text-muted-foreground max-lg:hidden">{words.by(key.creator.name)}</p>
 					)}
-					<div className="mt-1 flex flex-col gap-1 md:hidden">
+					<div className="mt-1 flex flex-col gap-1 lg:hidden">
 						<KeyStatus apiKey={key} now={now} />
 						<p className="text-xs text-muted-foreground">
 							<Money value={key.usage} /> · {words.requests(formatCount(key.requestCount))}
@@ -59,13 +59,13 @@ export function useKeyColumns({ now, canManage, activityPath }: ColumnOptions): 
 		{
 			id: "created",
 			header: words.columns.created,
-			className: onWide,
+			className: "max-xl:hidden",
 			cell: (key) => <RelativeTime value={key.createdAt} className="text-muted-foreground" />,
 		},
 		{
 			id: "lastUsed",
 			header: words.columns.lastUsed,
-			className: onWide,
+			className: "max-xl:hidden",
 			cell: (key) => <RelativeTime value={key.lastUsedAt} className="text-muted-foreground" />,
 		},
 		{

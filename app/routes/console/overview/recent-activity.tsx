@@ -41,19 +41,19 @@ export function RecentActivity({ logs, activityPath }: { logs: ListedRow[]; acti
 function columnsIn(text: Messages["activity"]): DataColumn<ListedRow>[] {
 	return [
 		{ id: "status", header: text.columns.status, cell: (log) => <ReasonBadge compact reason={log.unifiedFinishReason} /> },
-		{ id: "model", header: text.columns.model, className: "max-w-64 max-sm:max-w-36", cell: (log) => <ModelName log={log} /> },
+		{ id: "model", header: text.columns.model, className: "max-w-64 max-[90rem]:max-w-48 max-lg:max-w-36", cell: (log) => <ModelName log={log} /> },
 		{
 			id: "tokens",
 			header: text.columns.tokens,
 			align: "right",
-			className: "max-sm:hidden",
+			className: "max-lg:hidden",
 			cell: ({ totalTokens }) => <TokenCount value={totalTokens} />,
 		},
 		{
 			id: "duration",
 			header: text.columns.duration,
 			align: "right",
-			className: "max-sm:hidden",
+			className: "max-[90rem]:hidden",
 			cell: ({ duration }) => formatDuration(duration),
 		},
 		{ id: "cost", header: text.columns.cost, align: "right", cell: ({ cost }) => <Money value={cost} /> },

@@ -7,9 +7,18 @@ import { validate } from "uuid";
  * ids are in no order. Source: RFC 9562, 5.7.
  */
 export function newId(): string {
-	const time = Date.now().toString(16).padStart(12, "0");
-	return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`;
+	const now = Date.now();
+	if (now !== prefixTime) {
+		const time = now.toString(16).padStart(12, "0");
+		prefix = `${time.slice(0, 8)}-${time.slice(8)}-7`;
+		prefixTime = now;
+	}
+	return prefix + randomUUID().slice(15);
 }
+
+/** The time part of ids made in the same millisecond. */
+let prefix = "";
+let prefixTime = -1;
 
 /** Whether the text is a UUID of any version, in lower or upper case. */
 export function isId(text: string): boolean {

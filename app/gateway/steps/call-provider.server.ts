@@ -1,3 +1,4 @@
+import { LRUCache } from "lru-cache";
 import { type Dispatcher, request as sendRequest } from "undici";
 import { guardedDispatcher } from "~/platform/outbound.server";
 import { GatewayError } from "../errors";
@@ -23,7 +24,8 @@ export async function callProvider(
 ): Promise<UpstreamResponse> {
 	const { provider, baseUrl } = candidate;
 	if (provider.answerLocally) return answerLocally(provider.answerLocally(wire.body, target.stream), signal);
-	const url = new URL(baseUrl + provider.endpoint(target));
+	const { origin, path } = addressOf(baseUrl);
+	const url = { origin, path: path + provider.endpoint(target) };
 	const dispatcher = candidate.trustedAddress ? upstreamDispatcher() : guardedDispatcher();
 	const headers = {
 		"content-type": "application/json",
@@ -37,7 +39,7 @@ export async function callProvider(
 			const sending = { url, headers, body, maxBytes: maxAnswerBytes, tooLarge: answerTooLarge };
 			return wholeResponse(await sendWhole(dispatcher, sending, signal));
 		}
-		const response = await sendRequest(url, { method: "POST", headers, body, dispatcher, signal });
+		const response = await sendRequest(origin + url.path, { method: "POST", headers, body, dispatcher, signal });
 		return {
 			status: response.statusCode,
 			headers: headerReader(response.headers),
@@ -47,6 +49,21 @@ export async function callProvider(
 	} catch (error) {
 		throw connectionFailure(error, signal, candidate);
 	}
+}
+
+type Address = { origin: string; path: string };
+
+/** Base addresses are few, parsing one costs more than looking it up. */
+const addresses = new LRUCache<string, Address>({ max: 1000 });
+
+function addressOf(baseUrl: string): Address {
+	let address = addresses.get(baseUrl);
+	if (!address) {
+		const { origin, pathname } = new URL(baseUrl);
+		address = { origin, path: pathname === "/" ? "" : pathname };
+		addresses.set(baseUrl, address);
+	}
+	return address;
 }
 
 function wholeResponse({ status, headers, text }: WholeAnswer): UpstreamResponse {

@@ -2,7 +2,7 @@ import type { Dispatcher } from "undici";
 
 export type WholeAnswer = { status: number; headers: Record<string, string | string[] | undefined>; text: string };
 
-type Sending = { url: URL; headers: Record<string, string>; body: string; maxBytes: number; tooLarge: () => Error };
+type Sending = { url: { origin: string; path: string }; headers: Record<string, string>; body: string; maxBytes: number; tooLarge: () => Error };
 
 /**
  * Sends a POST and collects the answer without a stream in between: for whole answers the stream and its iterator would
@@ -12,7 +12,7 @@ export function sendWhole(dispatcher: Dispatcher, sending: Sending, signal: Abor
 	return new Promise((resolve, reject) => {
 		const { url, headers, body } = sending;
 		const collector = new Collector(sending, signal, resolve, reject);
-		dispatcher.dispatch({ origin: url.origin, path: url.pathname + url.search, method: "POST", headers, body }, collector);
+		dispatcher.dispatch({ origin: url.origin, path: url.path, method: "POST", headers, body }, collector);
 	});
 }
 

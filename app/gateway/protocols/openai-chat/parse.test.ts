@@ -142,6 +142,11 @@ describe("parseChatCompletionRequest", () => {
 		});
 	});
 
+	it("refuses more messages than any conversation has, without looking at each", () => {
+		const error = errorOf({ ...base, messages: Array.from({ length: 10_001 }, () => 0) });
+		expect(error).toMatchObject({ status: 400, param: "messages", message: "At most 10000 messages fit in a request." });
+	});
+
 	it.each([
 		[{ model: 5 }, "model"],
 		[{ messages: [] }, "messages"],

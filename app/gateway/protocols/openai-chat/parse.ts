@@ -7,6 +7,7 @@ import { type ChatCompletionRequest, chatCompletionRequestSchema } from "./schem
 
 /** Reads the body of `POST /v1/chat/completions`. Throws GatewayError(400) naming the offending field. */
 export function parseChatCompletionRequest(body: Record<string, unknown>): ChatRequest {
+	refuseEndlessConversations(body.messages);
 	const result = chatCompletionRequestSchema.safeParse(body);
 	if (!result.success) throw invalidRequest(result.error);
 	const request = result.data;
@@ -23,6 +24,14 @@ export function parseChatCompletionRequest(body: Record<string, unknown>): ChatR
 		user: request.user ?? undefined,
 		source: { dialect: "openai-chat", body },
 	} satisfies { [Field in keyof ChatRequest]: ChatRequest[Field] | undefined }) as ChatRequest;
+}
+
+/** More than any conversation has; checking each of a million tiny messages would hold every other request up. */
+const maxMessages = 10_000;
+
+function refuseEndlessConversations(messages: unknown): void {
+	if (!Array.isArray(messages) || messages.length <= maxMessages) return;
+	throw new GatewayError({ status: 400, param: "messages", message: `At most ${maxMessages} messages fit in a request.` });
 }
 
 function parseTool(tool: NonNullable<ChatCompletionRequest["tools"]>[number]): FunctionTool {

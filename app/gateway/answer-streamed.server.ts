@@ -175,7 +175,8 @@ function tellsTheEngine(data: string): boolean {
 		data.includes('"usage":{') ||
 		data.includes('"usage": {') ||
 		data.includes('"error"') ||
-		(data.includes('"finish_reason"') && !/"finish_reason":\s*null/.test(data))
+		data.includes('"finish_reason":"') ||
+		data.includes('"finish_reason": "')
 	);
 }
 

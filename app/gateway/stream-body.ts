@@ -23,48 +23,87 @@ export async function openStreamBody(
 	frames: AsyncGenerator<string>,
 	options: StreamBodyOptions,
 ): Promise<ReadableStream<Uint8Array>> {
-	const encoder = new TextEncoder();
-	let pending: Promise<Step> = frames.next();
+	const pending = frames.next();
 	const opening = await stepOrSilence(pending, options.keepAliveMs);
 	options.onCommit();
-	let ready: Step | undefined = opening;
-	let silent = opening === undefined;
-	let unread: NodeJS.Timeout | undefined;
-	const leave = () => {
-		clearTimeout(unread);
-		options.onCancel();
-		void drain(frames, pending);
-	};
-
+	const pump = new Pump(frames, options, opening ?? pending, opening === undefined);
 	return new ReadableStream<Uint8Array>({
-		async pull(controller) {
-			clearTimeout(unread);
-			try {
-				const step = ready ?? (silent ? undefined : await stepOrSilence(pending, options.keepAliveMs));
-				ready = undefined;
-				silent = false;
-				if (step === undefined) {
-					controller.enqueue(encoder.encode(keepAliveComment));
-				} else if (step.done) {
-					controller.close();
-				} else {
-					pending = frames.next();
-					// Its failure is looked at by the next pull.
-					pending.catch(() => {});
-					controller.enqueue(encoder.encode(step.value));
-				}
-				if (step?.done) return;
-				unread = setTimeout(() => {
-					leave();
-					controller.error(new Error("the client does not read its answer"));
-				}, options.readerPatienceMs);
-			} catch (error) {
-				controller.enqueue(encoder.encode(options.onLateFailure(error)));
-				controller.close();
-			}
-		},
-		cancel: leave,
+		start: (controller) => void pump.run(controller),
+		pull: () => pump.wasRead(),
+		cancel: () => pump.leave(),
 	});
+}
+
+/** Moves frames into a stream: one loop and one timer for all of it, since a race and a timer per chunk cost more than it. */
+class Pump {
+	readonly #frames: AsyncGenerator<string>;
+	readonly #options: StreamBodyOptions;
+	readonly #first: Step | Promise<Step>;
+	readonly #encoder = new TextEncoder();
+	#beginsSilent: boolean;
+	#left = false;
+	#wake: (() => void) | undefined;
+
+	constructor(frames: AsyncGenerator<string>, options: StreamBodyOptions, first: Step | Promise<Step>, beginsSilent: boolean) {
+		this.#frames = frames;
+		this.#options = options;
+		this.#first = first;
+		this.#beginsSilent = beginsSilent;
+	}
+
+	/** The client went away: what still comes is consumed and not sent, so that the answer is settled. */
+	leave(): void {
+		if (this.#left) return;
+		this.#left = true;
+		this.#options.onCancel();
+		this.wasRead();
+	}
+
+	wasRead(): void {
+		this.#wake?.();
+		this.#wake = undefined;
+	}
+
+	async run(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+		const comment = () => {
+			if (!this.#left && hasRoom(controller)) controller.enqueue(this.#encoder.encode(keepAliveComment));
+			silence.refresh();
+		};
+		const silence = setTimeout(comment, this.#options.keepAliveMs);
+		if (this.#beginsSilent) comment();
+		try {
+			for (let step = await this.#first; !step.done; step = await this.#frames.next()) {
+				if (this.#left) continue;
+				controller.enqueue(this.#encoder.encode(step.value));
+				silence.refresh();
+				if (!hasRoom(controller)) await this.#untilRead(controller);
+			}
+			if (!this.#left) controller.close();
+		} catch (error) {
+			// Where the client has left, the generator settled the attempt before it threw.
+			if (this.#left) return;
+			controller.enqueue(this.#encoder.encode(this.#options.onLateFailure(error)));
+			controller.close();
+		} finally {
+			clearTimeout(silence);
+		}
+	}
+
+	/** Waits until the client has read what was written; one that never does counts as gone. */
+	async #untilRead(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+		const patience = setTimeout(() => {
+			this.leave();
+			controller.error(new Error("the client does not read its answer"));
+		}, this.#options.readerPatienceMs);
+		await new Promise<void>((resolve) => {
+			this.#wake = resolve;
+		});
+		clearTimeout(patience);
+	}
+}
+
+function hasRoom(controller: ReadableStreamDefaultController<Uint8Array>): boolean {
+	return (controller.desiredSize ?? 0) > 0;
 }
 
 async function stepOrSilence(pending: Promise<Step>, silenceMs: number): Promise<Step | undefined> {
@@ -76,15 +115,5 @@ async function stepOrSilence(pending: Promise<Step>, silenceMs: number): Promise
 		return await Promise.race([pending, silence]);
 	} finally {
 		clearTimeout(timer);
-	}
-}
-
-/** Runs the frames to their end with nobody listening; failures there are already settled. */
-async function drain(frames: AsyncGenerator<string>, pending: Promise<Step>): Promise<void> {
-	try {
-		let step = await pending;
-		while (!step.done) step = await frames.next();
-	} catch {
-		// The generator settled the attempt before it threw.
 	}
 }

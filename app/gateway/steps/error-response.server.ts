@@ -11,8 +11,6 @@ export function errorResponse(protocol: Pick<ClientProtocol, "errorBody">, error
 	}
 	const headers: Record<string, string> = { "content-type": "application/json" };
 	if (known.retryAfter !== undefined) headers["retry-after"] = String(Math.ceil(known.retryAfter));
-	// An oversized body may still be on its way; the connection cannot be used again.
-	if (known.status === 413) headers.connection = "close";
 	return new Response(JSON.stringify(protocol.errorBody(known)), { status: known.status, headers });
 }
 

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { LRUCache } from "lru-cache";
 import { type Dispatcher, request as sendRequest } from "undici";
 import { guardedDispatcher } from "~/platform/outbound.server";
@@ -71,9 +72,9 @@ function wholeResponse({ status, headers, text }: WholeAnswer): UpstreamResponse
 		status,
 		headers: headerReader(headers),
 		text: () => Promise.resolve(text),
-		chunks: (async function* () {
-			yield Buffer.from(text);
-		})(),
+		get chunks() {
+			return Readable.from([Buffer.from(text)]);
+		},
 	};
 }
 

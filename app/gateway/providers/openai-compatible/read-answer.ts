@@ -24,7 +24,7 @@ export function readAnswer(body: unknown): ChatEvent[] {
 		const index = numberOf(choice.index) ?? place;
 		const message = fieldsOf(choice.message) ?? {};
 		events.push(...readParts(message, index, choice.logprobs));
-		const calls = new ToolCallIndexes(index, callIdPrefix(answer.id));
+		const calls = new ToolCallIndexes(index, answer.id);
 		// The position tells calls apart; where a vendor repeats ids or indexes in a whole answer they mean nothing.
 		listOf(message.tool_calls).forEach((call, at) => events.push(...calls.read({ ...call, index: at })));
 		events.push(...calls.close());
@@ -54,9 +54,4 @@ export function readFinish(raw: string, choice: number, calledTools: boolean): C
 		return fault({ status: failed, code: raw, message: "The provider stopped in the middle of the answer." });
 	}
 	return { type: "finish", reason: finishReasonOf(raw, calledTools), raw, choice };
-}
-
-/** Unique over the turns of a conversation, so that two calls without ids never look like one. */
-export function callIdPrefix(answerId: unknown): string {
-	return `call_${(wordOf(answerId) ?? "").replaceAll(/[^A-Za-z0-9]/g, "").slice(-12)}_`;
 }

@@ -2,7 +2,7 @@ import type { ChatEvent } from "../../chat";
 import { cutShort, fault, unreadable } from "../faults";
 import { type Fields, fieldsOf, listOf, numberOf, parseFields, wordOf } from "../fields";
 import type { StreamReader } from "../provider";
-import { callIdPrefix, readFinish, readStart } from "./read-answer";
+import { readFinish, readStart } from "./read-answer";
 import { faultInside } from "./read-error";
 import { readParts } from "./read-parts";
 import { readUsageEvent } from "./read-usage";
@@ -19,7 +19,7 @@ export class ChatChunkReader implements StreamReader {
 	#started = false;
 	#done = false;
 	#failed = false;
-	#callIdPrefix = "";
+	#answerId: unknown;
 
 	push(data: string): ChatEvent[] {
 		if (this.#failed || this.#done || data === "") return [];
@@ -53,7 +53,7 @@ export class ChatChunkReader implements StreamReader {
 		const events: ChatEvent[] = [];
 		if (!this.#started) {
 			this.#started = true;
-			this.#callIdPrefix = callIdPrefix(chunk.id);
+			this.#answerId = chunk.id;
 			events.push(readStart(chunk));
 		}
 		for (const choice of listOf(chunk.choices)) this.#readChoice(choice, events);
@@ -66,7 +66,7 @@ export class ChatChunkReader implements StreamReader {
 		const index = numberOf(choice.index) ?? 0;
 		let open = this.#choices.get(index);
 		if (!open) {
-			open = { calls: new ToolCallIndexes(index, this.#callIdPrefix), finished: false };
+			open = { calls: new ToolCallIndexes(index, this.#answerId), finished: false };
 			this.#choices.set(index, open);
 		}
 		const delta = fieldsOf(choice.delta);

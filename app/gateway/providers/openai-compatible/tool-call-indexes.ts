@@ -9,14 +9,14 @@ type OpenCall = { index: number; id: string | undefined; named: boolean; held: s
  */
 export class ToolCallIndexes {
 	readonly #choice: number;
-	readonly #idPrefix: string;
+	readonly #answerId: unknown;
 	readonly #calls: OpenCall[] = [];
 	readonly #byWireIndex = new Map<number, OpenCall>();
 
-	/** `idPrefix` makes ids for calls that arrive without one. */
-	constructor(choice: number, idPrefix: string) {
+	/** The answer's id goes into the ids of calls that arrive without one. */
+	constructor(choice: number, answerId: unknown) {
 		this.#choice = choice;
-		this.#idPrefix = idPrefix;
+		this.#answerId = answerId;
 	}
 
 	/** Calls that came out. */
@@ -38,7 +38,7 @@ export class ToolCallIndexes {
 		call.held += args;
 		if (name === undefined) return [];
 		call.named = true;
-		const id = (call.id ??= `${this.#idPrefix}${this.#choice}_${call.index}`);
+		const id = (call.id ??= `${callIdPrefix(this.#answerId)}${this.#choice}_${call.index}`);
 		const event: ChatEvent = { type: "tool-call", index: call.index, id, name, choice: this.#choice };
 		if (call.held !== "") event.arguments = call.held;
 		return [event];
@@ -66,4 +66,9 @@ export class ToolCallIndexes {
 		this.#calls.push(call);
 		return call;
 	}
+}
+
+/** Unique over the turns of a conversation, so that two calls without ids never look like one. */
+function callIdPrefix(answerId: unknown): string {
+	return `call_${(wordOf(answerId) ?? "").replaceAll(/[^A-Za-z0-9]/g, "").slice(-12)}_`;
 }

@@ -33,9 +33,10 @@ export async function sampleModelOf(organizationId: string): Promise<SampleModel
 	return found ? { id: found.join("/"), simulated: false } : demo;
 }
 
-/** A model of the catalogue for sample code where nobody has signed in. */
+/** A model for sample code where nobody has signed in: one that answers here without any further key. */
 export function publicSampleModel(): string {
-	return candidates.find(([providerId, modelId]) => isServed(modelId, providerId))?.[1] ?? demo.id;
+	const found = candidates.find(([providerId, modelId]) => isServed(modelId, providerId) && isConfigured(providerId));
+	return found?.join("/") ?? demo.id;
 }
 
 function isServed(modelId: string, providerId: string): boolean {

@@ -1,6 +1,5 @@
 import { formatDecimal, parseDecimal } from "../platform/money.ts";
-import { kindOf } from "./kinds.ts";
-import type { Kind, PriceField } from "./kinds.ts";
+import type { PriceField } from "./kinds.ts";
 import { isActive } from "./mapping-state.ts";
 import { expandRegions } from "./regions.ts";
 import type { Mapping, Modality, Model } from "./types.ts";
@@ -46,11 +45,6 @@ export function capabilitiesOfModel(model: Model, atMs: number): Capability[] {
 export function servingMappings(model: Model, atMs: number): Mapping[] {
 	const active = model.providers.filter((mapping) => isActive(mapping, atMs));
 	return active.length > 0 ? active : model.providers;
-}
-
-/** Kinds of a model's mappings, most often one. */
-export function kindsOf(model: Model): Kind[] {
-	return [...new Set(model.providers.map((mapping) => kindOf(model, mapping)))];
 }
 
 /** What a model takes, from the flags of the mappings that serve it. */

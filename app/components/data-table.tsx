@@ -13,7 +13,6 @@ import {
 	DropdownMenuLabel,
 	DropdownMenuTrigger,
 } from "./ui/dropdown-menu";
-import { Skeleton } from "./ui/skeleton";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "./ui/table";
 import { useUrlState } from "./use-url-state";
 
@@ -170,20 +169,5 @@ function PagerLink({ to, children }: { to: string | null; children: ReactNode })
 		<Button variant="secondary" size="sm" asChild>
 			<Link to={to || "."}>{children}</Link>
 		</Button>
-	);
-}
-
-/** The shape of a table whose rows are on the way. */
-export function TableSkeleton({ rows = 8, columns = 5 }: { rows?: number; columns?: number }) {
-	return (
-		<div className="flex flex-col" aria-hidden>
-			{Array.from({ length: rows }, (_, row) => (
-				<div key={row} className="flex h-11 items-center gap-6 border-b border-border px-5 last:border-b-0">
-					{Array.from({ length: columns }, (_, column) => (
-						<Skeleton key={column} className={cn("h-3.5", column === 0 ? "w-40" : "w-20", column > 1 && "max-sm:hidden")} />
-					))}
-				</div>
-			))}
-		</div>
 	);
 }

@@ -4,7 +4,6 @@ import type { ReactNode } from "react";
 import { cn } from "./class-names";
 import { useMessages } from "./messages";
 import { Card } from "./ui/card";
-import { Skeleton } from "./ui/skeleton";
 
 export type Change = {
 	/** (now − before) / before; null where there is nothing to compare with. */
@@ -67,15 +66,4 @@ export function ChangeMark({ ratio, goodWhen }: Change) {
 function formatPercent(ratio: number): string {
 	const percent = ratio * 100;
 	return `${percent >= 100 ? Math.round(percent).toLocaleString("en-US") : Number(percent.toFixed(1))}%`;
-}
-
-/** The same box while its figures are on the way. */
-export function StatCardSkeleton() {
-	return (
-		<Card className="flex flex-col gap-1 p-4">
-			<Skeleton className="my-0.5 h-4 w-24" />
-			<Skeleton className="my-1 h-6.5 w-28" />
-			<Skeleton className="my-0.5 h-3.5 w-32" />
-		</Card>
-	);
 }

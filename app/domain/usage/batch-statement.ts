@@ -1,3 +1,5 @@
+import { failedFinishReasons } from "./usage-event";
+
 /** Columns of `log`: the event's field, the column, the type it is read as, its value where the field is left out. */
 const logColumns: readonly (readonly [field: string, column: string, type: string, absent?: string])[] = [
 	["id", "id", "uuid"],
@@ -69,13 +71,15 @@ const extraFields = [
 const requests = `count(*) FILTER (WHERE NOT "retried")`;
 const requestsWith = (condition: string): string => `count(*) FILTER (WHERE NOT "retried" AND ${condition})`;
 
+const failedReasons = failedFinishReasons.map((reason) => `'${reason}'`).join(", ");
+
 /**
  * What an hour of usage sums up, column by column, over rows named as in the event. Shared with the job that checks
  * the rollups against the log.
  */
 export const hourlySums: Record<string, string> = {
 	request_count: requests,
-	error_count: requestsWith(`"unifiedFinishReason" IN ('gateway_error', 'upstream_error')`),
+	error_count: requestsWith(`"unifiedFinishReason" IN (${failedReasons})`),
 	client_error_count: requestsWith(`"unifiedFinishReason" = 'client_error'`),
 	cache_count: requestsWith(`"cached"`),
 	streamed_count: requestsWith(`"streamed"`),

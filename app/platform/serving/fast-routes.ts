@@ -15,9 +15,6 @@ export type FastRoutes = {
 
 const otherFastIds = new Set(["health", "health-live", "metrics", "mcp"]);
 
-/** The route that `GET /` with `Accept: application/json` is answered by. */
-export const healthRouteId = "health";
-
 /** Routes whose ids begin with `v1-`, and `health`, `health-live`, `metrics`, `mcp`, are served without React Router. */
 export function fastRoutes(routes: Readonly<Record<string, BuildRoute | undefined>>): FastRoutes {
 	const exact = new Map<string, FastRoute>();

@@ -1,5 +1,5 @@
 import { Decimal } from "decimal.js";
-import fc from "fast-check";
+import { fc } from "../../tests/setup/property";
 import { describe, expect, test } from "vitest";
 import { divideHalfUp, formatDecimal, formatMoney, multiplyPrice, parseDecimal } from "~/platform/money";
 import { parseMoney, roundHalfUp, toUsd } from "~/platform/money";

@@ -1,5 +1,5 @@
 import { Decimal } from "decimal.js";
-import fc from "fast-check";
+import { fc } from "../../../tests/setup/property";
 import { describe, expect, it } from "vitest";
 import type { Mapping } from "~/catalog/types";
 import { cacheSavingsOf, savingsOf } from "./savings";

@@ -58,6 +58,15 @@ describe("SseDecoder", () => {
 		expect(decodeEveryWay("\uFEFFdata: a\n\n")).toEqual([{ data: "a" }]);
 	});
 
+	test("swallows one byte order mark, however it was cut", () => {
+		const bytes = new TextEncoder().encode("\uFEFF\uFEFFdata: a\n\ndata: b\n\n");
+		for (const cut of [0, 1, 2, 3, 4, 5, 6]) {
+			const decoder = new SseDecoder();
+			// The second mark belongs to the first field's name, which makes it a field nobody knows.
+			expect([...decoder.push(bytes.subarray(0, cut)), ...decoder.push(bytes.subarray(cut))]).toEqual([{ data: "b" }]);
+		}
+	});
+
 	test("keeps a carriage return escape inside JSON and empty data lines", () => {
 		expect(decodeEveryWay('data: "x\\r\\n"\n\ndata\n\ndata:\ndata:\n\n')).toEqual([
 			{ data: '"x\\r\\n"' },

@@ -8,6 +8,7 @@ const defaultLimit = 32 * 1024 * 1024;
 
 const lineFeed = 10;
 const space = 32;
+const byteOrderMark = 0xfeff;
 
 /**
  * Splits a `text/event-stream` byte stream into events, however the bytes were cut: inside a UTF-8 sequence, between
@@ -16,8 +17,10 @@ const space = 32;
  * Source: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 export class SseDecoder {
-	// One decoder per stream: it keeps the tail of a split UTF-8 sequence and swallows a leading byte order mark.
-	readonly #utf8 = new TextDecoder("utf-8");
+	// One decoder per stream: it keeps the tail of a split UTF-8 sequence. The byte order mark is dropped here, because
+	// Node's own decoder drops a second one too when the first was split between two chunks.
+	readonly #utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+	#started = false;
 	readonly #limit: number;
 	/** The unfinished last line. Grown by concatenation only, so that a long line costs no rescans. */
 	#rest = "";
@@ -53,6 +56,10 @@ export class SseDecoder {
 	#read(chunk: string): SseEvent[] {
 		const events: SseEvent[] = [];
 		if (chunk === "") return events;
+		if (!this.#started) {
+			this.#started = true;
+			if (chunk.charCodeAt(0) === byteOrderMark) return this.#read(chunk.slice(1));
+		}
 		const text = this.#afterReturn || chunk.includes("\r") ? this.#unifyLineEnds(chunk) : chunk;
 		let from = 0;
 		for (let to = text.indexOf("\n"); to !== -1; to = text.indexOf("\n", from)) {

@@ -1,5 +1,5 @@
 import { Decimal } from "decimal.js";
-import fc from "fast-check";
+import { fc } from "../../../tests/setup/property";
 import { describe, expect, test } from "vitest";
 import { expandRegions, mappingOf, models } from "~/catalog/index";
 import type { Mapping } from "~/catalog/index";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../tests/setup/property";
 import { describe, expect, test } from "vitest";
 import { expandRegions, mappingOf, models } from "~/catalog/index";
 import { noUsage } from "~/gateway/chat";

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { fc } from "../../../tests/setup/property";
 import { describe, expect, test } from "vitest";
 import { headersOf, targetOf } from "../../../tests/factories/provider-fixtures";
 import { SseDecoder } from "../decoders/sse";

@@ -22,11 +22,11 @@ import type { WireRequest } from "./providers/provider";
 export async function handleChat(protocol: ClientProtocol, request: Request, context: CallContext): Promise<Response> {
 	try {
 		const call = openCall(request, context);
-		const policy = await authenticate(request.headers);
+		const policy = await authenticate(context.headers);
 		const looking = limitSpending(policy);
 		if (looking) await looking;
 		refuseWhileUnrecordable();
-		const chat = protocol.parse(await readBody(request));
+		const chat = protocol.parse(await readBody(request, context.headers));
 		const route = chooseRoute(chat, policy, call.receivedAt);
 		const sessionKey = sessionKeyOf(call, chat.source.body);
 		return await answer({ call, policy, chat, protocol, route, sessionKey, earlier: [] });

@@ -39,7 +39,7 @@ const thorough: Plan = {
 	rounds: Number(options.rounds),
 	connections: 32,
 	warmUpMs: 1000,
-	firstWarmUpMs: 4000,
+	firstWarmUpMs: 15_000,
 	measureMs: Number(options.seconds) * 1000,
 };
 const brief: Plan = { rounds: 1, connections: 8, warmUpMs: 50, firstWarmUpMs: 50, measureMs: 250 };

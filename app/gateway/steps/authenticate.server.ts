@@ -1,11 +1,12 @@
 import { type KeyPolicy, keyPolicyOf } from "~/domain/api-keys/key-policy.server";
 import { GatewayError } from "../errors";
+import { headerOf, type RequestHeaders } from "./open-call";
 
 /**
  * Finds whose request this is, from `Authorization: Bearer` or `x-api-key`, before the body is read.
  * Throws GatewayError(401), always with code `invalid_api_key`.
  */
-export async function authenticate(headers: Headers): Promise<KeyPolicy> {
+export async function authenticate(headers: RequestHeaders): Promise<KeyPolicy> {
 	const token = tokenOf(headers);
 	const policy = await keyPolicyOf(token);
 	if (!policy) throw unauthorized("Unauthorized: invalid API key.");
@@ -23,8 +24,8 @@ export async function authenticate(headers: Headers): Promise<KeyPolicy> {
 /** Longest credential that is looked at; longer ones cannot be ours. */
 const maxTokenLength = 256;
 
-function tokenOf(headers: Headers): string {
-	const authorization = headers.get("authorization");
+function tokenOf(headers: RequestHeaders): string {
+	const authorization = headerOf(headers, "authorization");
 	if (authorization !== null) {
 		const match = /^bearer +(\S+) *$/i.exec(authorization.slice(0, maxTokenLength + 16));
 		if (!match?.[1]) {
@@ -32,7 +33,7 @@ function tokenOf(headers: Headers): string {
 		}
 		return match[1].slice(0, maxTokenLength);
 	}
-	const apiKey = headers.get("x-api-key")?.trim();
+	const apiKey = headerOf(headers, "x-api-key")?.trim();
 	if (apiKey) return apiKey.slice(0, maxTokenLength);
 	throw unauthorized("Unauthorized: no API key was sent. Use the header 'Authorization: Bearer <API key>'.");
 }

@@ -1,5 +1,10 @@
+/** Request headers as Node parsed them: names in lower case, repeated ones joined. */
+export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
+
 /** What the server shell knows of a request before any of it is read. */
 export type CallContext = {
+	/** Read instead of the web request's own, which would be built anew for every request. */
+	headers: RequestHeaders;
 	requestId: string;
 	/** Client address with trusted proxies taken into account. */
 	clientAddress: string | null;
@@ -27,20 +32,26 @@ export type Call = {
 	clientGone: AbortSignal;
 };
 
+/** One header's value, or null where it is absent. */
+export function headerOf(headers: RequestHeaders, name: string): string | null {
+	const value = headers[name];
+	return typeof value === "string" ? value : (value?.join(", ") ?? null);
+}
+
 /** Reads the headers of a request. Bad optional headers are ignored: they must not fail a request that can be served. */
 export function openCall(request: Request, context: CallContext): Call {
-	const { headers } = request;
-	const timeout = Number(headers.get("x-request-timeout-ms") ?? Number.NaN);
+	const { headers } = context;
+	const timeout = Number(headerOf(headers, "x-request-timeout-ms") ?? Number.NaN);
 	return {
 		requestId: context.requestId,
 		receivedAt: Date.now(),
 		country: context.country,
-		source: normalizeSource(headers.get("x-source")),
-		sessionHeader: bounded(headers.get("x-session-id") ?? headers.get("x-session-affinity")),
-		userAgent: bounded(headers.get("user-agent")),
+		source: normalizeSource(headerOf(headers, "x-source")),
+		sessionHeader: bounded(headerOf(headers, "x-session-id") ?? headerOf(headers, "x-session-affinity")),
+		userAgent: bounded(headerOf(headers, "user-agent")),
 		metadata: context.metadata,
 		timeoutMs: Number.isFinite(timeout) && timeout >= 1 ? timeout : null,
-		noFallback: headers.get("x-no-fallback") === "true",
+		noFallback: headers["x-no-fallback"] === "true",
 		clientGone: request.signal,
 	};
 }

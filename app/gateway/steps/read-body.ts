@@ -1,4 +1,5 @@
 import { GatewayError } from "../errors";
+import { headerOf, type RequestHeaders } from "./open-call";
 
 /** Largest request body, in bytes. */
 export const maxBodyBytes = 20 * 1024 * 1024;
@@ -7,15 +8,15 @@ export const maxBodyBytes = 20 * 1024 * 1024;
 const maxNesting = 512;
 
 /** Reads a JSON object. Throws 415 for another content type, 413 over 20 MiB, 400 `invalid_json`. */
-export async function readBody(request: Request): Promise<Record<string, unknown>> {
-	const contentType = request.headers.get("content-type") ?? "";
+export async function readBody(request: Request, headers: RequestHeaders): Promise<Record<string, unknown>> {
+	const contentType = headerOf(headers, "content-type") ?? "";
 	if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
 		throw new GatewayError({
 			status: 415,
 			message: "The request must have the header 'Content-Type: application/json'.",
 		});
 	}
-	const text = await readText(request).catch(explainUnread);
+	const text = await readText(request, headers).catch(explainUnread);
 	if (nestsDeeperThan(maxNesting, text)) {
 		const message = `The request body is nested more than ${maxNesting} levels deep.`;
 		throw new GatewayError({ status: 400, code: "invalid_json", message });
@@ -27,8 +28,8 @@ export async function readBody(request: Request): Promise<Record<string, unknown
 	return body as Record<string, unknown>;
 }
 
-async function readText(request: Request): Promise<string> {
-	const declared = request.headers.get("content-length");
+async function readText(request: Request, headers: RequestHeaders): Promise<string> {
+	const declared = headerOf(headers, "content-length");
 	if (declared !== null) {
 		// The HTTP parser holds a sender to its Content-Length, so the number can be trusted.
 		if (Number(declared) > maxBodyBytes) throw tooLarge();

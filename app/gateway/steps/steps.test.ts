@@ -13,6 +13,14 @@ function request(headers: Record<string, string>, body?: BodyInit): Request {
 	} as RequestInit);
 }
 
+function read(sent: Request) {
+	return readBody(sent, Object.fromEntries(sent.headers));
+}
+
+function open(headers: Record<string, string>) {
+	return openCall(request(headers), { ...context, headers });
+}
+
 async function errorOf(promise: Promise<unknown>): Promise<GatewayError> {
 	return promise.then(
 		() => {
@@ -24,7 +32,7 @@ async function errorOf(promise: Promise<unknown>): Promise<GatewayError> {
 
 describe("openCall", () => {
 	it("takes metadata as the shell read it and normalizes the source", () => {
-		const call = openCall(request({ "x-source": "https://www.Example.com/a?b" }), context);
+		const call = open({ "x-source": "https://www.Example.com/a?b" });
 		expect(call.metadata).toEqual({ "user-id": "u-1" });
 		expect(call.source).toBe("example.com");
 	});
@@ -42,17 +50,17 @@ describe("openCall", () => {
 	it("finds the session in the order header, affinity, cache key, user", () => {
 		const all = { "x-session-id": "a", "x-session-affinity": "b" };
 		const body = { prompt_cache_key: "c", user: "d" };
-		expect(sessionKeyOf(openCall(request(all), context), body)).toBe("a");
-		expect(sessionKeyOf(openCall(request({ "x-session-affinity": "b" }), context), body)).toBe("b");
-		expect(sessionKeyOf(openCall(request({}), context), body)).toBe("c");
-		expect(sessionKeyOf(openCall(request({}), context), { user: "d" })).toBe("d");
-		expect(sessionKeyOf(openCall(request({}), context), {})).toBeNull();
+		expect(sessionKeyOf(open(all), body)).toBe("a");
+		expect(sessionKeyOf(open({ "x-session-affinity": "b" }), body)).toBe("b");
+		expect(sessionKeyOf(open({}), body)).toBe("c");
+		expect(sessionKeyOf(open({}), { user: "d" })).toBe("d");
+		expect(sessionKeyOf(open({}), {})).toBeNull();
 	});
 
 	it("ignores a time limit that is not a positive number", () => {
-		expect(openCall(request({ "x-request-timeout-ms": "soon" }), context).timeoutMs).toBeNull();
-		expect(openCall(request({ "x-request-timeout-ms": "-5" }), context).timeoutMs).toBeNull();
-		expect(openCall(request({ "x-request-timeout-ms": "1500" }), context).timeoutMs).toBe(1500);
+		expect(open({ "x-request-timeout-ms": "soon" }).timeoutMs).toBeNull();
+		expect(open({ "x-request-timeout-ms": "-5" }).timeoutMs).toBeNull();
+		expect(open({ "x-request-timeout-ms": "1500" }).timeoutMs).toBe(1500);
 	});
 });
 
@@ -60,7 +68,7 @@ describe("readBody", () => {
 	const json = { "content-type": "application/json; charset=utf-8" };
 
 	it("reads a JSON object", async () => {
-		expect(await readBody(request(json, '{"model":"x"}'))).toEqual({ model: "x" });
+		expect(await read(request(json, '{"model":"x"}'))).toEqual({ model: "x" });
 	});
 
 	it.each([
@@ -68,30 +76,30 @@ describe("readBody", () => {
 		["", 415],
 		["application/jsonp", 415],
 	])("refuses the content type %j", async (type, status) => {
-		expect((await errorOf(readBody(request({ "content-type": type }, "{}")))).status).toBe(status);
+		expect((await errorOf(read(request({ "content-type": type }, "{}")))).status).toBe(status);
 	});
 
 	it.each(["", "{", "[1]", "null", '"text"'])("refuses %j as invalid_json", async (body) => {
-		expect(await errorOf(readBody(request(json, body)))).toMatchObject({ status: 400, code: "invalid_json" });
+		expect(await errorOf(read(request(json, body)))).toMatchObject({ status: 400, code: "invalid_json" });
 	});
 
 	it("refuses nesting that would overflow the stack, and does not count brackets in strings", async () => {
 		const nested = (levels: number) => `{"a":${"[".repeat(levels)}${"]".repeat(levels)}}`;
-		expect(await errorOf(readBody(request(json, nested(100_000))))).toMatchObject({ status: 400, code: "invalid_json" });
-		expect(await readBody(request(json, nested(500)))).toHaveProperty("a");
+		expect(await errorOf(read(request(json, nested(100_000))))).toMatchObject({ status: 400, code: "invalid_json" });
+		expect(await read(request(json, nested(500)))).toHaveProperty("a");
 		const text = `${"[{".repeat(2000)}\\"[[\\\\`;
-		expect(await readBody(request(json, JSON.stringify({ text, list: [[text]] })))).toEqual({ text, list: [[text]] });
+		expect(await read(request(json, JSON.stringify({ text, list: [[text]] })))).toEqual({ text, list: [[text]] });
 	});
 
 	it("refuses a declared length over 20 MiB without reading", async () => {
 		const declared = { ...json, "content-length": String(20 * 1024 * 1024 + 1) };
-		expect((await errorOf(readBody(request(declared, "{}")))).status).toBe(413);
+		expect((await errorOf(read(request(declared, "{}")))).status).toBe(413);
 	});
 
 	it("calls a body that breaks off the client's doing", async () => {
 		for (const headers of [json, { ...json, "content-length": "5" }]) {
 			const broken = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error("aborted")) });
-			expect(await errorOf(readBody(request(headers, broken)))).toMatchObject({ status: 499, origin: "client" });
+			expect(await errorOf(read(request(headers, broken)))).toMatchObject({ status: 499, origin: "client" });
 		}
 	});
 
@@ -103,7 +111,7 @@ describe("readBody", () => {
 				controller.enqueue(new Uint8Array(1024 * 1024).fill(32));
 			},
 		});
-		expect((await errorOf(readBody(request(json, endless)))).status).toBe(413);
+		expect((await errorOf(read(request(json, endless)))).status).toBe(413);
 		expect(sent).toBeLessThan(25);
 	});
 });

@@ -1,9 +1,10 @@
 import type { ChatEvent } from "./chat";
-import { SseDecoder, type SseEvent } from "./decoders/sse";
+import { openDecoder } from "./decoders/decoder";
+import type { SseEvent } from "./decoders/sse";
 import { GatewayError } from "./errors";
 import type { StreamWriter } from "./protocols/protocol";
 import type { StreamReader, WireRequest } from "./providers/provider";
-import type { Attempt } from "./steps/attempt.server";
+import { type Attempt, ownerOf } from "./steps/attempt.server";
 import { contentRefusalOf } from "./answer-whole.server";
 import { answerTooLarge, callProvider, maxAnswerBytes } from "./steps/call-provider.server";
 import { closingOf, settle } from "./steps/settle.server";
@@ -19,7 +20,8 @@ export class StreamedAnswer {
 	committed = false;
 	readonly #attempt: Attempt;
 	readonly #wire: WireRequest;
-	readonly #reader: StreamReader;
+	/** Opened when the status and headers of the answer are known. */
+	#reader!: StreamReader;
 	readonly #writer: StreamWriter;
 	readonly #forwardsLines: boolean;
 	/** Kept only for organizations that retain answers. */
@@ -36,7 +38,6 @@ export class StreamedAnswer {
 		const { provider } = attempt.candidate;
 		this.#attempt = attempt;
 		this.#wire = wire;
-		this.#reader = provider.openStream(attempt.target);
 		this.#writer = protocol.openStream(attempt.served());
 		this.#events = retains(attempt.run) ? [] : undefined;
 		this.#forwardsLines =
@@ -76,7 +77,8 @@ export class StreamedAnswer {
 			yield await this.#close(this.#write(await contentRefusalOf(attempt, response)));
 			return;
 		}
-		const decoder = new SseDecoder();
+		this.#reader = attempt.candidate.provider.openStream(attempt.target, response.headers);
+		const decoder = openDecoder(attempt.candidate.provider.framing);
 		let received = 0;
 		for await (const bytes of response.chunks) {
 			received += bytes.byteLength;
@@ -121,16 +123,15 @@ export class StreamedAnswer {
 			return "";
 		}
 		if (!this.#forwardsLines) return this.#write(this.#reader.push(event.data, event.event));
-		const forwardable = isChunk(event.data);
-		if (forwardable && this.#attempt.seen.hasContent && !tellsTheEngine(event.data)) {
+		const writer = this.#writer;
+		if (this.#attempt.seen.hasContent && writer.isPlainDelta?.(event.data)) {
 			this.#attempt.seen.forwardedLines++;
-			return this.#writer.forward?.(event.data) ?? "";
+			return writer.forward?.(event.data) ?? "";
 		}
 		const events = this.#reader.push(event.data, event.event);
 		this.#observe(events);
-		// The usage chunk is the gateway's own: it carries the cost.
-		if (!forwardable || isUsageOnly(event.data)) return "";
-		return this.#writer.forward?.(event.data) ?? "";
+		if (writer.isForwardable?.(event.data) === false) return "";
+		return writer.forward?.(event.data, events) ?? "";
 	}
 
 	#write(events: readonly ChatEvent[]): string {
@@ -154,37 +155,21 @@ export class StreamedAnswer {
 		if (attempt.abandoned) throw new GatewayError({ status: 499, message: "The client closed the connection." });
 		const closing = closingOf(attempt);
 		const text = this.#held + rest + this.#writer.close(closing);
-		const { protocol } = attempt.run;
+		const { protocol, policy, chat } = attempt.run;
 		const events = this.#events;
+		const answerOf = (kept: ChatEvent[]) => protocol.writeAnswer(kept, attempt.served(), closing);
+		if (events && protocol.remember) {
+			await protocol.remember({ chat, events, served: attempt.served(), answer: answerOf(events) }, ownerOf(policy));
+		}
 		await settle(
 			attempt,
 			{
 				kind: "answered",
 				responseSize: this.#size + text.length,
-				response: () => (events ? protocol.writeAnswer(events, attempt.served(), closing) : null),
+				response: () => (events ? answerOf(events) : null),
 			},
 			closing,
 		);
 		return text;
 	}
-}
-
-/** Lines that carry usage, an end or an error are decoded; plain deltas are not. */
-function tellsTheEngine(data: string): boolean {
-	return (
-		data.includes('"usage":{') ||
-		data.includes('"usage": {') ||
-		data.includes('"error"') ||
-		data.includes('"finish_reason":"') ||
-		data.includes('"finish_reason": "')
-	);
-}
-
-/** Clients fail at lines that are no objects or have no choices; whether the rest is JSON is the vendor's word. */
-function isChunk(data: string): boolean {
-	return data.startsWith("{") && data.endsWith("}") && data.includes('"choices"');
-}
-
-function isUsageOnly(data: string): boolean {
-	return /"choices":\s*\[\s*\]/.test(data);
 }

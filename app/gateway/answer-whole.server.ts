@@ -1,7 +1,7 @@
 import type { ChatEvent } from "./chat";
 import { GatewayError } from "./errors";
 import type { WireRequest } from "./providers/provider";
-import type { Attempt } from "./steps/attempt.server";
+import { type Attempt, ownerOf } from "./steps/attempt.server";
 import { callProvider } from "./steps/call-provider.server";
 import { closingOf, settle } from "./steps/settle.server";
 import { parseErrorBody, upstreamError } from "./steps/upstream-fault";
@@ -13,7 +13,7 @@ export async function answerWhole(attempt: Attempt, wire: WireRequest): Promise<
 		const response = await callProvider(attempt.candidate, wire, attempt.target, attempt.signal);
 		const refused = response.status >= 300 ? await contentRefusalOf(attempt, response) : undefined;
 		const body = refused ? {} : parseAnswer(await response.text(), attempt);
-		const events = refused ?? attempt.candidate.provider.readAnswer(body, attempt.target);
+		const events = refused ?? attempt.candidate.provider.readAnswer(body, attempt.target, response.headers);
 		attempt.seen.take(events);
 		if (attempt.seen.fault) throw upstreamError(attempt.seen.fault, attempt.candidate);
 		return await writeAndSettle(attempt, refused ? undefined : body, events);
@@ -33,6 +33,7 @@ async function writeAndSettle(attempt: Attempt, body: Record<string, unknown> | 
 			? protocol.forwardAnswer(body, events, served, closing)
 			: protocol.writeAnswer(events, served, closing);
 	const text = JSON.stringify(answer);
+	await protocol.remember?.({ chat, events, served, answer }, ownerOf(attempt.run.policy));
 	await settle(attempt, { kind: "answered", responseSize: Buffer.byteLength(text), response: () => answer }, closing);
 	return text;
 }

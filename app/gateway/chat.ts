@@ -43,6 +43,8 @@ export type ToolCallPart = {
 	/** Provider-signed state that must travel back unchanged (Gemini thought signature). */
 	signature?: string;
 	cache?: CacheBreakpoint;
+	/** A call of a free-form tool: `arguments` is still JSON, `{"input": "<text>"}`; see `FunctionTool.freeForm`. */
+	freeForm?: true;
 };
 
 export type ToolResultPart = {
@@ -54,12 +56,21 @@ export type ToolResultPart = {
 	cache?: CacheBreakpoint;
 };
 
+/**
+ * Who made the opaque part of a reasoning block (`signature`, `encrypted`) and is the only one that can read it. A wire
+ * leaves the opaque part of another issuer out; a block without one is nobody's in particular and is passed on.
+ */
+export type ReasoningIssuer = "anthropic" | "google" | "openai" | "xai";
+
 /** One block of reasoning. `encrypted` is a redacted or encrypted block, `signature` proves `text`. */
 export type ReasoningPart = {
 	type: "reasoning";
 	text?: string;
 	signature?: string;
 	encrypted?: string;
+	issuer?: ReasoningIssuer;
+	/** The issuer's own id of the block, which some demand back (`rs_…` of OpenAI's Responses API). */
+	id?: string;
 };
 
 /** Text or image of an assistant may carry a Gemini thought signature as well. */
@@ -81,6 +92,31 @@ export type FunctionTool = {
 	parameters?: Record<string, unknown>;
 	strict?: boolean;
 	cache?: CacheBreakpoint;
+	/**
+	 * A tool that takes free text instead of JSON (OpenAI's `custom` tools). `parameters` is then always
+	 * `freeFormParameters`, so that wires without such tools need not know; a wire that has them writes `format` (OpenAI's
+	 * grammar or text object) and converts between the text and `{"input": …}`.
+	 */
+	freeForm?: { format?: Record<string, unknown> };
+};
+
+/** What a free-form tool looks like to a wire that only knows functions. */
+export const freeFormParameters = {
+	type: "object",
+	properties: { input: { type: "string" } },
+	required: ["input"],
+	additionalProperties: false,
+} as const;
+
+/** A search that the provider runs by itself while it answers. */
+export type WebSearch = {
+	userLocation?: { city?: string; region?: string; country?: string; timezone?: string };
+	contextSize?: "low" | "medium" | "high";
+	maxUses?: number;
+	allowedDomains?: string[];
+	blockedDomains?: string[];
+	/** The caller insists on a search. */
+	forced?: true;
 };
 
 export type ToolChoice =
@@ -103,8 +139,17 @@ export type ResponseFormat =
 export const reasoningEfforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"] as const;
 export type ReasoningEffort = (typeof reasoningEfforts)[number];
 
-/** `maxTokens` wins over `effort` where both are given. */
-export type ReasoningRequest = { effort?: ReasoningEffort; maxTokens?: number; exclude?: boolean };
+/**
+ * `maxTokens` wins over `effort` where both are given. `adaptive` leaves the amount to the model (Anthropic's
+ * `thinking.type: "adaptive"`). `summary` asks for a readable summary where the reasoning itself is secret.
+ */
+export type ReasoningRequest = {
+	effort?: ReasoningEffort;
+	maxTokens?: number;
+	exclude?: boolean;
+	adaptive?: true;
+	summary?: "auto" | "concise" | "detailed";
+};
 
 export type Sampling = {
 	maxTokens?: number;
@@ -136,13 +181,31 @@ export type ChatRequest = {
 	sampling: Sampling;
 	reasoning?: ReasoningRequest;
 	responseFormat?: ResponseFormat;
+	webSearch?: WebSearch;
+	/** How wordy the answer should be. */
+	verbosity?: "low" | "medium" | "high";
+	/** The caller's processing tier; `default` and `auto` are the standard one. */
+	serviceTier?: string;
+	/** Repair of JSON answers that do not parse; `stream` holds a streamed answer back for it. */
+	healing?: { stream: boolean };
+	/** How images should be made, by models that answer with images. */
+	imageConfig?: Readonly<Record<string, unknown>>;
+	promptCacheKey?: string;
+	safetyIdentifier?: string;
 	/** The end user's identifier, as the caller gave it. */
 	user?: string;
+	/** What the parser had to leave out or change; told in `x-llmgateway-warnings`. */
+	warnings?: string[];
 	/**
 	 * The caller's own body and its dialect. A provider that speaks the same dialect forwards it with only the owned
 	 * fields changed, so that new and unknown fields survive. Treat it as read-only.
 	 */
-	source: { dialect: Dialect; body: Readonly<Record<string, unknown>> };
+	source: {
+		dialect: Dialect;
+		body: Readonly<Record<string, unknown>>;
+		/** Headers that belong to the dialect and travel with a forwarded body (`anthropic-beta`). */
+		headers?: Readonly<Record<string, string>>;
+	};
 };
 
 /** Why a choice ended, in OpenAI's words. `error` is never sent to a client as a finish reason. */
@@ -215,12 +278,22 @@ export type UpstreamFault = {
  * Deltas of one block follow each other; a change of type, or of a tool call's `index`, ends the block before.
  */
 export type ChatEvent =
-	| { type: "start"; id?: string; model?: string; created?: number; serviceTier?: string }
+	/** `usage` is what the provider already knows of the prompt (Anthropic's `message_start`). */
+	| { type: "start"; id?: string; model?: string; created?: number; serviceTier?: string; usage?: Partial<TokenUsage> }
 	/** `logprobs` is OpenAI's object for these tokens, as it came. */
 	| { type: "text"; text: string; choice?: number; signature?: string; logprobs?: unknown }
 	| { type: "refusal"; text: string; choice?: number }
 	/** `done: true` closes a reasoning block so that the next delta opens another. */
-	| { type: "reasoning"; text?: string; signature?: string; encrypted?: string; choice?: number; done?: boolean }
+	| {
+			type: "reasoning";
+			text?: string;
+			signature?: string;
+			encrypted?: string;
+			issuer?: ReasoningIssuer;
+			id?: string;
+			choice?: number;
+			done?: boolean;
+	  }
 	/** First delta of an `index` has `id` and `name`; `arguments` are deltas of JSON text. */
 	| {
 			type: "tool-call";
@@ -230,6 +303,7 @@ export type ChatEvent =
 			arguments?: string;
 			signature?: string;
 			choice?: number;
+			freeForm?: true;
 	  }
 	| { type: "citation"; url: string; title?: string; content?: string; start?: number; end?: number; choice?: number }
 	| { type: "image"; mediaType: string; data: string; choice?: number }

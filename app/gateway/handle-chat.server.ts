@@ -1,9 +1,11 @@
 import { usageRecorderFull } from "~/domain/usage/recorder.server";
 import { answerWhole } from "./answer-whole.server";
 import { StreamedAnswer } from "./answer-streamed.server";
+import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
+import type { ChatRequest } from "./chat";
 import { GatewayError } from "./errors";
 import type { ClientProtocol } from "./protocols/protocol";
-import { Attempt, type Run } from "./steps/attempt.server";
+import { Attempt, ownerOf, type Run } from "./steps/attempt.server";
 import { authenticate } from "./steps/authenticate.server";
 import { chooseRoute } from "./steps/choose-route.server";
 import { errorResponse } from "./steps/error-response.server";
@@ -26,13 +28,19 @@ export async function handleChat(protocol: ClientProtocol, request: Request, con
 		const looking = limitSpending(policy);
 		if (looking) await looking;
 		refuseWhileUnrecordable();
-		const chat = protocol.parse(await readBody(request, context.headers));
+		const chat = await readChat(protocol, request, context, policy);
 		const route = chooseRoute(chat, policy, call.receivedAt);
 		const sessionKey = sessionKeyOf(call, chat.source.body);
 		return await answer({ call, policy, chat, protocol, route, sessionKey, earlier: [] });
 	} catch (error) {
 		return errorResponse(protocol, error, context.requestId);
 	}
+}
+
+/** The parsed request; what it refers to by id is put in its place first. */
+async function readChat(protocol: ClientProtocol, request: Request, { headers }: CallContext, policy: KeyPolicy): Promise<ChatRequest> {
+	const body = await readBody(request, headers);
+	return protocol.parse(protocol.expand ? await protocol.expand(body, ownerOf(policy)) : body, headers);
 }
 
 /** What cannot be recorded is not served: an answered request is never lost. */
@@ -48,7 +56,7 @@ async function answer(run: Run): Promise<Response> {
 		: run.chat;
 	const attempt = new Attempt({ ...run, chat }, candidate);
 	const wire = prepare(attempt);
-	const headers = responseHeaders(wire.warnings);
+	const headers = responseHeaders([...(chat.warnings ?? []), ...wire.warnings]);
 	if (!chat.stream) {
 		headers["content-type"] = "application/json";
 		return new Response(await answerWhole(attempt, wire), { headers });

@@ -7,6 +7,20 @@ import type { ChatEvent, ChatRequest, Dialect, UpstreamFault } from "../chat";
  */
 export type Provider = {
 	id: ProviderId;
+	/**
+	 * The provider as it serves this mapping: another wire of the same id (OpenAI's Responses API, Claude on a cloud
+	 * that mostly serves others). Absent where one wire serves all.
+	 */
+	forMapping?(mapping: Mapping, credential: ProviderCredential): Provider;
+	/** How its streams are framed; `sse` where absent. Binary frames are given to the reader as JSON text and event name. */
+	framing?: "aws-event-stream";
+	/** Where a credential has to be traded for a short-lived token before a call; `authorize` then gets the token. */
+	credentialExchange?: CredentialExchange;
+	/**
+	 * Address up to the version segment where it depends on region, resource or project. Undefined: the catalogue's.
+	 * Throws GatewayError(400) where a field that it needs is missing. Fields are DNS labels, checked where they enter.
+	 */
+	baseUrl?(target: Pick<WireTarget, "mapping" | "region" | "credential">): string | undefined;
 	/** The request format this provider reads; a client of the same dialect gets its own body forwarded. */
 	dialect: Dialect;
 	/** Headers that carry the credential. */
@@ -16,9 +30,9 @@ export type Provider = {
 	/** Body and extra headers for a request. Throws GatewayError(400) for what this wire cannot say. */
 	toWire(request: ChatRequest, target: WireTarget): WireRequest;
 	/** A fresh reader for one streamed answer. */
-	openStream(target: WireTarget): StreamReader;
+	openStream(target: WireTarget, headers?: ResponseHeaders): StreamReader;
 	/** Events of a whole (not streamed) answer, in order, ending with usage and finish. */
-	readAnswer(body: unknown, target: WireTarget): ChatEvent[];
+	readAnswer(body: unknown, target: WireTarget, headers?: ResponseHeaders): ChatEvent[];
 	/** What a non-2xx answer says. `body` is parsed JSON, or text where it is not JSON. */
 	readError(status: number, headers: ResponseHeaders, body: unknown): UpstreamFault;
 	/**
@@ -35,6 +49,26 @@ export type Provider = {
 	forwardsStreamLines?: boolean;
 	/** True where this wire takes no image URLs: the engine fetches them (guarded) and inlines them as base64. */
 	needsInlineImages?: boolean;
+};
+
+/**
+ * A trade of a long-lived credential for an access token. The call step runs it: at most one at a time per credential, cached
+ * for `lifetimeSeconds` in the store (encrypted) and in the process.
+ */
+export type CredentialExchange = {
+	/** The token request, or undefined where this credential is used as it is (an API key). */
+	request(credential: ProviderCredential, nowSeconds: number): TokenRequest | undefined;
+	/** Token of a 200 answer. Throws GatewayError(502) where there is none. */
+	read(body: unknown): string;
+	lifetimeSeconds: number;
+};
+
+/** `sign` is an RS256 JWT that the call step makes: providers have no cryptography of their own. */
+export type TokenRequest = {
+	url: string;
+	sign: { claims: Record<string, unknown>; header: Record<string, unknown>; privateKeyPem: string };
+	/** Form fields of the request once the JWT is there. */
+	form(jwt: string): Record<string, string>;
 };
 
 /** A whole answer (`body`), or the payloads of a stream (`events`, each one SSE `data:` payload). */

@@ -5,14 +5,16 @@ import { baseUrlVariable, instanceBaseUrl } from "~/platform/instance-credential
 export type FoundAddress = { baseUrl: string } | { missing: string };
 
 /**
- * Where to call a provider: the address that came with the key, else the operator's, else the catalogue's.
+ * Where to call a provider: the address that came with the key, else the operator's, else the one that the provider makes of
+ * region and resource (`computed`), else the catalogue's.
  */
 export function findAddress(
 	descriptor: ProviderDescriptor,
 	ofKey: string | undefined,
+	computed?: string,
 	variables?: Readonly<Record<string, string>>,
 ): FoundAddress {
-	const baseUrl = resolveBaseUrl(descriptor, ofKey ?? instanceBaseUrl(descriptor, variables));
+	const baseUrl = resolveBaseUrl(computed ? { baseUrl: computed } : descriptor, ofKey ?? instanceBaseUrl(descriptor, variables));
 	if (baseUrl) return { baseUrl };
 	const variable = baseUrlVariable(descriptor);
 	const remedy = variable ? `set ${variable} on this instance, or give the key a base URL` : "give the key a base URL";

@@ -32,15 +32,21 @@ describe("findAddress", () => {
 	const operators = { LLM_GROQ_BASE_URL: "http://10.0.0.1:8080", LLM_CANOPY_WAVE_BASE_URL: "http://10.0.0.2/v1" };
 
 	it("is the key's, else the operator's, else the documented one", () => {
-		expect(findAddress(groq, "https://own.example/v1", operators)).toEqual({ baseUrl: "https://own.example/v1" });
-		expect(findAddress(groq, undefined, operators)).toEqual({ baseUrl: "http://10.0.0.1:8080/v1" });
-		expect(findAddress(groq, undefined, {})).toEqual({ baseUrl: "https://api.groq.com/openai/v1" });
-		expect(findAddress(canopywave, undefined, operators)).toEqual({ baseUrl: "http://10.0.0.2/v1" });
+		expect(findAddress(groq, "https://own.example/v1", undefined, operators)).toEqual({ baseUrl: "https://own.example/v1" });
+		expect(findAddress(groq, undefined, undefined, operators)).toEqual({ baseUrl: "http://10.0.0.1:8080/v1" });
+		expect(findAddress(groq, undefined, undefined, {})).toEqual({ baseUrl: "https://api.groq.com/openai/v1" });
+		expect(findAddress(canopywave, undefined, undefined, operators)).toEqual({ baseUrl: "http://10.0.0.2/v1" });
+	});
+
+	it("is what the provider makes of its region where nobody overrides it", () => {
+		const computed = "https://eu.example.com/v1/projects/p";
+		expect(findAddress(groq, undefined, computed, {})).toEqual({ baseUrl: computed });
+		expect(findAddress(groq, "http://127.0.0.1:9", computed, {})).toEqual({ baseUrl: "http://127.0.0.1:9/v1/projects/p" });
 	});
 
 	it("is missing where nobody documents one, naming the variable that would say it", () => {
 		const remedy = "set LLM_CANOPY_WAVE_BASE_URL on this instance, or give the key a base URL";
 		const missing = `CanopyWave has no known address: ${remedy}.`;
-		expect(findAddress(canopywave, undefined, {})).toEqual({ missing });
+		expect(findAddress(canopywave, undefined, undefined, {})).toEqual({ missing });
 	});
 });

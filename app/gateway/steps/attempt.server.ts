@@ -3,7 +3,7 @@ import type { RoutingAttempt } from "~/domain/usage/usage-event";
 import { newId } from "~/platform/ids";
 import type { ChatRequest } from "../chat";
 import { GatewayError } from "../errors";
-import type { ClientProtocol, Served } from "../protocols/protocol";
+import type { ClientProtocol, Owner, Served } from "../protocols/protocol";
 import type { WireTarget } from "../providers/provider";
 import type { Candidate } from "../routing/candidate";
 import type { Route } from "./choose-route.server";
@@ -23,6 +23,12 @@ export type Run = {
 	/** Attempts that ended before the current one. */
 	earlier: RoutingAttempt[];
 };
+
+/** Whose request it is, as protocols that keep answers need to know. */
+export function ownerOf(policy: KeyPolicy): Owner {
+	const { organizationId, projectId, retentionLevel, retentionDays } = policy;
+	return { organizationId, projectId, retains: retentionLevel === "retain", retentionDays };
+}
 
 /** Reason of an abort because the client hung up. */
 const hungUp = new GatewayError({ status: 499, message: "The client closed the connection." });
@@ -134,6 +140,8 @@ export class Attempt {
 		const options = chat.source.body.stream_options as { include_usage?: unknown } | null | undefined;
 		return {
 			requestId: call.requestId,
+			logId: this.logId,
+			chat,
 			requestedModel: chat.model,
 			requestedProvider: route.requestedProvider,
 			usedModel: this.candidate.model.id,

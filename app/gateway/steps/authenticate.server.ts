@@ -1,6 +1,7 @@
 import { type KeyPolicy, keyPolicyOf } from "~/domain/api-keys/key-policy.server";
 import { GatewayError } from "../errors";
-import { headerOf, type RequestHeaders } from "./open-call";
+import type { RequestHeaders } from "../protocols/protocol";
+import { headerOf } from "./open-call";
 
 /**
  * Finds whose request this is, from `Authorization: Bearer` or `x-api-key`, before the body is read.

@@ -68,19 +68,20 @@ function candidateOf(
 	if (!isActive(mapping, now)) {
 		return { code: "model_deactivated", message: `${name} was deactivated on ${mapping.deactivatedAt}.` };
 	}
-	const provider = providerOf(mapping.providerId);
+	const serving = providerOf(mapping.providerId);
 	const descriptor = providerById(mapping.providerId);
-	if (!provider || !descriptor) {
+	if (!serving || !descriptor) {
 		return { code: "provider_not_supported", message: `Provider ${mapping.providerId} is not supported yet.` };
 	}
-	if (provider.answerLocally) return { model, mapping, region, provider, descriptor, ...noNetwork };
+	if (serving.answerLocally) return { model, mapping, region, provider: serving, descriptor, ...noNetwork };
 	const found = findCredential(descriptor, policy);
 	if (!found) {
 		const variables = Object.values(descriptor.env.required).join(", ");
 		return { code: "no_provider_key", message: `No key for ${descriptor.name}${missing(policy, variables)}` };
 	}
+	const provider = serving.forMapping?.(mapping, found.credential) ?? serving;
 	const own = found.credential.baseUrl;
-	const address = findAddress(descriptor, own);
+	const address = findAddress(descriptor, own, provider.baseUrl?.({ mapping, region, credential: found.credential }));
 	if ("missing" in address) return { code: "no_provider_address", message: address.missing };
 	const trustedAddress = found.trustedAddress || !own;
 	return { model, mapping, region, provider, descriptor, ...address, ...found, trustedAddress };

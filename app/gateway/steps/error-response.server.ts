@@ -11,7 +11,7 @@ export function errorResponse(protocol: Pick<ClientProtocol, "errorBody">, error
 	}
 	const headers: Record<string, string> = { "content-type": "application/json" };
 	if (known.retryAfter !== undefined) headers["retry-after"] = String(Math.ceil(known.retryAfter));
-	return new Response(JSON.stringify(protocol.errorBody(known)), { status: known.status, headers });
+	return new Response(JSON.stringify(protocol.errorBody(known, requestId)), { status: known.status, headers });
 }
 
 function unexpected(error: unknown, requestId: string): GatewayError {

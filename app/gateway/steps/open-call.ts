@@ -1,5 +1,4 @@
-/** Request headers as Node parsed them: names in lower case, repeated ones joined. */
-export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
+import type { RequestHeaders } from "../protocols/protocol";
 
 /** What the server shell knows of a request before any of it is read. */
 export type CallContext = {

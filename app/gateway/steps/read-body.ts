@@ -1,5 +1,6 @@
 import { GatewayError } from "../errors";
-import { headerOf, type RequestHeaders } from "./open-call";
+import type { RequestHeaders } from "../protocols/protocol";
+import { headerOf } from "./open-call";
 
 /** Largest request body, in bytes. */
 export const maxBodyBytes = 20 * 1024 * 1024;

@@ -3,6 +3,7 @@ import type { GatewayError } from "../../errors";
 import { usageJson } from "../../pricing/cost";
 import type { Closing, Served, StreamWriter } from "../protocol";
 import { errorBody } from "./error-body";
+import { isForwardable, isPlainDelta } from "./forwarded-lines";
 import { metadataOf, reasoningDetails, writeCitation, writeImage } from "./write-answer";
 
 /**
@@ -11,6 +12,8 @@ import { metadataOf, reasoningDetails, writeCitation, writeImage } from "./write
  * the usage chunk has no choices.
  */
 export class ChatStreamWriter implements StreamWriter {
+	readonly isPlainDelta = isPlainDelta;
+	readonly isForwardable = isForwardable;
 	readonly #served: Served;
 	#id: string;
 	#created: number;

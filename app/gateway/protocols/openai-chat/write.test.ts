@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { requestOf } from "../../../../tests/factories/provider-fixtures";
 import { type ChatEvent, noUsage } from "../../chat";
 import { GatewayError } from "../../errors";
 import { noCost } from "../../pricing/cost";
@@ -8,6 +9,8 @@ import { forwardAnswer, writeAnswer } from "./write-answer";
 
 const served: Served = {
 	requestId: "req-1",
+	logId: "log-1",
+	chat: requestOf(),
 	requestedModel: "claude-x",
 	requestedProvider: null,
 	usedModel: "claude-x",

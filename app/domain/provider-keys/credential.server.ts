@@ -5,7 +5,14 @@ import { instanceBaseUrl } from "~/platform/instance-credentials.server";
 import { assertPublicUrl, OutboundError } from "~/platform/outbound.server";
 import { decrypt } from "~/platform/secrets.server";
 import { DomainError } from "../domain-error";
-import type { CandidateCredential, CreateProviderKeyInput, CredentialCheck, UpdateProviderKeyInput } from "./schemas";
+import { credentialFieldsOf, customProviderId, readServiceAccount, secretKindOf } from "./credential-fields";
+import {
+	type CandidateCredential,
+	type CreateProviderKeyInput,
+	type CredentialCheck,
+	customNameSchema,
+	type UpdateProviderKeyInput,
+} from "./schemas";
 
 /**
  * Names of the options that a provider's keys may carry: its credential fields without key and address, and its
@@ -28,7 +35,7 @@ export async function candidateForCreate(input: CreateProviderKeyInput): Promise
 		providerId: input.provider,
 		token: input.token,
 		baseUrl: input.baseUrl ?? null,
-		options: input.options ?? {},
+		options: withProject(input.provider, input.token, input.options ?? {}),
 	};
 	await assertFits(candidate);
 	return candidate;
@@ -42,14 +49,16 @@ export async function candidateForUpdate(
 	key: ProviderKey,
 	changes: UpdateProviderKeyInput,
 ): Promise<CandidateCredential | null> {
-	const { token, baseUrl, options } = changes;
+	const { token, baseUrl, options, name } = changes;
+	if (key.providerId === customProviderId && name !== undefined) assertCustomName(name);
 	if (token === undefined && baseUrl === undefined && options === undefined) return null;
 	const before = key.options as Record<string, string>;
+	const nextToken = token ?? storedToken(key);
 	const candidate = {
 		providerId: key.providerId,
-		token: token ?? storedToken(key),
+		token: nextToken,
 		baseUrl: baseUrl === undefined ? key.baseUrl : baseUrl,
-		options: options ?? before,
+		options: withProject(key.providerId, nextToken, options ?? (token === undefined ? before : unproject(before, token))),
 	};
 	await assertFits(candidate);
 	// A stored credential never goes to an address its owner did not enter it for. A resource is a part of the host.
@@ -82,12 +91,62 @@ export function assertAccepted(check: CredentialCheck): void {
 	if (check.outcome === "invalid") throw new DomainError("unprocessable", check.message, { field: "token" });
 }
 
-/** Masked form of a provider's key: its last four characters, none of a key too short to hide the rest. */
-export function tokenHintOf(token: string): string {
+/**
+ * Masked form of a provider's key: its last four characters, none of a key too short to hide the rest. All service accounts
+ * end alike, so of theirs it is the id of the key.
+ */
+export function tokenHintOf(credential: string): string {
+	const token = readServiceAccount(credential)?.keyId ?? credential;
 	return `${"•".repeat(8)}${token.length >= 12 ? token.slice(-4) : ""}`;
 }
 
-async function assertFits({ providerId, baseUrl, options }: CandidateCredential): Promise<void> {
+/** Options with the project of a service account, where the provider wants one and none was given. */
+function withProject(providerId: string, token: string, options: Record<string, string>): Record<string, string> {
+	const provider = providerById(providerId);
+	if (!provider || options.project || !optionNamesOf(provider).includes("project")) return options;
+	const account = readServiceAccount(token);
+	return account ? { ...options, project: account.projectId } : options;
+}
+
+/** The project of the service account before goes with it. */
+function unproject(options: Record<string, string>, token: string): Record<string, string> {
+	const { project: _project, ...rest } = options;
+	return readServiceAccount(token) ? rest : options;
+}
+
+function assertCustomName(name: string | null): void {
+	const problem = customNameSchema.safeParse(name ?? "").error?.issues[0];
+	if (problem) throw new DomainError("invalid", problem.message, { field: "name" });
+}
+
+/** A custom provider is an address and a key, nothing else. Its name was checked by the schema. */
+async function assertCustom({ baseUrl, options }: CandidateCredential): Promise<void> {
+	const [option] = Object.keys(options);
+	if (option !== undefined) {
+		throw new DomainError("invalid", `A custom provider has no option "${option}"`, { field: fieldOf(option) });
+	}
+	if (!baseUrl?.startsWith("https://")) {
+		throw new DomainError("invalid", "Enter an address like https://api.example.com", { field: "baseUrl" });
+	}
+	await assertCallable(baseUrl);
+}
+
+/** What was entered is in the vocabulary of its field, and the credential of the kind that the provider takes. */
+function assertValues(provider: ProviderDescriptor, { token, options }: CandidateCredential): void {
+	if (secretKindOf(provider) === "service-account" && !readServiceAccount(token)) {
+		const message = "Paste the whole JSON key file of the service account, with client_email and private_key.";
+		throw new DomainError("invalid", message, { field: "token" });
+	}
+	for (const { name, values } of credentialFieldsOf(provider)) {
+		const value = options[name];
+		if (value === undefined || !values || values.includes(value)) continue;
+		throw new DomainError("invalid", `Choose one of ${values.join(", ")}`, { field: fieldOf(name) });
+	}
+}
+
+async function assertFits(candidate: CandidateCredential): Promise<void> {
+	const { providerId, baseUrl, options } = candidate;
+	if (providerId === customProviderId) return assertCustom(candidate);
 	const provider = providerById(providerId);
 	// Providers that declare no key (the built-in demonstration) take none.
 	if (!provider?.env.required.apiKey) {
@@ -98,6 +157,7 @@ async function assertFits({ providerId, baseUrl, options }: CandidateCredential)
 	if (unknown !== undefined) {
 		throw new DomainError("invalid", `${provider.name} has no option "${unknown}"`, { field: fieldOf(unknown) });
 	}
+	assertValues(provider, candidate);
 	const given: Record<string, string | null | undefined> = { ...options, baseUrl, apiKey: "given" };
 	const missing = Object.keys(provider.env.required).find((name) => !given[name]);
 	if (missing !== undefined) {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { customProviderId } from "./credential-fields";
 
 // A service account document is the longest credential there is.
 const tokenSchema = z
@@ -24,14 +25,37 @@ const optionSchema = z
 
 const optionsSchema = z.record(z.string().max(100), optionSchema);
 
-export const createProviderKeySchema = z.strictObject({
-	organizationId: z.uuid(),
-	provider: z.string().min(1, "Choose a provider").max(100),
-	token: tokenSchema,
-	name: nameSchema.optional(),
-	baseUrl: baseUrlSchema.optional(),
-	options: optionsSchema.optional(),
-});
+/** The part of `name/model` that stands for a provider which a customer describes. */
+export const customNameSchema = z
+	.string("Enter a name")
+	.min(1, "Enter a name")
+	.max(50, "Use at most 50 characters")
+	.regex(/^[a-z]+$/, "Use lowercase letters only (a to z)");
+
+const httpsUrlSchema = z.url({ protocol: /^https$/, error: "Enter an address like https://api.example.com" });
+
+export const createProviderKeySchema = z
+	.strictObject({
+		organizationId: z.uuid(),
+		provider: z.string().min(1, "Choose a provider").max(100),
+		token: tokenSchema,
+		/** A label; of a custom provider the name that models are called by. */
+		name: nameSchema.optional(),
+		baseUrl: baseUrlSchema.optional(),
+		options: optionsSchema.optional(),
+	})
+	.superRefine(({ provider, name, baseUrl }, context) => {
+		if (provider !== customProviderId) return;
+		const checks = [
+			{ path: "name", result: customNameSchema.safeParse(name ?? "") },
+			{ path: "baseUrl", result: httpsUrlSchema.safeParse(baseUrl ?? "") },
+		];
+		for (const { path, result } of checks) {
+			if (!result.success) {
+				context.addIssue({ code: "custom", path: [path], message: result.error.issues[0]?.message ?? "Invalid" });
+			}
+		}
+	});
 export type CreateProviderKeyInput = z.infer<typeof createProviderKeySchema>;
 
 /** What may change of a provider key; a field that is left out stays, `null` clears it. */

@@ -20,7 +20,8 @@ const update = defineApiRoute({
 		const key = await providerKeyAccess(user, params.id, "admin");
 		const candidate = await candidateForUpdate(key, body);
 		const check = candidate && (await validateCredential(key.providerId, upstreamCredential(candidate)));
-		return { providerKey: await updateProviderKey(key, body, check) };
+		const changes = { ...body, ...(candidate && { options: candidate.options }) };
+		return { providerKey: await updateProviderKey(key, changes, check) };
 	},
 });
 

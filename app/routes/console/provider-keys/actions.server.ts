@@ -61,7 +61,7 @@ async function edit(key: StoredKey, form: Form) {
 	if (!parsed.success) return invalidForm(parsed.error);
 	const candidate = await candidateForUpdate(key, parsed.data);
 	const check = candidate && (await validateCredential(candidate.providerId, upstreamCredential(candidate)));
-	await updateProviderKey(key, parsed.data, check);
+	await updateProviderKey(key, { ...parsed.data, ...(candidate && { options: candidate.options }) }, check);
 	return { ok: true as const, check };
 }
 

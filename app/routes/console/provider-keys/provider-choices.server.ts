@@ -1,5 +1,13 @@
 import { providers } from "~/catalog/index";
-import { optionNamesOf, requiresBaseUrl } from "~/domain/provider-keys/credential.server";
+import type { ProviderDescriptor } from "~/catalog/types";
+import {
+	type CredentialField,
+	credentialFieldsOf,
+	customProviderId,
+	secretKindOf,
+	type SecretKind,
+} from "~/domain/provider-keys/credential-fields";
+import { requiresBaseUrl } from "~/domain/provider-keys/credential.server";
 import { canCall } from "~/gateway/upstream.server";
 
 /** A provider as the form needs it: which fields its credential has. */
@@ -7,24 +15,37 @@ export type ProviderChoice = {
 	id: string;
 	name: string;
 	website: string | null;
+	/** The customer's own endpoint: it has a name and an address, and no fields. */
+	isCustom: boolean;
+	secret: SecretKind;
 	needsBaseUrl: boolean;
-	/** Credential fields apart from key and address. */
-	options: { name: string; required: boolean }[];
+	/** Fields of the credential apart from key and address. */
+	fields: CredentialField[];
 	/** Groups of fields of which exactly one is to be filled in. */
 	exclusive: string[][];
 };
 
-/** Every provider that takes a key and that the gateway can call, by name: a key for another would do nothing. */
+/** Every provider that takes a key and that the gateway can call, by name; one's own endpoint stands last. */
 export function providerChoices(): ProviderChoice[] {
-	return providers
-		.filter((provider) => provider.env.required.apiKey && canCall(provider.id))
-		.map((provider) => ({
-			id: provider.id,
-			name: provider.name,
-			website: provider.website,
-			needsBaseUrl: requiresBaseUrl(provider),
-			options: optionNamesOf(provider).map((name) => ({ name, required: name in provider.env.required })),
-			exclusive: provider.env.exclusive.map(({ keys }) => keys),
-		}))
-		.toSorted((first, second) => first.name.localeCompare(second.name, "en"));
+	const choices = providers
+		.filter((provider) => canCall(provider.id) && (provider.env.required.apiKey || provider.id === customProviderId))
+		.map(choiceOf);
+	return choices.toSorted(
+		(first, second) =>
+			Number(first.isCustom) - Number(second.isCustom) || first.name.localeCompare(second.name, "en"),
+	);
+}
+
+function choiceOf(provider: ProviderDescriptor): ProviderChoice {
+	const isCustom = provider.id === customProviderId;
+	return {
+		id: provider.id,
+		name: provider.name,
+		website: provider.website,
+		isCustom,
+		secret: secretKindOf(provider),
+		needsBaseUrl: isCustom || requiresBaseUrl(provider),
+		fields: credentialFieldsOf(provider),
+		exclusive: provider.env.exclusive.map(({ keys }) => keys),
+	};
 }

@@ -17,6 +17,7 @@ import { Input } from "~/components/ui/input";
 import { toast } from "~/components/ui/toaster";
 import { useFocusError } from "~/components/use-focus-error";
 import type { ProviderKeyView } from "~/domain/provider-keys/schemas";
+import { CredentialInputs, SecretInput } from "./credential-inputs";
 import type { ProviderChoice } from "./provider-choices.server";
 import { ProviderSelect } from "./provider-select";
 import type { clientAction } from "./route";
@@ -68,31 +69,9 @@ function ProviderKeyForm({ providers, editing, onDone }: FormProps) {
 					)}
 				</FormField>
 			)}
-			<FormField label={words.form.name} name="name" optional error={fields.name}>
-				{(control) => (
-					<Input {...control} defaultValue={editing?.name ?? ""} placeholder={words.form.namePlaceholder} maxLength={255} />
-				)}
-			</FormField>
-			<FormField
-				label={words.form.token}
-				name="token"
-				optional={editing !== undefined}
-				hint={words.form.tokenHint}
-				error={fields.token}
-			>
-				{(control) => (
-					<Input
-						{...control}
-						type="password"
-						autoComplete="off"
-						placeholder={editing?.maskedToken}
-						className="font-mono"
-						data-1p-ignore
-					/>
-				)}
-			</FormField>
-			{provider && <OptionFields key={provider.id} provider={provider} editing={editing} errors={fields} />}
-			<AddressField provider={provider} stored={editing?.baseUrl ?? null} error={fields.baseUrl} />
+			<NameInput isCustom={provider?.isCustom ?? false} stored={editing?.name ?? ""} error={fields.name} />
+			<SecretInput key={`secret ${providerId}`} provider={provider} editing={editing} error={fields.token} />
+			{provider && <CredentialInputs key={provider.id} provider={provider} editing={editing} errors={fields} />}
 			<DialogFooter>
 				<DialogClose asChild>
 					<Button variant="secondary">{common.cancel}</Button>
@@ -105,62 +84,32 @@ function ProviderKeyForm({ providers, editing, onDone }: FormProps) {
 	);
 }
 
-type AddressFieldProps = {
-	provider: ProviderChoice | undefined;
-	stored: string | null;
-	error: string | undefined;
-};
-
-/** The base URL: needed, one of several ways to say it, or an exception. */
-function AddressField({ provider, stored, error }: AddressFieldProps) {
-	const { providerKeys: words } = useMessages();
-	const isNeeded = provider?.needsBaseUrl ?? false;
-	const group = provider?.exclusive.find((names) => names.includes("baseUrl"));
-	const hint = isNeeded ? words.form.baseUrlNeeded : words.form.baseUrlHint;
+/** A label for people; of a custom provider the first part of the names that requests call its models by. */
+function NameInput({ isCustom, stored, error }: { isCustom: boolean; stored: string; error: string | undefined }) {
+	const { form: words } = useMessages().providerKeys;
+	const [name, setName] = useState(stored);
+	const example = /^[a-z]+$/.test(name) ? name : words.customNamePlaceholder;
 	return (
 		<FormField
-			label={words.form.baseUrl}
-			name="baseUrl"
-			optional={!isNeeded && !group}
-			hint={group ? words.form.exclusive(group.map(labelOf).join(", ")) : hint}
+			label={isCustom ? words.customName : words.name}
+			name="name"
+			optional={!isCustom}
+			hint={isCustom ? words.customNameHint(example) : undefined}
 			error={error}
 		>
-			{(control) => <Input {...control} type="url" inputMode="url" defaultValue={stored ?? ""} placeholder="https://" />}
+			{(control) => (
+				<Input
+					{...control}
+					value={name}
+					onChange={(event) => setName(event.target.value)}
+					placeholder={isCustom ? words.customNamePlaceholder : words.namePlaceholder}
+					maxLength={isCustom ? 50 : 255}
+					autoCapitalize={isCustom ? "off" : undefined}
+					spellCheck={false}
+				/>
+			)}
 		</FormField>
 	);
-}
-
-type OptionFieldsProps = {
-	provider: ProviderChoice;
-	editing: ProviderKeyView | undefined;
-	errors: Record<string, string>;
-};
-
-/** What some clouds need besides a key: a project, a region, a deployment. */
-function OptionFields({ provider, editing, errors }: OptionFieldsProps) {
-	const { providerKeys: words } = useMessages();
-	return provider.options.map(({ name, required }) => {
-		const group = provider.exclusive.find((names) => names.includes(name));
-		return (
-			<FormField
-				key={name}
-				label={labelOf(name)}
-				name={`options.${name}`}
-				optional={!required && !group}
-				hint={group && words.form.exclusive(group.map(labelOf).join(", "))}
-				error={errors[`options.${name}`]}
-			>
-				{(control) => <Input {...control} defaultValue={editing?.options[name] ?? ""} />}
-			</FormField>
-		);
-	});
-}
-
-/** "apiVersion" reads as "API version", "deployment_type" as "Deployment type". */
-function labelOf(name: string): string {
-	const words = name.replaceAll(/[_-]/g, " ").replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
-	const spelled = words.replaceAll(/\b(api|url|id)\b/g, (word) => word.toUpperCase());
-	return spelled.charAt(0).toUpperCase() + spelled.slice(1);
 }
 
 /** Says what the provider thought of the key, and closes. */

@@ -62,6 +62,7 @@ export default [
 			route(":projectId/activity/:logId", "routes/console/activity-detail/route.tsx"),
 			route(":projectId/api-keys", "routes/console/api-keys/route.tsx"),
 			route(":projectId/settings", "routes/console/settings/route.tsx"),
+			route(":projectId/settings/caching", "routes/console/settings/caching/route.tsx"),
 			// Organization pages
 			route("org/provider-keys", "routes/console/provider-keys/route.tsx"),
 		]),

@@ -7,7 +7,6 @@ import { cn } from "~/components/class-names";
 import { ConfirmDialog } from "~/components/confirm-dialog";
 import { FormError, FormField } from "~/components/form-field";
 import { messages, useMessages } from "~/components/messages";
-import { Page, PageHeader } from "~/components/page-header";
 import { SectionCard } from "~/components/section-card";
 import { Button } from "~/components/ui/button";
 import { Input } from "~/components/ui/input";
@@ -18,6 +17,7 @@ import { deleteProject, updateProject } from "~/domain/projects/update-project.s
 import { formFailure, invalidForm, requireProject } from "~/http/index.server";
 import { pageTitle } from "../../page-title";
 import type { Route } from "./+types/route";
+import { SettingsPage } from "./settings-page";
 
 export const meta: Route.MetaFunction = ({ matches }) => pageTitle(messages().projectSettings.title, matches);
 
@@ -50,23 +50,13 @@ export async function action({ request, params }: Route.ActionArgs) {
 	}
 }
 
-export default function SettingsPage({ loaderData }: Route.ComponentProps) {
-	const { projectSettings: words } = useMessages();
+export default function GeneralSettingsPage({ loaderData }: Route.ComponentProps) {
 	const { project, organization, canManage } = loaderData;
 	return (
-		<Page>
-			<PageHeader
-				breadcrumb={[
-					{ label: organization.name },
-					{ label: project.name, to: `/dashboard/${organization.id}/${project.id}` },
-				]}
-				title={words.title}
-			/>
-			<div className="flex max-w-3xl flex-col gap-6">
-				<GeneralSection key={project.id} project={project} canManage={canManage} />
-				{canManage && <DangerSection project={project} />}
-			</div>
-		</Page>
+		<SettingsPage organization={organization} project={project}>
+			<GeneralSection key={project.id} project={project} canManage={canManage} />
+			{canManage && <DangerSection project={project} />}
+		</SettingsPage>
 	);
 }
 

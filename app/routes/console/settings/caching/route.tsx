@@ -1,0 +1,94 @@
+import { useEffect, useId } from "react";
+import { useFetcher } from "react-router";
+import { z } from "zod";
+
+import { messages, useMessages } from "~/components/messages";
+import { SectionCard } from "~/components/section-card";
+import { Switch } from "~/components/ui/switch";
+import { toast } from "~/components/ui/toaster";
+import { roleCovers } from "~/domain/members/schemas";
+import { updateProject } from "~/domain/projects/update-project.server";
+import { formFailure, invalidForm, requireProject } from "~/http/index.server";
+import { pageTitle } from "../../../page-title";
+import { answerOrFailure } from "../../unanswered-action";
+import { SettingsPage } from "../settings-page";
+import type { Route } from "./+types/route";
+
+export const meta: Route.MetaFunction = ({ matches }) => pageTitle(messages().projectSettings.caching.title, matches);
+
+const formSchema = z.object({ providerCacheWritesEnabled: z.stringbool() });
+
+export async function loader({ request, params }: Route.LoaderArgs) {
+	const { organization, project, role } = await requireProject(request, params);
+	return {
+		project: { id: project.id, name: project.name },
+		organization: { id: organization.id, name: organization.name },
+		writesEnabled: project.providerCacheWritesEnabled,
+		canManage: roleCovers(role, "admin"),
+	};
+}
+
+export async function action({ request, params }: Route.ActionArgs) {
+	const { project } = await requireProject(request, params, "admin");
+	const parsed = formSchema.safeParse(Object.fromEntries(await request.formData()));
+	if (!parsed.success) return invalidForm(parsed.error);
+	try {
+		await updateProject(project, parsed.data);
+		return { ok: true as const };
+	} catch (error) {
+		return formFailure(error);
+	}
+}
+
+export function clientAction({ serverAction }: Route.ClientActionArgs) {
+	return answerOrFailure(() => serverAction());
+}
+
+/** What may be kept to be used again, and where. */
+export default function CachingPage({ loaderData }: Route.ComponentProps) {
+	const { organization, project, writesEnabled, canManage } = loaderData;
+	return (
+		<SettingsPage organization={organization} project={project}>
+			<ProviderCacheWrites key={project.id} enabled={writesEnabled} canManage={canManage} />
+		</SettingsPage>
+	);
+}
+
+function ProviderCacheWrites({ enabled, canManage }: { enabled: boolean; canManage: boolean }) {
+	const { projectSettings } = useMessages();
+	const words = projectSettings.caching.providerWrites;
+	const id = useId();
+	const fetcher = useFetcher<typeof clientAction>();
+	const wanted = fetcher.formData?.get("providerCacheWritesEnabled") ?? String(enabled);
+	const failure = fetcher.state === "idle" && fetcher.data?.ok === false ? fetcher.data : null;
+
+	useEffect(() => {
+		if (failure) toast.error(words.failed, { description: failure.message ?? undefined });
+	}, [failure, words]);
+
+	return (
+		<SectionCard title={words.title} description={words.text}>
+			<div className="flex items-start justify-between gap-4 rounded-lg border border-border p-4">
+				<div className="flex min-w-0 flex-col gap-1">
+					<label htmlFor={id} className="text-base font-medium">
+						{words.label}
+					</label>
+					<p id={`${id}-note`} className="text-sm text-muted-foreground">
+						{wanted === "true" ? words.on : words.off}
+					</p>
+				</div>
+				<Switch
+					id={id}
+					aria-describedby={`${id}-note`}
+					className="mt-0.5"
+					checked={wanted === "true"}
+					disabled={!canManage}
+					onCheckedChange={(next) =>
+						void fetcher.submit({ providerCacheWritesEnabled: String(next) }, { method: "post" })
+					}
+				/>
+			</div>
+			<p className="mt-3 text-sm text-muted-foreground">{canManage ? words.effect : projectSettings.general.readOnly}</p>
+		</SectionCard>
+	);
+}

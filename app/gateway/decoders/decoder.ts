@@ -1,3 +1,4 @@
+import { AwsEventStreamDecoder } from "./aws-event-stream";
 import { SseDecoder, type SseEvent } from "./sse";
 
 /** Splits the bytes of a streamed answer into events, whatever frames they come in. */
@@ -9,6 +10,5 @@ export type StreamDecoder = {
 
 /** A decoder for one answer, by the framing that its provider declares. */
 export function openDecoder(framing: "aws-event-stream" | undefined): StreamDecoder {
-	if (framing === undefined) return new SseDecoder();
-	throw new Error(`no decoder for ${framing}`);
+	return framing === "aws-event-stream" ? new AwsEventStreamDecoder() : new SseDecoder();
 }

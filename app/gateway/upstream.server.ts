@@ -1,6 +1,8 @@
 import { request as sendRequest } from "undici";
 import { providerById } from "~/catalog/index";
+import type { Mapping } from "~/catalog/types";
 import { guardedDispatcher } from "~/platform/outbound.server";
+import type { ChatRequest, Dialect } from "./chat";
 import type { ProviderCredential } from "./providers/provider";
 import { providerOf } from "./providers/registry";
 import { findAddress } from "./routing/find-address.server";
@@ -19,6 +21,27 @@ export type CredentialCheck =
 /** Whether requests can be sent to a provider: the catalogue knows more of them than the engine speaks to. */
 export function canCall(providerId: string): boolean {
 	return providerOf(providerId) !== undefined;
+}
+
+/** The API of the provider over which a mapping is called, or `local` where answers are made in this process. */
+export type UpstreamWire = Dialect | "local";
+
+/** A question in plain text, which asks for nothing that only one wire of a provider has. */
+const plainRequest: ChatRequest = {
+	model: "",
+	stream: false,
+	messages: [],
+	tools: [],
+	sampling: {},
+	source: { dialect: "openai-chat", body: {} },
+};
+
+/** How plain chat requests to a mapping are sent; undefined where the engine does not speak to its provider. */
+export function wireOf(mapping: Mapping): UpstreamWire | undefined {
+	const provider = providerOf(mapping.providerId);
+	if (!provider) return undefined;
+	if (provider.answerLocally) return "local";
+	return (provider.forMapping?.(mapping, { apiKey: "", fields: {} }, plainRequest) ?? provider).dialect;
 }
 
 /** How long a provider may take to judge a credential, in milliseconds. */

@@ -8,7 +8,9 @@ import {
 	providerById,
 } from "~/catalog/index";
 import type { Mapping, Model, PeakPricing, PricingTier, TokenPrices } from "~/catalog/types";
+import type { UpstreamWire } from "~/gateway/upstream.server";
 import { atItsLowest, type PriceLine, priceLinesOf, tokenLines, tokenPriceNames } from "./prices";
+import { chatWireOf, type Reach, reachOf } from "./reach.server";
 import { type ModelSummary, summaryOfModel } from "./summaries.server";
 
 /** A tier of prompt lengths, in tokens: above `from`, up to `upTo` (null: no limit). */
@@ -45,10 +47,15 @@ export type ProviderOffer = {
 	prices: PriceLine[];
 	tiers: Tier[];
 	peak: Peak | null;
+	reach: Reach;
+	/** The provider's API over which it is called; null where it is not. */
+	wire: UpstreamWire | null;
 	regions: { id: string; lines: PriceLine[] }[];
 	/** Every region charges what the mapping charges. */
 	oneRegionPrice: boolean;
-	serviceTiers: { name: string; multiplier: number }[];
+	serviceTiers: { id: string; name: string; multiplier: number }[];
+	/** Regions in which service tiers are served; empty for everywhere. */
+	serviceTierRegions: string[];
 };
 
 export type ModelDetail = {
@@ -97,9 +104,12 @@ function offerOf(model: Model, mapping: Mapping, now: number): ProviderOffer {
 		prices: priceLinesOf(atItsLowest(mapping)),
 		tiers: tiersOf(mapping.pricingTiers ?? []),
 		peak: mapping.peakPricing ? peakOf(mapping.peakPricing) : null,
+		reach: reachOf(model, mapping, now),
+		wire: chatWireOf(model, mapping),
 		regions,
 		oneRegionPrice: regions.every(({ lines }) => JSON.stringify(lines) === own),
 		serviceTiers: serviceTiersOf(mapping),
+		serviceTierRegions: mapping.serviceTierRegions ?? [],
 	};
 }
 
@@ -135,6 +145,6 @@ function serviceTiersOf(mapping: Mapping): ProviderOffer["serviceTiers"] {
 	const tiers = providerById(mapping.providerId)?.serviceTiers ?? [];
 	return (mapping.serviceTiers ?? []).map((id) => {
 		const tier = tiers.find((one) => one.id === id);
-		return { name: tier?.name ?? id, multiplier: mapping.serviceTierMultipliers?.[id] ?? tier?.multiplier ?? 1 };
+		return { id, name: tier?.name ?? id, multiplier: mapping.serviceTierMultipliers?.[id] ?? tier?.multiplier ?? 1 };
 	});
 }

@@ -8,6 +8,7 @@ import { Card } from "~/components/ui/card";
 import { CapabilityIcons } from "./capability-icons";
 import { ModelBadges } from "./model-badges";
 import { LeadingPrice } from "./model-prices";
+import { ReachMark } from "./reach-mark";
 import type { PriceLine } from "./prices";
 import type { ModelSummary } from "./summaries.server";
 
@@ -35,6 +36,7 @@ export function ModelCard({ model }: { model: ModelSummary }) {
 				<div className="flex h-8 items-center gap-1">
 					<code className="truncate font-mono text-xs text-muted-foreground">{model.id}</code>
 					<CopyButton value={model.id} label={models.copyId(model.id)} className="relative z-10 -my-1" />
+					{model.state === "retired" ? null : <ReachMark reach={model.reach} className="ml-auto" />}
 				</div>
 			</div>
 			<Figures model={model} />

@@ -7,6 +7,7 @@ import { Card } from "~/components/ui/card";
 import { CapabilityIcons } from "./capability-icons";
 import { ModelBadges } from "./model-badges";
 import { LeadingPrice } from "./model-prices";
+import { ReachMark } from "./reach-mark";
 import type { ModelSummary } from "./summaries.server";
 
 /** The same models as rows, for comparing figures. */
@@ -74,7 +75,10 @@ function Name({ model }: { model: ModelSummary }) {
 				<span className="truncate text-base font-medium">{model.name}</span>
 				<ModelBadges model={model} />
 			</span>
-			<span className="truncate font-mono text-xs text-muted-foreground">{model.id}</span>
+			<span className="flex items-center gap-3">
+				<span className="truncate font-mono text-xs text-muted-foreground">{model.id}</span>
+				{model.state === "retired" ? null : <ReachMark reach={model.reach} />}
+			</span>
 		</span>
 	);
 }

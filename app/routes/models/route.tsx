@@ -1,5 +1,5 @@
 import { ChevronLeft, ChevronRight, SearchX } from "lucide-react";
-import { Link } from "react-router";
+import { Link, redirect } from "react-router";
 import { EmptyState } from "~/components/empty-state";
 import { FilterBar, FilterSearch, FilterSegments, FilterSelect } from "~/components/filter-bar";
 import { messages, useMessages } from "~/components/messages";
@@ -12,11 +12,14 @@ import type { Route } from "./+types/route";
 import { capabilityLabel, filterCapabilities, outputs } from "./capabilities";
 import { ModelCard } from "./model-card";
 import { ModelTable } from "./model-table";
-import { modelSorts, readModelSearch } from "./search";
+import { modelSorts, presentNames, readModelSearch } from "./search";
 import { findModels } from "./summaries.server";
 
 export function loader({ request }: Route.LoaderArgs) {
-	const search = readModelSearch(new URL(request.url).searchParams);
+	const query = new URL(request.url).searchParams;
+	const renamed = presentNames(query);
+	if (renamed) throw redirect(renamed.size > 0 ? `/models?${renamed}` : "/models");
+	const search = readModelSearch(query);
 	return { search, ...findModels(search, Date.now()) };
 }
 
@@ -67,7 +70,7 @@ export default function Models({ loaderData }: Route.ComponentProps) {
 	);
 }
 
-const filterNames = ["q", "capability", "output", "provider", "sort", "retired"];
+const filterNames = ["q", "capability", "output", "provider", "sort", "ready", "retired"];
 
 function Filters({ providers }: { providers: { id: string; name: string }[] }) {
 	const { models: text } = useMessages();
@@ -96,21 +99,22 @@ function Filters({ providers }: { providers: { id: string; name: string }[] }) {
 				label={text.sort}
 				options={modelSorts.map((sort) => ({ value: sort, label: text.sorts[sort] }))}
 			/>
-			<RetiredToggle label={text.showRetired} />
+			<FilterToggle name="ready" label={text.showReady} />
+			<FilterToggle name="retired" label={text.showRetired} />
 		</FilterBar>
 	);
 }
 
-function RetiredToggle({ label }: { label: string }) {
+function FilterToggle({ name, label }: { name: string; label: string }) {
 	const url = useUrlState();
-	const on = url.get("retired") !== null;
+	const on = url.get(name) !== null;
 	return (
 		<Button
 			variant="secondary"
 			size="sm"
 			aria-pressed={on}
 			className={on ? "border-primary" : "font-normal"}
-			onClick={() => url.set({ retired: on ? null : "true" })}
+			onClick={() => url.set({ [name]: on ? null : "true" })}
 		>
 			{label}
 		</Button>

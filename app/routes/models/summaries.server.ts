@@ -13,6 +13,7 @@ import {
 } from "~/catalog/index";
 import type { Mapping, Modality, Model, Stability } from "~/catalog/types";
 import { atItsLowest, leadingPricesOf, type PriceLine } from "./prices";
+import { bestReach, type Reach, reachOf } from "./reach.server";
 import type { ModelSearch, ModelSort } from "./search";
 
 /** A model as the catalogue lists it, by the providers that serve it. */
@@ -23,6 +24,8 @@ export type ModelSummary = {
 	releasedAt: string;
 	outputs: readonly Modality[];
 	state: "active" | "deprecated" | "retired";
+	/** How it can be called on this instance, at the best of its providers. */
+	reach: Reach;
 	stability: Stability;
 	free: boolean;
 	contextSize: number | null;
@@ -106,6 +109,7 @@ export function summaryOfModel(model: Model, now: number): ModelSummary {
 		releasedAt: model.releasedAt,
 		outputs: outputModalities(model),
 		state: stateOf(serving, now),
+		reach: bestReach(serving.map((mapping) => reachOf(model, mapping, now))),
 		stability: model.stability ?? "stable",
 		free: serving.some((mapping) => isFree(model, mapping)),
 		contextSize: sizesOf(model, now).contextSize,
@@ -129,6 +133,7 @@ function cheapestOf(serving: readonly Mapping[]): Mapping {
 
 function matches({ summary, text, providerIds }: Entry, search: ModelSearch): boolean {
 	if (summary.state === "retired" && !search.retired) return false;
+	if (search.ready && summary.reach !== "ready") return false;
 	if (search.provider && !providerIds.has(search.provider)) return false;
 	if (!search.capability.every((capability) => summary.capabilities.includes(capability))) return false;
 	if (search.output.length > 0 && !search.output.some((output) => summary.outputs.includes(output))) return false;

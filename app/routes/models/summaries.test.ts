@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { readModelSearch } from "./search";
+import { presentNames, readModelSearch } from "./search";
 import { findModels, pageSize, tokenPrice } from "./summaries.server";
 
 const now = Date.UTC(2026, 10, 22);
@@ -65,4 +65,33 @@ it("ignores what makes no sense in an address", () => {
 		capability: [],
 		view: "grid",
 	});
+});
+
+describe("presentNames", () => {
+	const renamed = (query: string) => presentNames(new URLSearchParams(query))?.toString();
+
+	it.each([
+		["features=webSearch", "capability=webSearch"],
+		["features=webSearch,reasoning", "capability=webSearch&capability=reasoning"],
+		["filters=1&webSearch=true", "capability=webSearch"],
+		["filters=1&reasoning=true&q=gpt", "q=gpt&capability=reasoning"],
+		["filters=1&vision=true", "capability=vision"],
+		["filters=1&document=true", "capability=document"],
+		["filters=1&imageGeneration=true", "output=image"],
+		["capability=vision&vision=true", "capability=vision"],
+		["filters=1&vision=false", ""],
+		["features=flying", ""],
+	])("%s is %s", (query, expected) => expect(renamed(query)).toBe(expected));
+
+	it("leaves a query of the present alone", () => {
+		expect(renamed("capability=vision&q=a+b&sort=name")).toBeUndefined();
+		expect(renamed("")).toBeUndefined();
+	});
+});
+
+it("says of every active model how it is reached here", () => {
+	const listed = all("");
+	expect(listed.find(({ id }) => id === "demo-chat")?.reach).toBe("ready");
+	expect(listed.filter(({ outputs }) => outputs.includes("video")).every(({ reach }) => reach === "not-callable")).toBe(true);
+	expect(all("ready=true").map(({ id }) => id)).toEqual(listed.filter(({ reach }) => reach === "ready").map(({ id }) => id));
 });

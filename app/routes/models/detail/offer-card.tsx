@@ -8,7 +8,9 @@ import { Badge } from "~/components/ui/badge";
 import { Card } from "~/components/ui/card";
 import { capabilityLabel } from "../capabilities";
 import type { Peak, ProviderOffer, Tier } from "../detail.server";
+import { ReachMark } from "../reach-mark";
 import { PriceList, PriceMatrix } from "./price-table";
+import { ServiceTiers } from "./service-tiers";
 
 /** One provider of a model: the id that pins it, prices, limits, abilities. */
 export function OfferCard({ modelId, offer, now }: { modelId: string; offer: ProviderOffer; now: number }) {
@@ -21,6 +23,7 @@ export function OfferCard({ modelId, offer, now }: { modelId: string; offer: Pro
 					<div className="flex flex-wrap items-center gap-2">
 						<h3 className="text-base font-semibold">{offer.name}</h3>
 						<OfferBadges offer={offer} now={now} />
+						{offer.active ? <ReachMark reach={offer.reach} provider={offer.name} /> : null}
 					</div>
 					<div className="flex min-w-0 items-center gap-1">
 						<code className="truncate font-mono text-xs text-muted-foreground">{pinned}</code>
@@ -35,7 +38,7 @@ export function OfferCard({ modelId, offer, now }: { modelId: string; offer: Pro
 					</div>
 					<div>
 						<h4 className="mb-1 text-sm font-medium">{models.detail.limits}</h4>
-						<FactList facts={factsOf(offer, models.detail)} />
+						<FactList facts={factsOf(offer, models)} />
 					</div>
 					<MorePrices offer={offer} />
 				</div>
@@ -74,11 +77,13 @@ function OfferBadges({ offer, now }: { offer: ProviderOffer; now: number }) {
 	);
 }
 
-function factsOf(offer: ProviderOffer, text: Messages["models"]["detail"]) {
+function factsOf(offer: ProviderOffer, models: Messages["models"]) {
+	const text = models.detail;
 	const facts: { label: string; value: string; mono?: boolean }[] = [];
 	if (offer.contextSize) facts.push({ label: text.facts.context, value: formatContext(offer.contextSize) });
 	if (offer.maxOutput) facts.push({ label: text.facts.maxOutput, value: formatContext(offer.maxOutput) });
 	facts.push({ label: text.facts.externalId, value: offer.externalId, mono: true });
+	if (offer.wire) facts.push({ label: text.facts.wire, value: models.wires[offer.wire] });
 	if (offer.quantization) facts.push({ label: text.facts.quantization, value: offer.quantization, mono: true });
 	if (offer.minCacheableTokens) {
 		facts.push({ label: text.facts.minCacheable, value: offer.minCacheableTokens.toLocaleString("en-US") });
@@ -87,10 +92,6 @@ function factsOf(offer: ProviderOffer, text: Messages["models"]["detail"]) {
 		facts.push({ label: text.facts.reasoningEfforts, value: offer.reasoningEfforts.join(", "), mono: true });
 	}
 	if (offer.headquarters) facts.push({ label: text.facts.headquarters, value: offer.headquarters });
-	if (offer.serviceTiers.length > 0) {
-		const tiers = offer.serviceTiers.map(({ name, multiplier }) => text.serviceTier(name, String(multiplier)));
-		facts.push({ label: text.serviceTiers, value: tiers.join(", ") });
-	}
 	return facts;
 }
 
@@ -125,6 +126,7 @@ function MorePrices({ offer }: { offer: ProviderOffer }) {
 				</div>
 			) : null}
 			{offer.peak ? <PeakPrices peak={offer.peak} provider={offer.name} /> : null}
+			{offer.serviceTiers.length > 0 ? <ServiceTiers offer={offer} /> : null}
 			{offer.regions.length > 0 ? <Regions offer={offer} /> : null}
 		</>
 	);

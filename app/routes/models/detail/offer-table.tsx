@@ -8,6 +8,7 @@ import { Card } from "~/components/ui/card";
 import { CapabilityIcons } from "../capability-icons";
 import type { ProviderOffer } from "../detail.server";
 import type { PriceName } from "../prices";
+import { ReachMark } from "../reach-mark";
 
 /** All providers of a model side by side; a row leads to the provider's card below. */
 export function OfferTable({ modelId, offers }: { modelId: string; offers: ProviderOffer[] }) {
@@ -34,7 +35,9 @@ function columnsIn(models: Messages["models"], modelId: string): DataColumn<Prov
 			cell: (offer) => (
 				<span className="flex items-center gap-2">
 					<span className="font-medium">{offer.name}</span>
-					{offer.active ? null : (
+					{offer.active ? (
+						<ReachMark reach={offer.reach} provider={offer.name} />
+					) : (
 						<Badge>
 							<CircleOff aria-hidden />
 							{models.state.retired}

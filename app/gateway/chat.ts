@@ -60,7 +60,7 @@ export type ToolResultPart = {
  * Who made the opaque part of a reasoning block (`signature`, `encrypted`) and is the only one that can read it. A wire
  * leaves the opaque part of another issuer out; a block without one is nobody's in particular and is passed on.
  */
-export type ReasoningIssuer = "anthropic" | "google" | "openai" | "xai";
+export type ReasoningIssuer = "anthropic" | "google" | "openai" | "xai" | "meta";
 
 /** One block of reasoning. `encrypted` is a redacted or encrypted block, `signature` proves `text`. */
 export type ReasoningPart = {
@@ -196,6 +196,13 @@ export type ChatRequest = {
 	user?: string;
 	/** What the parser had to leave out or change; told in `x-llmgateway-warnings`. */
 	warnings?: string[];
+	/**
+	 * What in the body only providers of its own dialect can do. Where another serves, `lost` becomes a warning and `refused`
+	 * ends the request with a 400.
+	 */
+	dialectOnly?: { lost: string[]; refused: string[] };
+	/** The project wants no cache writes: wires add no markers of their own. Set by `stripCacheMarkers`. */
+	noCacheMarkers?: true;
 	/**
 	 * The caller's own body and its dialect. A provider that speaks the same dialect forwards it with only the owned
 	 * fields changed, so that new and unknown fields survive. Treat it as read-only.

@@ -1,11 +1,14 @@
 import { renameOutputLimit } from "./openai-compatible/fit-body";
 import { openAiCompatible } from "./openai-compatible/openai-compatible";
+import { usesResponses } from "./openai-responses/choose-wire";
+import { openAiResponses } from "./openai-responses/openai-responses";
+import type { Provider } from "./provider";
 
 /**
- * OpenAI. `max_tokens` is deprecated and refused by models that reason; they read `max_completion_tokens`.
+ * OpenAI's chat completions. `max_tokens` is deprecated and refused by models that reason; they read `max_completion_tokens`.
  * Source: https://platform.openai.com/docs/api-reference/chat/create
  */
-export const openai = openAiCompatible({
+const chat = openAiCompatible({
 	id: "openai",
 	refusedFields: ["top_k"],
 	// An effort that a model does not take is OpenAI's to refuse: its own message names the ones that work.
@@ -18,3 +21,17 @@ export const openai = openAiCompatible({
 	},
 	forwardsStreamLines: true,
 });
+
+/** OpenAI's Responses API. Source: https://platform.openai.com/docs/api-reference/responses */
+export const openaiOnResponses = openAiResponses({
+	id: "openai",
+	exactEfforts: true,
+	samplesOnlyWithoutReasoning: true,
+	forwardsStreamLines: true,
+});
+
+/** OpenAI: chat completions, and the Responses API for models and requests that need it. */
+export const openai: Provider = {
+	...chat,
+	forMapping: (mapping, _credential, request) => (usesResponses(mapping, request) ? openaiOnResponses : chat),
+};

@@ -9,9 +9,9 @@ export type Provider = {
 	id: ProviderId;
 	/**
 	 * The provider as it serves this mapping: another wire of the same id (OpenAI's Responses API, Claude on a cloud
-	 * that mostly serves others). Absent where one wire serves all.
+	 * that mostly serves others), chosen by what the request needs where both would do. Absent where one wire serves all.
 	 */
-	forMapping?(mapping: Mapping, credential: ProviderCredential): Provider;
+	forMapping?(mapping: Mapping, credential: ProviderCredential, request: ChatRequest): Provider;
 	/** How its streams are framed; `sse` where absent. Binary frames are given to the reader as JSON text and event name. */
 	framing?: "aws-event-stream";
 	/** Where a credential has to be traded for a short-lived token before a call; `authorize` then gets the token. */
@@ -88,6 +88,8 @@ export type WireTarget = {
 	region?: string;
 	stream: boolean;
 	credential: ProviderCredential;
+	/** For readers of answers that do not say what was asked (a search that was forced, tools of free text). */
+	request?: ChatRequest;
 };
 
 export type WireRequest = {

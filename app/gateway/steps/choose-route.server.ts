@@ -43,7 +43,7 @@ export function chooseRoute(request: ChatRequest, policy: KeyPolicy, now: number
 	const candidates: Candidate[] = [];
 	const obstacles: Obstacle[] = [];
 	for (const mapping of mappings) {
-		const found = candidateOf(model, mapping, region, policy, now);
+		const found = candidateOf(request, model, mapping, region, policy, now);
 		if ("provider" in found) candidates.push(found);
 		else obstacles.push(found);
 	}
@@ -58,6 +58,7 @@ export function chooseRoute(request: ChatRequest, policy: KeyPolicy, now: number
 }
 
 function candidateOf(
+	request: ChatRequest,
 	model: Model,
 	mapping: Mapping,
 	region: string | undefined,
@@ -79,7 +80,7 @@ function candidateOf(
 		const variables = Object.values(descriptor.env.required).join(", ");
 		return { code: "no_provider_key", message: `No key for ${descriptor.name}${missing(policy, variables)}` };
 	}
-	const provider = serving.forMapping?.(mapping, found.credential) ?? serving;
+	const provider = serving.forMapping?.(mapping, found.credential, request) ?? serving;
 	const own = found.credential.baseUrl;
 	const address = findAddress(descriptor, own, provider.baseUrl?.({ mapping, region, credential: found.credential }));
 	if ("missing" in address) return { code: "no_provider_address", message: address.missing };

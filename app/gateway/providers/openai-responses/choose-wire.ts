@@ -1,0 +1,42 @@
+import type { Mapping } from "~/catalog/types";
+import type { ChatRequest, Message } from "../../chat";
+
+/**
+ * Whether a request to this mapping goes over the Responses wire, for providers that serve both wires: always where the model is
+ * served there only, else where the caller speaks it or needs what chat completions lack.
+ */
+export function usesResponses(mapping: Mapping, request: ChatRequest): boolean {
+	if (servedOnResponsesOnly(mapping)) return true;
+	if (mapping.supportsResponsesApi === false) return false;
+	// Models that search in chat completions are named for it; all others search on the Responses wire.
+	if (request.webSearch && mapping.webSearch && !/-search-(?:preview|api)/.test(mapping.externalId)) return true;
+	if (!mapping.supportsResponsesApi) return false;
+	return request.source.dialect === "openai-responses" || needsResponses(mapping, request);
+}
+
+/** The published list does not say it, but the names do: https://platform.openai.com/docs/models */
+const onlyResponses = /(?:^|[-.])(?:pro|codex|deep-research|computer-use)(?:-|$)/;
+
+function servedOnResponsesOnly(mapping: Mapping): boolean {
+	if (mapping.apiFormat !== undefined) return mapping.apiFormat === "openai-responses";
+	return mapping.supportsResponsesApi === true && onlyResponses.test(mapping.externalId);
+}
+
+/**
+ * Chat completions refuse function tools while newer models reason, show no reasoning at all, take no files by address, no
+ * reasoning of earlier turns and no images in tool results.
+ * Source: https://platform.openai.com/docs/guides/migrate-to-responses
+ */
+function needsResponses(mapping: Mapping, { tools, reasoning, messages }: ChatRequest): boolean {
+	const reasons = mapping.reasoning === true && reasoning?.effort !== "none";
+	if (reasons && (tools.length > 0 || reasoning?.summary !== undefined)) return true;
+	return messages.some(holdsMoreThanChat);
+}
+
+function holdsMoreThanChat({ content }: Message): boolean {
+	return content.some((part) => {
+		if (part.type === "reasoning") return part.encrypted !== undefined && (part.issuer ?? "openai") === "openai";
+		if (part.type === "file") return part.source.kind === "url";
+		return part.type === "tool-result" && part.content.some(({ type }) => type !== "text");
+	});
+}

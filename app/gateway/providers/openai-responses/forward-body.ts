@@ -1,0 +1,59 @@
+import type { ChatRequest } from "../../chat";
+import { type Fields, fieldsOf } from "../fields";
+import type { WireTarget } from "../provider";
+import type { ResponsesVendor } from "./vendor";
+import { writeInput } from "./write-input";
+
+/** Fields of our own request format that no provider knows, and those that are written anew. */
+const ownedFields = new Set([
+	"model",
+	"stream",
+	"no_reasoning",
+	"free_models_only",
+	"onboarding",
+	"plugins",
+	"routing",
+	"models",
+	"usage",
+	"web_search",
+	"image_config",
+	"sensitive_word_check",
+	"cache_control",
+	"extra_body",
+]);
+
+/**
+ * The caller's own body with the owned fields changed. Nothing is stored at the provider unless the caller says so, and then
+ * encrypted reasoning is asked for, which later turns need in place of what is not stored.
+ */
+export function forwardBody(request: ChatRequest, vendor: ResponsesVendor, target: WireTarget, warnings: string[]): Fields {
+	const source = request.source.body;
+	const body: Fields = { model: target.mapping.externalId };
+	for (const name in source) if (!ownedFields.has(name)) body[name] = source[name];
+	for (const [name, value] of Object.entries(fieldsOf(source.extra_body) ?? {})) {
+		if (!ownedFields.has(name)) body[name] ??= value;
+	}
+	if (hasForeignReasoning(request, vendor)) {
+		// Reasoning of another issuer is refused: the conversation is written anew without it, instructions included.
+		delete body.instructions;
+		body.input = writeInput(request, vendor, target, warnings);
+	}
+	body.stream = target.stream;
+	body.store ??= false;
+	return body;
+}
+
+function hasForeignReasoning({ messages }: ChatRequest, { issuer = "openai" }: ResponsesVendor): boolean {
+	return messages.some(
+		(message) =>
+			message.role === "assistant" &&
+			message.content.some((part) => part.type === "reasoning" && part.issuer !== undefined && part.issuer !== issuer),
+	);
+}
+
+/** Adds to `include` what the body asks for by other means. */
+export function addInclude(body: Fields, value: string): void {
+	const listed = Array.isArray(body.include) ? (body.include as unknown[]) : [];
+	if (!listed.includes(value)) body.include = [...listed, value];
+}
+

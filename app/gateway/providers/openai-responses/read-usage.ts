@@ -1,0 +1,35 @@
+import { type ChatEvent, noUsage } from "../../chat";
+import { countOf, fieldsOf, numberOf } from "../fields";
+
+/**
+ * The usage event of a `response.usage`. None where it holds no count: such an answer is estimated, one with a count of 0
+ * is free. `searches` is how many `web_search_call` items ran a search; a count that the provider gives itself wins.
+ * Source: https://platform.openai.com/docs/api-reference/responses/object#responses/object-usage
+ */
+export function readUsageEvent(value: unknown, toolUsage: unknown, searches: number): ChatEvent[] {
+	const usage = fieldsOf(value);
+	const counted = usage && [usage.input_tokens, usage.output_tokens].some((count) => (numberOf(count) ?? -1) >= 0);
+	if (!counted) return [];
+	const input = fieldsOf(usage.input_tokens_details) ?? {};
+	const output = fieldsOf(usage.output_tokens_details) ?? {};
+	const promptTokens = countOf(usage.input_tokens);
+	const reported = fieldsOf(fieldsOf(toolUsage)?.web_search)?.num_requests;
+	return [
+		{
+			type: "usage",
+			usage: {
+				...noUsage,
+				promptTokens,
+				completionTokens: countOf(usage.output_tokens),
+				cachedTokens: Math.min(countOf(input.cached_tokens), promptTokens),
+				cacheWriteTokens: countOf(input.cache_write_tokens),
+				audioInputTokens: countOf(input.audio_tokens),
+				imageInputTokens: countOf(input.image_tokens),
+				reasoningTokens: countOf(output.reasoning_tokens),
+				audioOutputTokens: countOf(output.audio_tokens),
+				imageOutputTokens: countOf(output.image_tokens),
+				webSearches: Math.max(searches, countOf(reported)),
+			},
+		},
+	];
+}

@@ -1,0 +1,33 @@
+import type { ReasoningIssuer, UpstreamFault } from "../../chat";
+import type { Fields } from "../fields";
+import type { Provider, WireTarget } from "../provider";
+
+/**
+ * What sets one provider of the Responses wire apart. Everything that is not said here is as OpenAI does it. The functions
+ * of the provider contract stand in for OpenAI's own where they are given (address, credential header, path).
+ */
+export type ResponsesVendor = Pick<Provider, "baseUrl" | "credentialExchange" | "needsInlineImages" | "validation"> & {
+	id: string;
+	authorize?: Provider["authorize"];
+	endpoint?: Provider["endpoint"];
+	/** Who alone can read this provider's encrypted reasoning; `openai` where absent. */
+	issuer?: ReasoningIssuer;
+	/** False where `include: ["reasoning.encrypted_content"]` is refused: reasoning of earlier turns is then left out. */
+	encryptedReasoning?: false;
+	/** False where there are no `custom` tools: free-form tools are sent as functions with one `input` string. */
+	customTools?: false;
+	/** False where there is no `web_search` tool. */
+	webSearch?: false;
+	/** True where an effort is sent as the caller wrote it, because the provider's own refusal says more than a guess. */
+	exactEfforts?: true;
+	/** True where models that reason refuse `temperature` and `top_p` unless the effort is `none`. */
+	samplesOnlyWithoutReasoning?: true;
+	/** Fields that this provider answers with an error; left out with a warning. */
+	refusedFields?: readonly string[];
+	/** True where a non-2xx answer means that the provider's content filter turned the request away. */
+	refusesContent?(fault: UpstreamFault): boolean;
+	/** The last word on a body. */
+	adjust?(body: Fields, target: WireTarget, warnings: string[]): void;
+	/** See `Provider`. */
+	forwardsStreamLines?: true;
+};

@@ -1,0 +1,120 @@
+import type { ChatRequest } from "../../chat";
+import { GatewayError } from "../../errors";
+import { type Fields, fieldsOf } from "../fields";
+import type { WireRequest, WireTarget } from "../provider";
+import { fitBody } from "./fit-body";
+import { forwardBody } from "./forward-body";
+import type { ResponsesVendor } from "./vendor";
+import { warnOnce, writeInput } from "./write-input";
+import { writeTools } from "./write-tools";
+
+/**
+ * Body for `POST /responses`. A caller of the same dialect gets its own body forwarded with the owned fields changed; for any
+ * other dialect the body is written from the neutral request.
+ * Source: https://platform.openai.com/docs/api-reference/responses/create
+ */
+export function writeBody(request: ChatRequest, vendor: ResponsesVendor, target: WireTarget): WireRequest {
+	const warnings: string[] = [];
+	const body =
+		request.source.dialect === "openai-responses" && request.source.body.input !== undefined
+			? forwardBody(request, vendor, target, warnings)
+			: bodyFromNeutral(request, vendor, target, warnings);
+	fitBody(body, request, vendor, target, warnings);
+	return { body, warnings };
+}
+
+function bodyFromNeutral(request: ChatRequest, vendor: ResponsesVendor, target: WireTarget, warnings: string[]): Fields {
+	refuseUnsayable(request);
+	const { sampling } = request;
+	const body: Fields = { model: target.mapping.externalId, input: writeInput(request, vendor, target, warnings) };
+	body.stream = target.stream;
+	// What is answered through the gateway is kept by the gateway or not at all.
+	body.store = false;
+	writeTools(body, request, vendor, target, warnings);
+	setDefined(body, {
+		max_output_tokens: outputLimit(sampling.maxTokens, warnings),
+		temperature: sampling.temperature,
+		top_p: sampling.topP,
+		service_tier: request.serviceTier,
+		prompt_cache_key: request.promptCacheKey,
+		safety_identifier: request.safetyIdentifier,
+		user: request.user,
+	});
+	if (sampling.logprobs || sampling.topLogprobs) {
+		body.top_logprobs = sampling.topLogprobs ?? 0;
+		body.include = ["message.output_text.logprobs"];
+	}
+	const text = writeText(request);
+	if (text) body.text = text;
+	if (request.source.dialect === "openai-chat") carryChatFields(body, request.source.body, warnings);
+	warnLosses(request, warnings);
+	return body;
+}
+
+function setDefined(body: Fields, fields: Fields): void {
+	for (const [name, value] of Object.entries(fields)) if (value !== undefined) body[name] = value;
+}
+
+/** What changes the answer's meaning when it is lost is refused; hints to the sampler are left out and named. */
+function refuseUnsayable({ sampling }: ChatRequest): void {
+	const refused =
+		(sampling.n ?? 1) > 1 ? "n" : sampling.stop?.length ? "stop" : Object.keys(sampling.logitBias ?? {}).length > 0 ? "logit_bias" : undefined;
+	if (refused === undefined) return;
+	throw new GatewayError({
+		status: 400,
+		code: "unsupported_parameter",
+		param: refused,
+		message: `This model is served through an API without ${refused}. Remove it, or use another model.`,
+	});
+}
+
+function warnLosses({ sampling, imageConfig }: ChatRequest, warnings: string[]): void {
+	const lost: Record<string, unknown> = {
+		top_k: sampling.topK,
+		seed: sampling.seed,
+		frequency_penalty: sampling.frequencyPenalty || undefined,
+		presence_penalty: sampling.presencePenalty || undefined,
+		image_config: imageConfig,
+	};
+	for (const [name, value] of Object.entries(lost)) {
+		if (value !== undefined) warnOnce(warnings, `${name} was left out: this provider or model does not take it`);
+	}
+}
+
+/** The least that is taken. */
+const minOutputTokens = 16;
+
+function outputLimit(wanted: number | undefined, warnings: string[]): number | undefined {
+	if (wanted === undefined || wanted >= minOutputTokens) return wanted;
+	warnings.push(`the output limit of ${wanted} tokens was sent as ${minOutputTokens}, the least that this provider takes`);
+	return minOutputTokens;
+}
+
+function writeText({ responseFormat, verbosity }: ChatRequest): Fields | undefined {
+	if (!responseFormat && !verbosity) return undefined;
+	const text: Fields = {};
+	if (responseFormat) text.format = responseFormat;
+	if (verbosity) text.verbosity = verbosity;
+	return text;
+}
+
+/** Fields of a chat body that mean the same here and are not part of the neutral request. */
+const sharedFields = ["metadata", "prompt_cache_retention", "prompt_cache_options", "moderation"] as const;
+
+/** Fields of a chat body that only ever ask for something this wire does not have. */
+const chatOnlyFields = ["audio", "modalities", "prediction", "functions", "function_call", "store"] as const;
+
+function carryChatFields(body: Fields, source: Readonly<Fields>, warnings: string[]): void {
+	for (const name of sharedFields) if (source[name] != null) body[name] = source[name];
+	for (const name of chatOnlyFields) {
+		const value = source[name];
+		const asks = value != null && value !== false && !(name === "modalities" && isTextOnly(value));
+		if (asks) warnOnce(warnings, `${name} was left out: this model is served through another API, which has none`);
+	}
+	const extra = fieldsOf(source.extra_body);
+	for (const name of sharedFields) if (extra?.[name] != null) body[name] ??= extra[name];
+}
+
+function isTextOnly(value: unknown): boolean {
+	return Array.isArray(value) && value.every((modality) => modality === "text");
+}

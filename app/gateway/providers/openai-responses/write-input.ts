@@ -1,0 +1,162 @@
+import type { AssistantPart, ChatRequest, FilePart, ImagePart, MediaSource, ReasoningPart, ToolResultPart, UserPart } from "../../chat";
+import { GatewayError } from "../../errors";
+import type { Fields } from "../fields";
+import { warnCacheMarkers } from "../openai-compatible/cache-markers";
+import type { WireTarget } from "../provider";
+import { freeFormInput } from "./free-form-arguments";
+import type { ResponsesVendor } from "./vendor";
+
+/**
+ * The conversation as `input` items, in order. System and developer messages stay items where they stood, so nothing goes into
+ * `instructions`.
+ * Source: https://platform.openai.com/docs/api-reference/responses/create#responses-create-input
+ */
+export function writeInput(
+	{ messages, tools }: Pick<ChatRequest, "messages" | "tools">,
+	vendor: ResponsesVendor,
+	{ mapping }: WireTarget,
+	warnings: string[],
+): Fields[] {
+	const freeForm = new Set(vendor.customTools === false ? [] : tools.filter((tool) => tool.freeForm).map(({ name }) => name));
+	const writer = new InputWriter(vendor, freeForm, warnings);
+	for (const message of messages) {
+		if (message.content.some((part) => "cache" in part && part.cache)) warnCacheMarkers(warnings);
+		if ("name" in message && message.name !== undefined) warnOnce(warnings, "names of messages were left out: this API has none");
+		if (message.role === "user") writer.items.push(messageItem("user", message.content.map(writeUserPart)));
+		else if (message.role === "assistant") writer.writeAssistant(message.content);
+		else if (message.role === "tool") for (const result of message.content) writer.writeResult(result);
+		else {
+			const role = mapping.supportsDeveloperRole === false ? "system" : message.role;
+			writer.items.push(messageItem(role, message.content.map(({ text }) => ({ type: "input_text", text }))));
+		}
+	}
+	return withoutLooseReasoning(writer.items, warnings);
+}
+
+export function warnOnce(warnings: string[], warning: string): void {
+	if (!warnings.includes(warning)) warnings.push(warning);
+}
+
+function messageItem(role: string, content: Fields[]): Fields {
+	return { type: "message", role, content };
+}
+
+function writeUserPart(part: UserPart): Fields {
+	switch (part.type) {
+		case "text":
+			return { type: "input_text", text: part.text };
+		case "image":
+			return writeImage(part);
+		case "audio":
+			throw new GatewayError({
+				status: 400,
+				code: "model_not_supported",
+				param: "messages",
+				message: "This model is served through an API that takes no audio input.",
+			});
+		default:
+			return writeFile(part);
+	}
+}
+
+function addressOf(source: MediaSource): string {
+	return source.kind === "url" ? source.url : `data:${source.mediaType};base64,${source.data}`;
+}
+
+function writeImage({ source, detail }: ImagePart): Fields {
+	return { type: "input_image", image_url: addressOf(source), detail: detail ?? "auto" };
+}
+
+/** A file is given in one way only; its name belongs to inline data. */
+function writeFile({ source, filename }: FilePart): Fields {
+	if (source.kind === "id") return { type: "input_file", file_id: source.id };
+	if (source.kind === "url") return { type: "input_file", file_url: source.url };
+	return { type: "input_file", filename: filename || "file", file_data: addressOf(source) };
+}
+
+class InputWriter {
+	readonly items: Fields[] = [];
+	readonly #vendor: ResponsesVendor;
+	readonly #freeForm: ReadonlySet<string>;
+	readonly #warnings: string[];
+	/** Ids of calls that were written as free text: their results are items of another type. */
+	readonly #customCalls = new Set<string>();
+
+	constructor(vendor: ResponsesVendor, freeForm: ReadonlySet<string>, warnings: string[]) {
+		this.#vendor = vendor;
+		this.#freeForm = freeForm;
+		this.#warnings = warnings;
+	}
+
+	/** Text parts that follow each other are one message; what stands between them stays between them. */
+	writeAssistant(parts: readonly AssistantPart[]): void {
+		let texts: Fields[] = [];
+		const flush = () => {
+			if (texts.length > 0) this.items.push(messageItem("assistant", texts));
+			texts = [];
+		};
+		for (const part of parts) {
+			if (part.type === "text") {
+				if (part.text !== "") texts.push({ type: "output_text", text: part.text });
+				continue;
+			}
+			flush();
+			if (part.type === "tool-call") this.#writeCall(part);
+			else if (part.type === "reasoning") this.#writeReasoning(part);
+			else warnOnce(this.#warnings, "images in assistant messages were left out");
+		}
+		flush();
+	}
+
+	#writeCall({ id, name, arguments: text }: Extract<AssistantPart, { type: "tool-call" }>): void {
+		const input = this.#freeForm.has(name) ? freeFormInput(text) : undefined;
+		if (input === undefined) {
+			this.items.push({ type: "function_call", call_id: id, name, arguments: text === "" ? "{}" : text });
+			return;
+		}
+		this.#customCalls.add(id);
+		this.items.push({ type: "custom_tool_call", call_id: id, name, input });
+	}
+
+	writeResult({ toolCallId, content, cache }: ToolResultPart): void {
+		if (cache || content.some((part) => part.cache)) warnCacheMarkers(this.#warnings);
+		const type = this.#customCalls.has(toolCallId) ? "custom_tool_call_output" : "function_call_output";
+		const parts = content.map((part) => (part.type === "text" ? { type: "input_text", text: part.text } : writeUserPart(part)));
+		const onlyText = content.every((part) => part.type === "text");
+		const output = onlyText ? content.map((part) => part.text).join("\n") : parts;
+		this.items.push({ type, call_id: toolCallId, output });
+	}
+
+	/**
+	 * Reasoning goes back in its encrypted form only, which the provider reads itself: nothing is stored there, so an id alone
+	 * would name nothing.
+	 */
+	#writeReasoning({ text, encrypted, issuer, id }: ReasoningPart): void {
+		const { issuer: reader = "openai", encryptedReasoning } = this.#vendor;
+		if (encrypted === undefined || encryptedReasoning === false || (issuer !== undefined && issuer !== reader)) {
+			warnOnce(this.#warnings, "reasoning of earlier turns was left out: this provider cannot read it");
+			return;
+		}
+		const item: Fields = { type: "reasoning" };
+		if (id !== undefined) item.id = id;
+		item.summary = text ? [{ type: "summary_text", text }] : [];
+		item.encrypted_content = encrypted;
+		this.items.push(item);
+	}
+}
+
+/** Reasoning without the item it led to is refused: "provided without its required following item". */
+function withoutLooseReasoning(items: Fields[], warnings: string[]): Fields[] {
+	const kept: Fields[] = [];
+	let followed = false;
+	for (const item of items.toReversed()) {
+		if (item.type === "reasoning") {
+			if (followed) kept.push(item);
+			else warnOnce(warnings, "reasoning that led to nothing was left out: this provider refuses it");
+			continue;
+		}
+		followed = item.type === "message" ? item.role === "assistant" : !String(item.type).endsWith("_output");
+		kept.push(item);
+	}
+	return kept.reverse();
+}

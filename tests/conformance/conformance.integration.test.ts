@@ -1,0 +1,74 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { pool } from "~/platform/db/pool.server";
+import { tenantWithKey } from "../factories/api-key";
+import { startGateway } from "../setup/gateway";
+import { startSimulatedProviders } from "../setup/simulated-providers";
+import type { Simulator } from "../simulators/simulator.ts";
+import { askInVain, runCell, type Setting } from "./cell";
+import { families } from "./families";
+import { type Cell, cells, nameOf, type Outcome, pagePath, writePage } from "./page";
+
+/** The conformance matrix. `CONFORMANCE=write` writes the page; otherwise it has to say what the tests found. */
+const writing = process.env.CONFORMANCE === "write";
+const page = readPage();
+const outcomes = new Map<string, Outcome>();
+
+let gateway: Awaited<ReturnType<typeof startGateway>>;
+let simulator: Simulator;
+let token: string;
+
+beforeAll(async () => {
+	simulator = await startSimulatedProviders();
+	for (const { environment } of families) Object.assign(process.env, environment?.(simulator.url));
+	({ token } = await tenantWithKey(pool(), "llmgtwy_conformance_test_key"));
+	gateway = await startGateway();
+});
+
+afterAll(async () => {
+	await gateway.close();
+	await simulator.close();
+});
+
+async function outcomeOf(cell: Cell): Promise<Outcome> {
+	const { surface, family, feature } = cell;
+	const setting: Setting = { surface, family, simulator, client: { url: gateway.url, token } };
+	const lacking = surface.lacks[feature];
+	if (lacking) return { kind: "absent", reason: lacking };
+	const missing = family.lacks?.[feature];
+	if (missing) return { kind: "absent", reason: missing, told: await askInVain(setting, feature) };
+	return { kind: "passes", warnings: [...(await runCell(setting, feature)).warnings] };
+}
+
+describe("conformance", () => {
+	it.each(cells.map((cell) => [nameOf(cell), cell] as const))("%s", async (name, cell) => {
+		try {
+			outcomes.set(name, await outcomeOf(cell));
+		} catch (error) {
+			outcomes.set(name, { kind: "fails", reason: reasonOf(error) });
+			if (!writing && !page.includes(`- \`${name}\`: `)) throw error;
+		}
+	});
+
+	it("is what the page says", () => {
+		// Not all of them ran where a name was asked for.
+		if (outcomes.size < cells.length) return;
+		const text = writePage(outcomes);
+		if (writing) writeFileSync(pagePath, text);
+		else expect(text, "run `npm run conformance` to write the page").toBe(page);
+	});
+});
+
+function readPage(): string {
+	try {
+		return readFileSync(pagePath, "utf8");
+	} catch {
+		return "";
+	}
+}
+
+/** The first line of what an assertion says. */
+function reasonOf(error: unknown): string {
+	const line = String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
+	return line.replace(/127\.0\.0\.1:\d+/g, "gateway").slice(0, 200);
+}

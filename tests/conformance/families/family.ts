@@ -1,0 +1,21 @@
+import type { Feature, Reason } from "../features";
+import type { Given, Step, Wire } from "../wires/wire";
+
+/** A model as callers name it, and as its provider does. */
+export type ModelName = { name: string; external: string };
+
+/** One column of the matrix: a provider, reached over one wire. */
+export type Family = {
+	id: string;
+	title: string;
+	wire: Wire;
+	model: ModelName;
+	/** Other models where a feature needs one. */
+	models?: Partial<Record<Feature, ModelName>>;
+	/** What the provider does not do, by its own documentation; the cell then shows what callers are told. */
+	lacks?: Partial<Record<Feature, Reason>>;
+	/** Where the provider wants something else than its wire family. */
+	expected?: Partial<Record<Step, (given: Given) => Record<string, unknown>>>;
+	/** Variables that the gateway needs beyond those of the stand-ins. */
+	environment?: (simulatorUrl: string) => Record<string, string>;
+};

@@ -1,0 +1,144 @@
+import { families } from "./families";
+import { type Feature, featureIds, features, type Reason } from "./features";
+import { surfaces } from "./surfaces";
+import type { Surface } from "./surfaces/surface";
+import type { Family } from "./families/family";
+
+export type Outcome =
+	| { kind: "passes"; warnings: string[] }
+	| { kind: "fails"; reason: string }
+	| { kind: "absent"; reason: Reason; told?: string };
+
+export type Cell = { surface: Surface; family: Family; feature: Feature };
+
+export const cells: Cell[] = surfaces.flatMap((surface) =>
+	families.flatMap((family) => featureIds.map((feature) => ({ surface, family, feature }))),
+);
+
+export function nameOf({ surface, family, feature }: Cell): string {
+	return `${surface.id} → ${family.id}: ${feature}`;
+}
+
+export const pagePath = "docs/conformance.md";
+
+const introduction = `# Conformance
+
+What a client can say in each request format, and what reaches each provider. Every cell is a test: a request goes
+through a running gateway over HTTP to a strict stand-in of the provider, and the test asserts both the body that the
+provider was sent and what the official SDK of the client's format made of the answer. Most cells do so whole and streamed,
+and the ones about tools take the conversation through a second turn.
+
+This page is written by \`npm run conformance\`. \`npm run conformance -- --check\` and \`npm test\` fail where the page and the
+results differ.
+
+- **✓** passes.
+- **✓ʷ** passes, and the caller is told in the \`x-llmgateway-warnings\` header what was changed; see
+  [Told to the caller](#told-to-the-caller).
+- **–** does not exist on one of the two sides; see [What does not exist](#what-does-not-exist).
+- **✗** fails; see [What fails](#what-fails).
+
+The tests are in \`tests/conformance\`: a file for each client format (\`surfaces\`), each provider format (\`wires\`) and each
+provider (\`families\`).
+`;
+
+/** The whole page. */
+export function writePage(outcomes: ReadonlyMap<string, Outcome>): string {
+	const of = (cell: Cell): Outcome => {
+		const outcome = outcomes.get(nameOf(cell));
+		if (!outcome) throw new Error(`no result of ${nameOf(cell)}`);
+		return outcome;
+	};
+	const tables = surfaces.map((surface) => tableOf(surface, of)).join("\n");
+	return [introduction, tables, toldSection(of), absentSection(of), failsSection(of)].join("\n");
+}
+
+type Lookup = (cell: Cell) => Outcome;
+
+function tableOf(surface: Surface, of: Lookup): string {
+	const marks = { passes: "✓", fails: "✗", absent: "–" };
+	const rows = featureIds.map((feature) => {
+		const row = families.map((family) => {
+			const outcome = of({ surface, family, feature });
+			return outcome.kind === "passes" && outcome.warnings.length > 0 ? "✓ʷ" : marks[outcome.kind];
+		});
+		return `| ${[features[feature], ...row].join(" | ")} |`;
+	});
+	return [
+		`## ${surface.title}`,
+		"",
+		`\`POST ${surface.path}\``,
+		"",
+		`| ${["", ...families.map(({ title }) => title)].join(" | ")} |`,
+		`| --- |${" :-: |".repeat(families.length)}`,
+		...rows,
+		"",
+	].join("\n");
+}
+
+function toldSection(of: Lookup): string {
+	const byWarning = new Map<string, Cell[]>();
+	for (const cell of cells) {
+		const outcome = of(cell);
+		if (outcome.kind !== "passes") continue;
+		for (const warning of outcome.warnings) byWarning.set(warning, [...(byWarning.get(warning) ?? []), cell]);
+	}
+	const lines = [...byWarning].sort(([one], [other]) => (one < other ? -1 : 1)).map(([warning, told]) => `- ${warning} (${placesOf(told)})`);
+	return `## Told to the caller\n\nWhat the tests saw in \`x-llmgateway-warnings\`, and where.\n\n${lines.join("\n")}\n`;
+}
+
+/** `OpenAI chat to Gemini, Groq: Tools` */
+function placesOf(told: readonly Cell[]): string {
+	const byFeature = new Map<string, Map<string, string[]>>();
+	for (const { surface, family, feature } of told) {
+		const places = byFeature.get(features[feature]) ?? new Map<string, string[]>();
+		byFeature.set(features[feature], places);
+		places.set(surface.title, [...(places.get(surface.title) ?? []), family.title]);
+	}
+	return [...byFeature]
+		.map(([feature, places]) => `${feature}: ${[...places].map(([from, to]) => `${from} to ${to.join(", ")}`).join("; ")}`)
+		.join(". ");
+}
+
+function absentSection(of: Lookup): string {
+	const bySurface = surfaces.flatMap((surface) =>
+		Object.entries(surface.lacks).map(
+			([feature, { says, source }]) => `- **${surface.title}**, ${features[feature as Feature]}: ${says} ([source](${source})).`,
+		),
+	);
+	const byFamily = families.flatMap((family) =>
+		Object.entries(family.lacks ?? {}).map(([name, { says, source }]) => {
+			const feature = name as Feature;
+			const told = surfaces.flatMap((surface) => {
+				const outcome = of({ surface, family, feature });
+				return outcome.kind === "absent" && outcome.told ? [{ surface: surface.title, told: outcome.told }] : [];
+			});
+			return `- **${family.title}**, ${features[feature]}: ${says} ([source](${source})). ${askedAnyway(told)}`;
+		}),
+	);
+	return [
+		"## What does not exist",
+		"",
+		"Client formats that have no words for something:",
+		"",
+		...(bySurface.length > 0 ? bySurface : ["- none"]),
+		"",
+		"Providers that do not do something, and what a caller is told who asks for it anyway:",
+		"",
+		...byFamily,
+		"",
+	].join("\n");
+}
+
+function askedAnyway(told: { surface: string; told: string }[]): string {
+	const byText = new Map<string, string[]>();
+	for (const { surface, told: text } of told) byText.set(text, [...(byText.get(text) ?? []), surface]);
+	return [...byText].map(([text, from]) => `Asked by ${from.join(", ")}: ${text.replace(/\.$/, "")}.`).join(" ");
+}
+
+function failsSection(of: Lookup): string {
+	const lines = cells.flatMap((cell) => {
+		const outcome = of(cell);
+		return outcome.kind === "fails" ? [`- \`${nameOf(cell)}\`: ${outcome.reason}`] : [];
+	});
+	return `## What fails\n\n${lines.length > 0 ? lines.join("\n") : "Nothing."}\n`;
+}

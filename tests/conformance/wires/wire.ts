@@ -1,0 +1,50 @@
+import type { Answer } from "../conversation";
+
+/** Requests that the matrix makes; one feature takes up to three. */
+export const steps = [
+	"text",
+	"tools",
+	"tools-answered",
+	"parallel-tools",
+	"parallel-tools-answered",
+	"tool-images",
+	"json-schema",
+	"vision",
+	"documents",
+	"reasoning",
+	"signatures",
+	"signatures-answered",
+	"citations",
+	"cache-control",
+] as const;
+
+export type Step = (typeof steps)[number];
+
+/** Circumstances that change what a provider has to be sent. */
+export type Given = {
+	/** The provider's own name of the model. */
+	model: string;
+	/** The surface has system prompts. */
+	system: boolean;
+};
+
+/** A request and answer format of providers, known only from their documentation. */
+export type Wire = {
+	/** The provider's answer, whole and as the payloads of a stream. */
+	write(answer: Answer, model: string): { body: unknown; payloads: string[] };
+	/** What has to stand in the request, as `mismatch` compares it. */
+	expected: Record<Step, (given: Given) => Record<string, unknown>>;
+	/** What may not stand in it anywhere: texts that are searched in the JSON. */
+	forbidden?: Partial<Record<Step, string[]>>;
+	/** False where calls have no ids of the provider. */
+	callIds: boolean;
+	/** The provider shows the reasoning itself, or only how long it was. */
+	showsReasoning: boolean;
+	/** Prompt figures that it reports. */
+	counts: readonly ("cached" | "written")[];
+};
+
+/** Pieces of a text, as models stream them. */
+export function pieces(text: string): string[] {
+	return text.match(/\s*\S+/g) ?? [];
+}

@@ -1,4 +1,5 @@
 import { usageRecorderFull } from "~/domain/usage/recorder.server";
+import type { DirectAnswer } from "~/platform/serving/direct-answer";
 import { answerWhole } from "./answer-whole.server";
 import { StreamedAnswer } from "./answer-streamed.server";
 import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
@@ -21,14 +22,14 @@ import type { WireRequest } from "./providers/provider";
  * The conductor of every chat-like request: credential, body, model, route, provider, answer, bill. Each step is a
  * file under `steps/`; this one only puts them in order. Never throws: failures become the protocol's error response.
  */
-export async function handleChat(protocol: ClientProtocol, request: Request, context: CallContext): Promise<Response> {
+export async function handleChat(protocol: ClientProtocol, context: CallContext): Promise<Response | DirectAnswer> {
 	try {
-		const call = openCall(request, context);
+		const call = openCall(context);
 		const policy = await authenticate(context.headers);
 		const looking = limitSpending(policy);
 		if (looking) await looking;
 		refuseWhileUnrecordable();
-		const chat = await readChat(protocol, request, context, policy);
+		const chat = await readChat(protocol, context, policy);
 		const route = chooseRoute(chat, policy, call.receivedAt);
 		const sessionKey = sessionKeyOf(call, chat.source.body);
 		return await answer({ call, policy, chat, protocol, route, sessionKey, earlier: [] });
@@ -38,8 +39,9 @@ export async function handleChat(protocol: ClientProtocol, request: Request, con
 }
 
 /** The parsed request; what it refers to by id is put in its place first. */
-async function readChat(protocol: ClientProtocol, request: Request, { headers }: CallContext, policy: KeyPolicy): Promise<ChatRequest> {
-	const body = await readBody(request, headers);
+async function readChat(protocol: ClientProtocol, context: CallContext, policy: KeyPolicy): Promise<ChatRequest> {
+	const { headers, incoming } = context;
+	const body = await readBody(incoming, headers);
 	return protocol.parse(protocol.expand ? await protocol.expand(body, ownerOf(policy)) : body, headers);
 }
 
@@ -49,7 +51,7 @@ function refuseWhileUnrecordable(): void {
 	throw new GatewayError({ status: 503, message: "The gateway cannot record usage at the moment.", retryAfter: 5 });
 }
 
-async function answer(run: Run): Promise<Response> {
+async function answer(run: Run): Promise<DirectAnswer> {
 	const [candidate] = run.route.candidates;
 	const chat = candidate.provider.needsInlineImages || candidate.mapping.requiresBase64Images
 		? await inlineImages(run.chat)
@@ -59,7 +61,7 @@ async function answer(run: Run): Promise<Response> {
 	const headers = responseHeaders([...(chat.warnings ?? []), ...wire.warnings]);
 	if (!chat.stream) {
 		headers["content-type"] = "application/json";
-		return new Response(await answerWhole(attempt, wire), { headers });
+		return { status: 200, headers, body: await answerWhole(attempt, wire) };
 	}
 	const streamed = new StreamedAnswer(attempt, wire);
 	const body = await openStreamBody(streamed.frames(), {
@@ -68,14 +70,14 @@ async function answer(run: Run): Promise<Response> {
 		onCommit: () => {
 			streamed.committed = true;
 		},
-		onCancel: attempt.abandon,
+		onLeave: attempt.abandon,
 		onLateFailure: (error) => streamed.lateFailure(error),
 	});
 	headers["content-type"] = "text/event-stream; charset=utf-8";
 	headers["cache-control"] = "no-cache, no-transform";
 	// Nginx would otherwise collect the stream before passing it on.
 	headers["x-accel-buffering"] = "no";
-	return new Response(body, { headers });
+	return { status: 200, headers, body };
 }
 
 /** What the provider is sent. A request that its wire cannot say ends here with 400 and no attempt. */

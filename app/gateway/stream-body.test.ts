@@ -1,3 +1,5 @@
+import { PassThrough } from "node:stream";
+import { text as textOf } from "node:stream/consumers";
 import { describe, expect, it } from "vitest";
 import { openStreamBody } from "./stream-body";
 
@@ -18,12 +20,13 @@ function options(keepAliveMs: number) {
 		keepAliveMs,
 		readerPatienceMs: 100_000,
 		onCommit: () => void calls.push("commit"),
-		onCancel: () => void calls.push("cancel"),
+		onLeave: () => void calls.push("leave"),
 		onLateFailure: (error: unknown) => `data: ${(error as Error).message}\n\n`,
 	};
 }
 
 const never = 1_000_000;
+const comment = ": keep-alive\n\n";
 
 describe("openStreamBody", () => {
 	it("rejects with a failure before the first frame, without committing", async () => {
@@ -42,8 +45,9 @@ describe("openStreamBody", () => {
 			yield "a";
 			yield "b";
 		}
-		const body = await openStreamBody(frames(), settings);
-		expect(await new Response(body).text()).toBe("ab");
+		const sink = new PassThrough();
+		await (await openStreamBody(frames(), settings)).writeTo(sink);
+		expect(await textOf(sink)).toBe("ab");
 		expect(settings.calls).toEqual(["commit"]);
 	});
 
@@ -54,14 +58,12 @@ describe("openStreamBody", () => {
 			await first.promise;
 			yield "data: x\n\n";
 		}
-		const body = await openStreamBody(frames(), settings);
-		const reader = body.getReader();
-		const comment = new TextDecoder().decode((await reader.read()).value);
-		expect(comment).toBe(": keep-alive\n\n");
+		const sink = new PassThrough();
+		const written = (await openStreamBody(frames(), settings)).writeTo(sink);
+		expect(String(sink.read())).toBe(comment);
 		first.open();
-		let text = "";
-		for (let part = await reader.read(); !part.done; part = await reader.read()) text += new TextDecoder().decode(part.value);
-		expect(text.replaceAll(": keep-alive\n\n", "")).toBe("data: x\n\n");
+		await written;
+		expect((await textOf(sink)).replaceAll(comment, "")).toBe("data: x\n\n");
 		expect(settings.calls).toEqual(["commit"]);
 	});
 
@@ -73,40 +75,54 @@ describe("openStreamBody", () => {
 			await failure.promise;
 			throw new Error("broke");
 		}
-		const body = await openStreamBody(frames(), settings);
+		const sink = new PassThrough();
+		const written = (await openStreamBody(frames(), settings)).writeTo(sink);
 		failure.open();
-		expect((await new Response(body).text()).replaceAll(": keep-alive\n\n", "")).toBe("data: broke\n\n");
+		await written;
+		expect((await textOf(sink)).replaceAll(comment, "")).toBe("data: broke\n\n");
 	});
 
-	it("gives up on a client that does not read, and settles", async () => {
-		const settings = { ...options(never), readerPatienceMs: 5 };
-		const settled = gate();
+	it("waits for a client that reads slowly and loses nothing", async () => {
+		const settings = options(never);
 		async function* frames(): AsyncGenerator<string> {
-			while (!settings.calls.includes("cancel")) yield "a";
-			settled.open();
+			for (let at = 0; at < 100; at++) yield `frame ${at}\n`;
 		}
-		const body = await openStreamBody(frames(), settings);
-		await settled.promise;
-		expect(settings.calls).toEqual(["commit", "cancel"]);
-		await expect(new Response(body).text()).rejects.toThrow("does not read");
+		const sink = new PassThrough({ highWaterMark: 16 });
+		const written = (await openStreamBody(frames(), settings)).writeTo(sink);
+		const expected = Array.from({ length: 100 }, (_, at) => `frame ${at}\n`).join("");
+		expect(await textOf(sink)).toBe(expected);
+		await written;
+		expect(settings.calls).toEqual(["commit"]);
 	});
 
-	it("runs the frames to their end after a cancel, so that they can settle", async () => {
+	it("gives up on a client that does not read, and runs the frames to their end", async () => {
+		const settings = { ...options(never), readerPatienceMs: 5 };
+		let settled = false;
+		async function* frames(): AsyncGenerator<string> {
+			while (!settings.calls.includes("leave")) yield "a";
+			yield "more";
+			settled = true;
+		}
+		const sink = new PassThrough({ highWaterMark: 4 });
+		await (await openStreamBody(frames(), settings)).writeTo(sink);
+		expect(settled).toBe(true);
+		expect(settings.calls).toEqual(["commit", "leave"]);
+		expect(sink.destroyed).toBe(true);
+	});
+
+	it("runs the frames to their end when the client leaves, so that they can settle", async () => {
 		const settings = options(never);
 		const gone = gate();
-		const settled = gate();
 		async function* frames(): AsyncGenerator<string> {
 			yield "a";
 			await gone.promise;
 			yield "b";
-			settled.open();
 		}
-		const body = await openStreamBody(frames(), settings);
-		const reader = body.getReader();
-		await reader.read();
-		await reader.cancel();
-		expect(settings.calls).toEqual(["commit", "cancel"]);
-		gone.open();
-		await settled.promise;
+		const sink = new PassThrough();
+		sink.once("close", gone.open);
+		const written = (await openStreamBody(frames(), settings)).writeTo(sink);
+		sink.destroy();
+		await written;
+		expect(settings.calls).toEqual(["commit", "leave"]);
 	});
 });

@@ -1,3 +1,5 @@
+import type { AnswerSink } from "~/platform/serving/direct-answer";
+
 /**
  * Turns SSE text into a response body. Resolves when the status may be sent: at the first frames, or after
  * `keepAliveMs` of silence (then comments keep the connection open). Rejects with what the frames threw before that.
@@ -9,7 +11,7 @@ export type StreamBodyOptions = {
 	/** The status is about to be sent: from now on failures must come as frames. */
 	onCommit(): void;
 	/** The client went away, or does not read. Frames are still consumed to their end, so that the answer is settled. */
-	onCancel(): void;
+	onLeave(): void;
 	/** Frames for a failure that was thrown although the status had been sent. */
 	onLateFailure(error: unknown): string;
 };
@@ -19,29 +21,21 @@ type Step = IteratorResult<string, unknown>;
 /** SSE comments are ignored by every client and keep proxies from cutting a silent connection. */
 const keepAliveComment = ": keep-alive\n\n";
 
-export async function openStreamBody(
-	frames: AsyncGenerator<string>,
-	options: StreamBodyOptions,
-): Promise<ReadableStream<Uint8Array>> {
+export async function openStreamBody(frames: AsyncGenerator<string>, options: StreamBodyOptions): Promise<StreamBody> {
 	const pending = frames.next();
 	const opening = await stepOrSilence(pending, options.keepAliveMs);
 	options.onCommit();
-	const pump = new Pump(frames, options, opening ?? pending, opening === undefined);
-	return new ReadableStream<Uint8Array>({
-		start: (controller) => void pump.run(controller),
-		pull: () => pump.wasRead(),
-		cancel: () => pump.leave(),
-	});
+	return new StreamBody(frames, options, opening ?? pending, opening === undefined);
 }
 
-/** Moves frames into a stream: one loop and one timer for all of it, since a race and a timer per chunk cost more than it. */
-class Pump {
+/** Moves frames to the client: one loop and one timer for all of it, since a race and a timer per frame cost more than it. */
+export class StreamBody {
 	readonly #frames: AsyncGenerator<string>;
 	readonly #options: StreamBodyOptions;
 	readonly #first: Step | Promise<Step>;
-	readonly #encoder = new TextEncoder();
 	#beginsSilent: boolean;
-	#left = false;
+	/** All was written, or nothing more will be. */
+	#over = false;
 	#wake: (() => void) | undefined;
 
 	constructor(frames: AsyncGenerator<string>, options: StreamBodyOptions, first: Step | Promise<Step>, beginsSilent: boolean) {
@@ -51,59 +45,51 @@ class Pump {
 		this.#beginsSilent = beginsSilent;
 	}
 
-	/** The client went away: what still comes is consumed and not sent, so that the answer is settled. */
-	leave(): void {
-		if (this.#left) return;
-		this.#left = true;
-		this.#options.onCancel();
-		this.wasRead();
-	}
-
-	wasRead(): void {
-		this.#wake?.();
-		this.#wake = undefined;
-	}
-
-	async run(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+	/** Writes everything and ends the sink. Where the client leaves, frames are consumed to their end and not sent. */
+	async writeTo(sink: AnswerSink): Promise<void> {
+		sink.once("close", () => this.#leave());
 		const comment = () => {
-			if (!this.#left && hasRoom(controller)) controller.enqueue(this.#encoder.encode(keepAliveComment));
+			if (!this.#over && !sink.writableNeedDrain) sink.write(keepAliveComment);
 			silence.refresh();
 		};
 		const silence = setTimeout(comment, this.#options.keepAliveMs);
 		if (this.#beginsSilent) comment();
 		try {
 			for (let step = await this.#first; !step.done; step = await this.#frames.next()) {
-				if (this.#left) continue;
-				controller.enqueue(this.#encoder.encode(step.value));
+				if (this.#over) continue;
+				const hasRoom = sink.write(step.value);
 				silence.refresh();
-				if (!hasRoom(controller)) await this.#untilRead(controller);
+				if (!hasRoom) await this.#untilRead(sink);
 			}
-			if (!this.#left) controller.close();
 		} catch (error) {
 			// Where the client has left, the generator settled the attempt before it threw.
-			if (this.#left) return;
-			controller.enqueue(this.#encoder.encode(this.#options.onLateFailure(error)));
-			controller.close();
+			if (!this.#over) sink.write(this.#options.onLateFailure(error));
 		} finally {
 			clearTimeout(silence);
+			if (!this.#over) sink.end();
+			this.#over = true;
 		}
 	}
 
+	#leave(): void {
+		if (this.#over) return;
+		this.#over = true;
+		this.#options.onLeave();
+		this.#wake?.();
+	}
+
 	/** Waits until the client has read what was written; one that never does counts as gone. */
-	async #untilRead(controller: ReadableStreamDefaultController<Uint8Array>): Promise<void> {
+	async #untilRead(sink: AnswerSink): Promise<void> {
 		const patience = setTimeout(() => {
-			this.leave();
-			controller.error(new Error("the client does not read its answer"));
+			this.#leave();
+			sink.destroy();
 		}, this.#options.readerPatienceMs);
 		await new Promise<void>((resolve) => {
 			this.#wake = resolve;
+			sink.once("drain", resolve);
 		});
 		clearTimeout(patience);
 	}
-}
-
-function hasRoom(controller: ReadableStreamDefaultController<Uint8Array>): boolean {
-	return (controller.desiredSize ?? 0) > 0;
 }
 
 async function stepOrSilence(pending: Promise<Step>, silenceMs: number): Promise<Step | undefined> {

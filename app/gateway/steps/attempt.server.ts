@@ -63,11 +63,10 @@ export class Attempt {
 			mapping: candidate.mapping,
 			stream: run.chat.stream,
 			credential: candidate.credential,
+			request: run.chat,
 			...(candidate.region ? { region: candidate.region } : {}),
 		};
-		const { clientGone } = run.call;
-		if (clientGone.aborted) this.abandon();
-		else clientGone.addEventListener("abort", this.abandon, { once: true });
+		run.call.client.onGone(this.abandon);
 		this.#deadline = { at: this.startedAt + requestLimit(run.call, run.chat.stream), message: "The request took too long." };
 		this.#arm();
 	}
@@ -109,7 +108,7 @@ export class Attempt {
 	/** Releases timers and listeners; called when the attempt is settled. */
 	finish(): void {
 		clearTimeout(this.#timer);
-		this.run.call.clientGone.removeEventListener("abort", this.abandon);
+		this.run.call.client.offGone(this.abandon);
 	}
 
 	/** Whatever was thrown, as the error that callers and logs get. */

@@ -1,9 +1,13 @@
+import type { Readable } from "node:stream";
+import type { ClientConnection } from "~/platform/serving/client-connection";
 import type { RequestHeaders } from "../protocols/protocol";
 
 /** What the server shell knows of a request before any of it is read. */
 export type CallContext = {
-	/** Read instead of the web request's own, which would be built anew for every request. */
 	headers: RequestHeaders;
+	/** The body, not read yet. */
+	incoming: Readable;
+	client: ClientConnection;
 	requestId: string;
 	/** Client address with trusted proxies taken into account. */
 	clientAddress: string | null;
@@ -27,8 +31,7 @@ export type Call = {
 	/** The caller's own time limit in milliseconds, from `x-request-timeout-ms`. */
 	timeoutMs: number | null;
 	noFallback: boolean;
-	/** Aborts when the client hangs up. */
-	clientGone: AbortSignal;
+	client: ClientConnection;
 };
 
 /** One header's value, or null where it is absent. */
@@ -38,7 +41,7 @@ export function headerOf(headers: RequestHeaders, name: string): string | null {
 }
 
 /** Reads the headers of a request. Bad optional headers are ignored: they must not fail a request that can be served. */
-export function openCall(request: Request, context: CallContext): Call {
+export function openCall(context: CallContext): Call {
 	const { headers } = context;
 	const timeout = Number(headerOf(headers, "x-request-timeout-ms") ?? Number.NaN);
 	return {
@@ -51,7 +54,7 @@ export function openCall(request: Request, context: CallContext): Call {
 		metadata: context.metadata,
 		timeoutMs: Number.isFinite(timeout) && timeout >= 1 ? timeout : null,
 		noFallback: headers["x-no-fallback"] === "true",
-		clientGone: request.signal,
+		client: context.client,
 	};
 }
 

@@ -1,9 +1,12 @@
+import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { GatewayError } from "../errors";
 import { normalizeSource, openCall, sessionKeyOf } from "./open-call";
 import { readBody } from "./read-body";
 
-const context = { requestId: "r1", clientAddress: null, country: null, metadata: { "user-id": "u-1" } };
+const client = { gone: false, onGone: () => {}, offGone: () => {} };
+const incoming = Readable.from([]);
+const context = { requestId: "r1", clientAddress: null, country: null, metadata: { "user-id": "u-1" }, incoming, client };
 
 function request(headers: Record<string, string>, body?: BodyInit): Request {
 	return new Request("http://localhost/v1/chat/completions", {
@@ -14,11 +17,11 @@ function request(headers: Record<string, string>, body?: BodyInit): Request {
 }
 
 function read(sent: Request) {
-	return readBody(sent, Object.fromEntries(sent.headers));
+	return readBody(Readable.fromWeb(sent.body as never), Object.fromEntries(sent.headers));
 }
 
 function open(headers: Record<string, string>) {
-	return openCall(request(headers), { ...context, headers });
+	return openCall({ ...context, headers });
 }
 
 async function errorOf(promise: Promise<unknown>): Promise<GatewayError> {

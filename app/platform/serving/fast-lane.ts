@@ -1,12 +1,19 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { getRequestListener } from "@hono/node-server";
 import type { Application } from "./application.ts";
 import type { BuildSource } from "./build-source.ts";
+import { type ClientConnection, watchClient } from "./client-connection.ts";
+import { type DirectAnswer, sendAnswer } from "./direct-answer.ts";
 import type { FastRoutes } from "./fast-routes.ts";
 import type { ListenerOptions } from "./listener.ts";
 import type { RequestInfo } from "./request-info.server.ts";
 
-type Handler = (input: { request: Request; params: Record<string, string>; context: RequestInfo }) => Promise<Response> | Response;
+type Context = RequestInfo & { headers: IncomingMessage["headers"]; incoming: IncomingMessage; client: ClientConnection };
+
+type Answer = Response | DirectAnswer;
+type Handler = (input: { readonly request: Request; params: Record<string, string>; context: Context }) => Promise<Answer> | Answer;
+
+/** Milliseconds. */
+const unreadGraceMs = 1000;
 
 type Arrival = { info: RequestInfo; pathname: string };
 
@@ -16,16 +23,14 @@ export type FastLane = {
 };
 
 /**
- * Calls a resource route's own `loader` or `action` with a web Request, without React Router's matching and without
- * Express, whose share of a request would be paid by every call of the API.
+ * Calls a resource route's own `loader` or `action` without React Router's matching and without Express, whose share of a
+ * request would be paid by every call of the API.
  */
 export async function fastLane(source: BuildSource, application: Application, options: ListenerOptions): Promise<FastLane> {
 	const { serving, logger } = application;
 	let routes: FastRoutes = serving.fastRoutes((await source.load()).routes as never);
-	const arrivals = new WeakMap<IncomingMessage, Arrival>();
 
-	const answer = async (request: Request, incoming: IncomingMessage): Promise<Response> => {
-		const { info, pathname } = arrivals.get(incoming) as Arrival;
+	const answer = async (incoming: IncomingMessage, response: ServerResponse, { info, pathname }: Arrival): Promise<Answer> => {
 		// In development the route's module may be newer than the last request.
 		if (options.development) routes = serving.fastRoutes((await source.load()).routes as never);
 		const found = wantsHealth(incoming, pathname) ? routes.match("/health") : routes.match(pathname);
@@ -33,13 +38,10 @@ export async function fastLane(source: BuildSource, application: Application, op
 		const { loader, action } = found.route.module as { loader?: Handler; action?: Handler };
 		const reads = incoming.method === "GET" || incoming.method === "HEAD";
 		const handler = reads ? loader : action;
-		if (!handler) {
-			const response = refusal(405, `${incoming.method} is not allowed on ${pathname}`, "method_not_allowed");
-			response.headers.set("allow", [...(loader ? ["GET", "HEAD"] : []), ...(action ? ["POST"] : [])].join(", "));
-			return response;
-		}
+		if (!handler) return methodRefused(incoming, pathname, [...(loader ? ["GET", "HEAD"] : []), ...(action ? ["POST"] : [])]);
+		const context = { ...info, headers: incoming.headers, incoming, client: watchClient(response) };
 		try {
-			return await handler({ request, params: found.params, context: info });
+			return await handler(new Call(incoming, found.params, context));
 		} catch (error) {
 			if (error instanceof Response) return error;
 			logger.error({ err: error, requestId: info.requestId, path: pathname }, "a fast route failed");
@@ -47,18 +49,59 @@ export async function fastLane(source: BuildSource, application: Application, op
 		}
 	};
 
-	const listener = getRequestListener((request, env) => answer(request, env.incoming as IncomingMessage), {
-		errorHandler: () => refusal(400, "The request could not be read", "bad_request"),
-	});
 	return {
 		takes: (request, pathname) => routes.match(pathname) !== undefined || wantsHealth(request, pathname),
 		handle(request, response, arrival) {
-			arrivals.set(request, arrival);
 			const measured = serving.startMeasuring(arrival.pathname);
 			response.once("close", () => measured(response.statusCode));
-			void listener(request, response);
+			response.once("finish", () => endUnreadRequest(request));
+			answer(request, response, arrival)
+				.then((answered) => sendAnswer(response, answered))
+				.catch((error: unknown) => {
+					logger.error({ err: error, requestId: arrival.info.requestId, path: arrival.pathname }, "an answer could not be sent");
+					response.destroy();
+				});
 		},
 	};
+}
+
+/** Arguments of a handler. The inference routes never look at `request`, and a web Request is not cheap: it is made when asked for. */
+class Call {
+	readonly params: Record<string, string>;
+	readonly context: Context;
+	readonly #incoming: IncomingMessage;
+
+	constructor(incoming: IncomingMessage, params: Record<string, string>, context: Context) {
+		this.#incoming = incoming;
+		this.params = params;
+		this.context = context;
+	}
+
+	get request(): Request {
+		return webRequest(this.#incoming);
+	}
+}
+
+/** URL, method and headers as a web Request. Its host is a placeholder: nothing here may depend on what a caller says it is. */
+export function webRequest({ url, method, headers }: IncomingMessage): Request {
+	const pairs = Object.entries(headers).flatMap(([name, value]) =>
+		value === undefined ? [] : [[name, Array.isArray(value) ? value.join(", ") : value] as [string, string]],
+	);
+	return new Request(new URL(url ?? "/", "http://gateway.invalid"), { method: method ?? "GET", headers: pairs });
+}
+
+function methodRefused(incoming: IncomingMessage, pathname: string, allowed: string[]): Response {
+	const response = refusal(405, `${incoming.method} is not allowed on ${pathname}`, "method_not_allowed");
+	response.headers.set("allow", allowed.join(", "));
+	return response;
+}
+
+/** Who is still sending after the answer gets a moment to read it, then the connection is closed: nobody reads on. */
+function endUnreadRequest(request: IncomingMessage): void {
+	if (request.complete) return;
+	setTimeout(() => {
+		if (!request.complete) request.destroy();
+	}, unreadGraceMs).unref();
 }
 
 /** `GET /` is the landing page for browsers and the health report for everything that asks for JSON. */

@@ -1,11 +1,10 @@
-import type { IncomingHttpHeaders, IncomingMessage } from "node:http";
+import type { IncomingMessage } from "node:http";
 import { clientAddress, parseNetworks } from "./client-address";
 import { newId } from "../ids";
 
 /** What the server knows of a request before any of it is read. */
 export type RequestInfo = {
 	requestId: string;
-	headers: IncomingHttpHeaders;
 	clientAddress: string | null;
 	/** ISO 3166 code in upper case, told by a trusted proxy. */
 	country: string | null;
@@ -28,7 +27,6 @@ export function requestInfoReader(trustedProxies: readonly string[]): (request: 
 		const { address, proxied } = clientAddress(peer, request.headers["x-forwarded-for"], networks);
 		return {
 			requestId: requestIdOf(request.headers["x-request-id"]),
-			headers: request.headers,
 			clientAddress: address,
 			country: proxied ? countryOf(request) : null,
 			metadata: metadataOf(request),

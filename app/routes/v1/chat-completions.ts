@@ -1,8 +1,9 @@
 import { handleChat } from "~/gateway/handle-chat.server";
 import { openaiChat } from "~/gateway/protocols/openai-chat/openai-chat";
+import type { DirectAnswer } from "~/platform/serving/direct-answer";
 import type { FastLaneArguments } from "./fast-lane";
 import "./operations";
 
-export function action({ request, context }: FastLaneArguments): Promise<Response> {
-	return handleChat(openaiChat, request, context);
+export function action({ context }: Pick<FastLaneArguments, "context">): Promise<Response | DirectAnswer> {
+	return handleChat(openaiChat, context);
 }

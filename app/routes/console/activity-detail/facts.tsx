@@ -9,15 +9,23 @@ import { ReasonBadge } from "../activity/reason-badge";
 
 type Fact = Parameters<typeof FactList>[0]["facts"][number];
 
+type RequestSectionProps = {
+	log: LogRow;
+	apiKey: string | null;
+	/** The model has a page; those of custom providers have none. */
+	inCatalogue: boolean;
+};
+
 /** What was asked and what served it. */
-export function RequestSection({ log, apiKey }: { log: LogRow; apiKey: string | null }) {
+export function RequestSection({ log, apiKey, inCatalogue }: RequestSectionProps) {
 	const { activity } = useMessages();
 	const text = activity.detail.request;
+	const healing = healingMethodOf(log.healing);
 	const yesNo = (value: boolean) => (value ? activity.detail.yes : activity.detail.no);
 	const facts: Fact[] = [
 		{ label: text.time, value: <AbsoluteTime value={log.createdAt} /> },
 		{ label: text.requestedModel, value: log.requestedModel, mono: true },
-		{ label: text.usedModel, value: <ModelLink id={log.usedModel} />, mono: true },
+		{ label: text.usedModel, value: inCatalogue ? <ModelLink id={log.usedModel} /> : log.usedModel, mono: true },
 		{ label: text.mapping, value: log.externalModel, mono: true },
 		{ label: text.provider, value: log.usedProvider, mono: true },
 		...(log.usedRegion ? [{ label: text.region, value: log.usedRegion, mono: true }] : []),
@@ -30,6 +38,7 @@ export function RequestSection({ log, apiKey }: { log: LogRow; apiKey: string | 
 		{ label: text.reason, value: <ReasonBadge reason={log.unifiedFinishReason} /> },
 		{ label: text.rawReason, value: log.finishReason ?? activity.detail.none, mono: log.finishReason !== null },
 		...(log.serviceTier ? [{ label: text.serviceTier, value: log.serviceTier, mono: true }] : []),
+		...(healing ? [{ label: text.healing, value: text.healingMethods[healing] ?? healing }] : []),
 		...(log.country ? [{ label: text.country, value: log.country }] : []),
 		...(log.userAgent ? [{ label: text.userAgent, value: log.userAgent, mono: true }] : []),
 	];
@@ -76,19 +85,40 @@ export function TokensSection({ log }: { log: LogRow }) {
 	);
 }
 
-/** The model parameters as the client sent them. */
+/** How a JSON answer was repaired, as the log has it; undefined where nothing was repaired. */
+export function healingMethodOf(healing: unknown): string | undefined {
+	const method = typeof healing === "object" && healing !== null && "method" in healing ? healing.method : healing;
+	return typeof method === "string" && method !== "" ? method : undefined;
+}
+
+/** The model parameters as the client sent them: those with a name of their own in the order of the list, then the others. */
 export function ParametersSection({ log }: { log: LogRow }) {
 	const { activity } = useMessages();
 	const text = activity.detail.parameters;
-	const facts = parameterNames.flatMap((name) => {
-		const value = log.parameters[name];
-		return value === undefined ? [] : [{ label: text[name], value: String(value), mono: typeof value === "string" }];
+	const labels = new Map<string, string>(parameterNames.map((name) => [name, text[name]]));
+	const values = new Map<string, unknown>(Object.entries(log.parameters));
+	const names = [...parameterNames, ...[...values.keys()].filter((name) => !labels.has(name))];
+	const facts = names.flatMap((name) => {
+		const value = values.get(name);
+		if (value === undefined || value === null) return [];
+		return [{ label: labels.get(name) ?? spelled(name), value: wordOf(value, activity.detail), mono: typeof value === "string" }];
 	});
 	return (
 		<SectionCard title={text.title} description={facts.length > 0 ? text.text : text.none}>
 			{facts.length > 0 ? <FactList facts={facts} /> : null}
 		</SectionCard>
 	);
+}
+
+function wordOf(value: unknown, words: Messages["activity"]["detail"]): string {
+	if (typeof value === "boolean") return value ? words.yes : words.no;
+	return typeof value === "object" ? JSON.stringify(value) : String(value);
+}
+
+/** "serviceTier" reads as "Service tier". */
+function spelled(name: string): string {
+	const words = name.replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+	return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 const parameterNames = [

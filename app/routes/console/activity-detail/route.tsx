@@ -1,5 +1,6 @@
 import { ArrowRight } from "lucide-react";
 import { Link } from "react-router";
+import { modelById } from "~/catalog/index";
 import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
 import { RelativeTime } from "~/components/relative-time";
@@ -11,7 +12,7 @@ import { notFound, requireProject } from "~/http/index.server";
 import { env } from "~/platform/env.server";
 import { pageTitle } from "../../page-title";
 import { ReasonBadge } from "../activity/reason-badge";
-import { responsePreview } from "../activity/response-preview";
+import { responsePreview, responseReasoning } from "../activity/response-preview";
 import type { Route } from "./+types/route";
 import { CostSection } from "./cost-section";
 import { ErrorSection, IdsSection, MetadataSection, PayloadSection } from "./extras";
@@ -28,6 +29,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 	if (!log) throw notFound("Request");
 	return {
 		log,
+		inCatalogue: modelById(log.usedModel) !== undefined,
 		apiKey: apiKeys.find(({ id }) => id === log.apiKeyId)?.description ?? null,
 		project: { id: project.id, name: project.name },
 		organizationId: organization.id,
@@ -82,7 +84,7 @@ export default function ActivityDetailPage({ loaderData }: Route.ComponentProps)
 				<div className="flex min-w-0 flex-col gap-6">
 					{log.errorDetails ? <ErrorSection error={log.errorDetails} /> : null}
 					<Preview response={log.payload?.response} />
-					<RequestSection log={log} apiKey={apiKey} />
+					<RequestSection log={log} apiKey={apiKey} inCatalogue={loaderData.inCatalogue} />
 				</div>
 				<div className="flex min-w-0 flex-col gap-6">
 					<CostSection log={log} />
@@ -100,13 +102,31 @@ export default function ActivityDetailPage({ loaderData }: Route.ComponentProps)
 	);
 }
 
+/** The beginning of the answer, and what the model thought before it. */
 function Preview({ response }: { response: unknown }) {
 	const { activity: text } = useMessages();
 	const preview = responsePreview(response);
-	if (!preview) return null;
+	const reasoning = responseReasoning(response);
+	if (!preview && !reasoning) return null;
 	return (
 		<SectionCard title={text.detail.payload.preview}>
-			<p className="line-clamp-6 text-base break-words whitespace-pre-line">{preview}</p>
+			<div className="flex flex-col gap-3">
+				{reasoning && (
+					<details>
+						<summary className="w-fit cursor-pointer rounded-sm text-sm font-medium">{text.detail.payload.reasoning}</summary>
+						<div
+							role="region"
+							aria-label={text.detail.payload.reasoning}
+							// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
+							tabIndex={0}
+							className="mt-2 max-h-64 overflow-y-auto border-l-2 border-border pl-3 text-sm break-words whitespace-pre-line text-muted-foreground"
+						>
+							{reasoning}
+						</div>
+					</details>
+				)}
+				{preview && <p className="line-clamp-6 text-base break-words whitespace-pre-line">{preview}</p>}
+			</div>
 		</SectionCard>
 	);
 }

@@ -1,5 +1,5 @@
-import { expect, it } from "vitest";
-import { responsePreview } from "./response-preview";
+import { describe, expect, it } from "vitest";
+import { responsePreview, responseReasoning } from "./response-preview";
 
 it.each([
 	["chat completions", { choices: [{ message: { content: " Hello \n" } }] }, "Hello"],
@@ -13,4 +13,28 @@ it.each([
 	["something else", { choices: "many" }, null],
 ])("previews %s", (_name, response, preview) => {
 	expect(responsePreview(response)).toBe(preview);
+});
+
+describe("responseReasoning", () => {
+	it.each([
+		["chat", { choices: [{ message: { content: "4", reasoning: "two and two" } }] }],
+		["chat of other vendors", { choices: [{ message: { content: "4", reasoning_content: "two and two" } }] }],
+		["messages", { content: [{ type: "thinking", thinking: "two and two", signature: "s" }, { type: "text", text: "4" }] }],
+		["responses", { output: [{ type: "reasoning", summary: [{ type: "summary_text", text: "two and two" }] }] }],
+		["responses in full", { output: [{ type: "reasoning", content: [{ type: "reasoning_text", text: "two and two" }] }] }],
+	])("of %s", (_name, response) => expect(responseReasoning(response)).toBe("two and two"));
+
+	it("is not taken for the answer", () => {
+		const output = [
+			{ type: "reasoning", content: [{ type: "reasoning_text", text: "two and two" }] },
+			{ type: "message", content: [{ type: "output_text", text: "4" }] },
+		];
+		expect(responsePreview({ output })).toBe("4");
+	});
+
+	it("is null where there is none", () => {
+		expect(responseReasoning({ choices: [{ message: { content: "4" } }] })).toBeNull();
+		expect(responseReasoning("4")).toBeNull();
+		expect(responseReasoning(null)).toBeNull();
+	});
 });

@@ -33,8 +33,8 @@ export function forwardBody(request: ChatRequest, vendor: ResponsesVendor, targe
 	for (const [name, value] of Object.entries(fieldsOf(source.extra_body) ?? {})) {
 		if (!ownedFields.has(name)) body[name] ??= value;
 	}
-	if (hasForeignReasoning(request, vendor)) {
-		// Reasoning of another issuer is refused: the conversation is written anew without it, instructions included.
+	if (hasReasoningOfAnother(request, vendor)) {
+		// Its place in the caller's body is OpenAI's: the conversation is written anew, instructions included.
 		delete body.instructions;
 		body.input = writeInput(request, vendor, target, warnings);
 	}
@@ -43,12 +43,13 @@ export function forwardBody(request: ChatRequest, vendor: ResponsesVendor, targe
 	return body;
 }
 
-function hasForeignReasoning({ messages }: ChatRequest, { issuer = "openai" }: ResponsesVendor): boolean {
-	return messages.some(
-		(message) =>
-			message.role === "assistant" &&
-			message.content.some((part) => part.type === "reasoning" && part.issuer !== undefined && part.issuer !== issuer),
-	);
+/**
+ * Callers see OpenAI's encrypted reasoning as it is and that of others packed, which parsing has taken out of the body
+ * already. So only providers that are not OpenAI have something to put back, or to keep out.
+ */
+function hasReasoningOfAnother({ messages }: ChatRequest, { issuer = "openai" }: ResponsesVendor): boolean {
+	if (issuer === "openai") return false;
+	return messages.some(({ content }) => content.some((part) => part.type === "reasoning" && part.issuer !== undefined));
 }
 
 /** Adds to `include` what the body asks for by other means. */

@@ -55,10 +55,14 @@ function setDefined(body: Fields, fields: Fields): void {
 	for (const [name, value] of Object.entries(fields)) if (value !== undefined) body[name] = value;
 }
 
-/** What changes the answer's meaning when it is lost is refused; hints to the sampler are left out and named. */
-function refuseUnsayable({ sampling }: ChatRequest): void {
+/**
+ * What changes the answer's meaning when it is lost is refused; hints to the sampler are left out and named. Coding agents send
+ * stop sequences whatever the model, in Anthropic's dialect only.
+ */
+function refuseUnsayable({ sampling, source }: ChatRequest): void {
+	const stops = sampling.stop?.length && source.dialect !== "anthropic-messages";
 	const refused =
-		(sampling.n ?? 1) > 1 ? "n" : sampling.stop?.length ? "stop" : Object.keys(sampling.logitBias ?? {}).length > 0 ? "logit_bias" : undefined;
+		(sampling.n ?? 1) > 1 ? "n" : stops ? "stop" : Object.keys(sampling.logitBias ?? {}).length > 0 ? "logit_bias" : undefined;
 	if (refused === undefined) return;
 	throw new GatewayError({
 		status: 400,
@@ -72,6 +76,7 @@ function warnLosses({ sampling, imageConfig }: ChatRequest, warnings: string[]):
 	const lost: Record<string, unknown> = {
 		top_k: sampling.topK,
 		seed: sampling.seed,
+		stop: sampling.stop?.length ? sampling.stop : undefined,
 		frequency_penalty: sampling.frequencyPenalty || undefined,
 		presence_penalty: sampling.presencePenalty || undefined,
 		image_config: imageConfig,

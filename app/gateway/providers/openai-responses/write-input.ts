@@ -17,7 +17,7 @@ export function writeInput(
 	{ mapping }: WireTarget,
 	warnings: string[],
 ): Fields[] {
-	const freeForm = new Set(vendor.customTools === false ? [] : tools.filter((tool) => tool.freeForm).map(({ name }) => name));
+	const freeForm = new Set(tools.filter((tool) => tool.freeForm).map(({ name }) => name));
 	const writer = new InputWriter(vendor, freeForm, warnings);
 	for (const message of messages) {
 		if (message.content.some((part) => "cache" in part && part.cache)) warnCacheMarkers(warnings);
@@ -108,8 +108,9 @@ class InputWriter {
 		flush();
 	}
 
-	#writeCall({ id, name, arguments: text }: Extract<AssistantPart, { type: "tool-call" }>): void {
-		const input = this.#freeForm.has(name) ? freeFormInput(text) : undefined;
+	#writeCall({ id, name, arguments: text, freeForm }: Extract<AssistantPart, { type: "tool-call" }>): void {
+		const custom = this.#vendor.customTools !== false && (freeForm || this.#freeForm.has(name));
+		const input = custom ? freeFormInput(text) : undefined;
 		if (input === undefined) {
 			this.items.push({ type: "function_call", call_id: id, name, arguments: text === "" ? "{}" : text });
 			return;

@@ -71,6 +71,7 @@ export default [
 	// Catalogue pages and site
 	layout("routes/site/layout.tsx", [
 		index("routes/site/home.tsx"),
+		route("docs/clients", "routes/site/clients.tsx"),
 		route("models", "routes/models/route.tsx"),
 		route("models/:modelId", "routes/models/detail/route.tsx"),
 		route("*", "routes/site/not-found.tsx"),

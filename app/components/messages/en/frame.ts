@@ -11,6 +11,7 @@ export const frame = {
 		providerKeys: "Provider keys",
 		organizationSettings: "Organization",
 		models: "Models",
+		clients: "Connect a client",
 		apiReference: "API reference",
 		collapse: "Collapse sidebar",
 		expand: "Expand sidebar",

@@ -1,6 +1,7 @@
 import { activity } from "./activity.ts";
 import { apiKeys } from "./api-keys.ts";
 import { auth } from "./auth.ts";
+import { clients } from "./clients.ts";
 import { common } from "./common.ts";
 import { device } from "./device.ts";
 import { frame } from "./frame.ts";
@@ -12,6 +13,20 @@ import { site } from "./site.ts";
 import { time } from "./time.ts";
 
 /** Every string of the product in English, one section per page or group of pages. */
-export const en = { activity, apiKeys, auth, common, device, frame, models, overview, projectSettings, providerKeys, site, time };
+export const en = {
+	activity,
+	apiKeys,
+	auth,
+	clients,
+	common,
+	device,
+	frame,
+	models,
+	overview,
+	projectSettings,
+	providerKeys,
+	site,
+	time,
+};
 
 export type Messages = typeof en;

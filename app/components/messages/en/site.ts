@@ -1,5 +1,5 @@
 export const site = {
-	nav: { label: "Site", models: "Models", apiReference: "API reference", signIn: "Sign in", signUp: "Create account", dashboard: "Dashboard" },
+	nav: { label: "Site", models: "Models", clients: "Clients", apiReference: "API reference", signIn: "Sign in", signUp: "Create account", dashboard: "Dashboard" },
 	hero: {
 		title: "One endpoint for every model",
 		text: (models: number, providers: number) =>
@@ -12,7 +12,7 @@ export const site = {
 	sample: {
 		label: "First request",
 		title: "Keep your code, change the address",
-		text: "Anything that speaks OpenAI's chat completions works as it is.",
+		text: "OpenAI SDKs, Anthropic SDKs and coding tools work as they are.",
 	},
 	points: [
 		{

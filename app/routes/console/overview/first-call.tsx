@@ -1,7 +1,6 @@
 import { KeyRound, Rocket } from "lucide-react";
 import { Link } from "react-router";
-import { firstRequestSamples } from "~/components/code-examples";
-import { CodeSample } from "~/components/code-sample";
+import { ClientTabs } from "~/components/client-tabs";
 import { CopyButton } from "~/components/copy-button";
 import { EmptyState } from "~/components/empty-state";
 import { useInstallation } from "~/components/installation";
@@ -11,7 +10,7 @@ import { Card } from "~/components/ui/card";
 
 /** What stands where the charts will be until the first request arrives: how to make one. */
 export function FirstCall({ keysPath, model }: { keysPath: string; model: string }) {
-	const { overview } = useMessages();
+	const { clients, overview } = useMessages();
 	const { appUrl } = useInstallation();
 	const text = overview.empty;
 	const baseUrl = `${appUrl}/v1`;
@@ -34,8 +33,15 @@ export function FirstCall({ keysPath, model }: { keysPath: string; model: string
 					<span className="text-muted-foreground">{text.baseUrl}</span>
 					<code className="font-mono text-xs break-all">{baseUrl}</code>
 					<CopyButton value={baseUrl} />
+					<Link
+						to="/docs/clients"
+						prefetch="intent"
+						className="ml-auto rounded-sm underline underline-offset-4 hover:text-primary-text"
+					>
+						{clients.link}
+					</Link>
 				</div>
-				<CodeSample label={text.sample} samples={firstRequestSamples({ appUrl, model })} />
+				<ClientTabs appUrl={appUrl} model={model} />
 			</EmptyState>
 		</Card>
 	);

@@ -1,4 +1,4 @@
-import { Activity, Boxes, FolderClosed, KeyRound, LayoutDashboard, Plug, Plus, Settings2 } from "lucide-react";
+import { Activity, Boxes, Cable, FolderClosed, KeyRound, LayoutDashboard, Plug, Plus, Settings2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useFetcher, useNavigate } from "react-router";
 
@@ -50,6 +50,7 @@ function Palette({ frame, onDone }: { frame: ConsoleFrame; onDone: () => void })
 			: []),
 		{ to: `${organization}/org/provider-keys`, label: words.nav.providerKeys, icon: Plug },
 		{ to: "/models", label: words.nav.models, icon: Boxes },
+		{ to: "/docs/clients", label: words.nav.clients, icon: Cable },
 	];
 	const actions = frame.canManage
 		? [

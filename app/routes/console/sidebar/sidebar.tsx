@@ -1,4 +1,4 @@
-import { Activity, BookOpen, Boxes, KeyRound, LayoutDashboard, PanelLeft, Plug, Search, Settings2 } from "lucide-react";
+import { Activity, BookOpen, Boxes, Cable, KeyRound, LayoutDashboard, PanelLeft, Plug, Search, Settings2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "react-router";
 
@@ -53,6 +53,7 @@ export function Sidebar({ frame, collapsed = false, inSheet = false, onSearch }:
 				</NavGroup>
 				<NavGroup label={words.nav.reference} collapsed={collapsed}>
 					<NavItem to="/models" icon={Boxes} label={words.nav.models} collapsed={collapsed} />
+					<NavItem to="/docs/clients" icon={Cable} label={words.nav.clients} collapsed={collapsed} />
 					<NavItem href="/openapi.json" icon={BookOpen} label={words.nav.apiReference} collapsed={collapsed} />
 				</NavGroup>
 			</nav>

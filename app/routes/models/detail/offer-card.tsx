@@ -83,7 +83,7 @@ function factsOf(offer: ProviderOffer, models: Messages["models"]) {
 	if (offer.contextSize) facts.push({ label: text.facts.context, value: formatContext(offer.contextSize) });
 	if (offer.maxOutput) facts.push({ label: text.facts.maxOutput, value: formatContext(offer.maxOutput) });
 	facts.push({ label: text.facts.externalId, value: offer.externalId, mono: true });
-	if (offer.wire) facts.push({ label: text.facts.wire, value: models.wires[offer.wire] });
+	if (offer.wire) facts.push({ label: text.facts.wire, value: models.wires[offer.wire] ?? offer.wire });
 	if (offer.quantization) facts.push({ label: text.facts.quantization, value: offer.quantization, mono: true });
 	if (offer.minCacheableTokens) {
 		facts.push({ label: text.facts.minCacheable, value: offer.minCacheableTokens.toLocaleString("en-US") });

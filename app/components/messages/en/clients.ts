@@ -1,0 +1,44 @@
+export const clients = {
+	title: "Connect a client",
+	description: "One address, one key, and every model of the catalogue behind each of these protocols.",
+	protocols: "Protocols and tools",
+	link: "Every protocol and tool",
+	address: {
+		title: "Address and key",
+		text: "Put the key into the environment once; everything below reads it from there.",
+		openai: "OpenAI clients",
+		anthropic: "Anthropic clients",
+		keys: "Keys are made under API keys of a project.",
+		keyLabel: "Environment",
+	},
+	chat: {
+		name: "Chat completions",
+		text: "For OpenAI SDKs, LangChain, and most things that speak to a model.",
+	},
+	messages: {
+		name: "Anthropic messages",
+		text: "Any model answers here, not only Claude. The key goes into x-api-key or into a bearer token.",
+	},
+	responses: {
+		name: "OpenAI Responses",
+		text: "Where a conversation is continued by previous_response_id, the organization has to retain data. With store: false nothing is kept and nothing is needed.",
+	},
+	claudeCode: {
+		name: "Claude Code",
+		text: "Two variables send it here, the others choose the models: any id of the catalogue, also of other makers.",
+	},
+	codex: {
+		name: "Codex CLI",
+		text: "It speaks the Responses API. A provider of its own in the configuration leaves a ChatGPT login alone.",
+		file: "In ~/.codex/config.toml:",
+	},
+	aiSdk: {
+		name: "AI SDK",
+		text: "Each protocol above has its tab. The community provider @llmgateway/ai-sdk-provider speaks chat completions and passes costs on.",
+	},
+	models: {
+		title: "Models",
+		text: "Name a model alone and the gateway chooses who serves it, or put a provider in front to pin one: openai/gpt-4o-mini. A region goes behind a colon: aws-bedrock/claude-sonnet-4-5:eu.",
+		link: "Browse models",
+	},
+};

@@ -39,7 +39,6 @@ export const models = {
 		"anthropic-messages": "Anthropic messages",
 		gemini: "Gemini generateContent",
 		"bedrock-converse": "Bedrock Converse",
-		"bedrock-converse": "Bedrock Converse",
 		local: "Simulated in the gateway",
 	} as Readonly<Record<string, string>>,
 	view: "View",

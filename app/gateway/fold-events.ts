@@ -1,4 +1,4 @@
-import type { ChatEvent, FinishReason } from "./chat";
+import type { ChatEvent, FinishReason, ReasoningIssuer } from "./chat";
 
 /** One finished choice, blocks in the order they came. */
 export type FoldedChoice = {
@@ -12,8 +12,23 @@ export type FoldedChoice = {
 
 export type FoldedBlock =
 	| { type: "text"; text: string; signature?: string }
-	| { type: "reasoning"; text: string; signature?: string; encrypted?: string }
-	| { type: "tool-call"; index: number; id: string; name: string; arguments: string; signature?: string }
+	| {
+			type: "reasoning";
+			text: string;
+			signature?: string;
+			encrypted?: string;
+			issuer?: ReasoningIssuer;
+			id?: string;
+	  }
+	| {
+			type: "tool-call";
+			index: number;
+			id: string;
+			name: string;
+			arguments: string;
+			signature?: string;
+			freeForm?: true;
+	  }
 	| { type: "image"; mediaType: string; data: string };
 
 /** Folds the events of an answer into its choices: the one way from a stream to a whole answer. */
@@ -82,6 +97,8 @@ function foldReasoning(choice: FoldedChoice, event: Extract<ChatEvent, { type: "
 	if (event.text) block.text += event.text;
 	if (event.signature) block.signature = event.signature;
 	if (event.encrypted !== undefined) block.encrypted = event.encrypted;
+	if (event.issuer) block.issuer = event.issuer;
+	if (event.id) block.id = event.id;
 	if (event.done) closedBlocks.add(block);
 }
 
@@ -94,5 +111,6 @@ function foldToolCall(choice: FoldedChoice, event: Extract<ChatEvent, { type: "t
 	if (event.id) block.id = event.id;
 	if (event.name) block.name = event.name;
 	block.arguments += event.arguments ?? "";
+	if (event.freeForm) block.freeForm = true;
 	if (event.signature) block.signature = event.signature;
 }

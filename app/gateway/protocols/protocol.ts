@@ -1,5 +1,6 @@
 import type { ChatEvent, ChatRequest, Dialect, TokenUsage } from "../chat";
 import type { GatewayError } from "../errors";
+import type { HealingMethod } from "../healing/heal-json";
 import type { Cost } from "../pricing/cost";
 import type { RoutingAttempt } from "~/domain/usage/usage-event";
 
@@ -67,7 +68,13 @@ export type Kept = { chat: ChatRequest; events: readonly ChatEvent[]; served: Se
 export type RequestHeaders = Readonly<Record<string, string | string[] | undefined>>;
 
 /** What is known once the upstream has finished. */
-export type Closing = { usage: TokenUsage; cost: Cost; attempts: readonly RoutingAttempt[] };
+export type Closing = {
+	usage: TokenUsage;
+	cost: Cost;
+	attempts: readonly RoutingAttempt[];
+	/** How a JSON answer was repaired, where it was. */
+	healing?: HealingMethod;
+};
 
 /** Writes one streamed answer. Every method returns whole SSE frames (`data: …\n\n`), or "". */
 export type StreamWriter = {

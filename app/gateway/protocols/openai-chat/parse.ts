@@ -1,8 +1,10 @@
 import type { z } from "zod";
-import type { ChatRequest, FunctionTool, ReasoningRequest, ResponseFormat, Sampling, ToolChoice } from "../../chat";
+import type { ChatRequest, ReasoningRequest, ResponseFormat, Sampling } from "../../chat";
 import { GatewayError } from "../../errors";
-import { parseMessages } from "./parse-messages";
-import { breakpointOf, withoutUndefined } from "./parse-parts";
+import { forwardableBody } from "./own-body";
+import { markEnd, parseMessages } from "./parse-messages";
+import { withoutUndefined } from "./parse-parts";
+import { parseTools } from "./parse-tools";
 import { type ChatCompletionRequest, chatCompletionRequestSchema } from "./schema";
 
 /** Reads the body of `POST /v1/chat/completions`. Throws GatewayError(400) naming the offending field. */
@@ -11,19 +13,51 @@ export function parseChatCompletionRequest(body: Record<string, unknown>): ChatR
 	const result = chatCompletionRequestSchema.safeParse(body);
 	if (!result.success) throw invalidRequest(result.error);
 	const request = result.data;
+	const warnings: string[] = [];
+	const messages = parseMessages(request.messages);
+	markEnd(messages, request.cache_control);
+	const { tools, toolChoice, webSearch } = parseTools(request, warnings);
+	const responseFormat = parseResponseFormat(request.response_format);
+	const healing = parseHealing(request, responseFormat, warnings);
+	warnUnusedModels(request, warnings);
 	return withoutUndefined({
 		model: request.model,
 		stream: request.stream === true,
-		messages: parseMessages(request.messages),
-		tools: (request.tools ?? []).map(parseTool),
-		toolChoice: parseToolChoice(request.tool_choice),
+		messages,
+		tools,
+		toolChoice,
 		parallelToolCalls: request.parallel_tool_calls ?? undefined,
 		sampling: parseSampling(request),
 		reasoning: parseReasoning(request),
-		responseFormat: parseResponseFormat(request.response_format),
+		responseFormat,
+		webSearch,
+		verbosity: request.verbosity ?? undefined,
+		serviceTier: request.service_tier ?? undefined,
+		healing,
+		imageConfig: request.image_config ?? undefined,
+		promptCacheKey: request.prompt_cache_key ?? undefined,
+		safetyIdentifier: request.safety_identifier ?? undefined,
 		user: request.user ?? undefined,
-		source: { dialect: "openai-chat", body },
+		warnings: warnings.length > 0 ? warnings : undefined,
+		source: { dialect: "openai-chat", body: forwardableBody(body) },
 	} satisfies { [Field in keyof ChatRequest]: ChatRequest[Field] | undefined }) as ChatRequest;
+}
+
+/** The one plugin there is; it has a meaning only where JSON was asked for. */
+function parseHealing(
+	{ plugins }: ChatCompletionRequest,
+	format: ResponseFormat | undefined,
+	warnings: string[],
+): ChatRequest["healing"] {
+	if (!plugins) return undefined;
+	for (const { id } of plugins) if (id !== "response-healing") warnings.push(`plugin ${id} is not known here`);
+	const healing = plugins.find(({ id, enabled }) => id === "response-healing" && enabled !== false);
+	if (!healing || !format || format.type === "text") return undefined;
+	return { stream: healing.stream === true };
+}
+
+function warnUnusedModels({ model, models }: ChatCompletionRequest, warnings: string[]): void {
+	if (models?.some((name) => name !== model)) warnings.push("models was left out: only model is tried");
 }
 
 /** More than any conversation has; checking each of a million tiny messages would hold every other request up. */
@@ -32,22 +66,6 @@ const maxMessages = 10_000;
 function refuseEndlessConversations(messages: unknown): void {
 	if (!Array.isArray(messages) || messages.length <= maxMessages) return;
 	throw new GatewayError({ status: 400, param: "messages", message: `At most ${maxMessages} messages fit in a request.` });
-}
-
-function parseTool(tool: NonNullable<ChatCompletionRequest["tools"]>[number]): FunctionTool {
-	return withoutUndefined({
-		name: tool.function.name,
-		description: tool.function.description ?? undefined,
-		parameters: tool.function.parameters ?? undefined,
-		strict: tool.function.strict ?? undefined,
-		cache: breakpointOf(tool.cache_control),
-	}) as FunctionTool;
-}
-
-function parseToolChoice(choice: ChatCompletionRequest["tool_choice"]): ToolChoice | undefined {
-	if (choice == null) return undefined;
-	if (typeof choice === "string") return { type: choice };
-	return { type: "function", name: choice.function.name };
 }
 
 /** `??` and never `||`: zero is a temperature. */
@@ -78,13 +96,25 @@ function parseReasoning(request: ChatCompletionRequest): ReasoningRequest | unde
 			message: "Send either reasoning_effort or reasoning.effort, not both.",
 		});
 	}
-	const effort = request.reasoning_effort ?? object?.effort ?? (object?.enabled === false ? "none" : undefined);
+	const effort = effortOf(request, object);
 	const maxTokens = object?.max_tokens ?? undefined;
-	const exclude = object?.exclude ?? undefined;
-	if (effort === undefined && maxTokens === undefined && exclude === undefined) {
-		return object?.enabled === true ? { effort: "medium" } : undefined;
-	}
-	return withoutUndefined({ effort, maxTokens, exclude }) as ReasoningRequest;
+	const exclude = object?.exclude ?? (request.include_reasoning === false ? true : undefined);
+	const summary = object?.summary ?? undefined;
+	const parsed = withoutUndefined({ effort, maxTokens, exclude, summary }) as ReasoningRequest;
+	return Object.keys(parsed).length > 0 ? parsed : undefined;
+}
+
+/** `enabled` says yes or no where no strength is named. */
+function effortOf(
+	request: ChatCompletionRequest,
+	object: ChatCompletionRequest["reasoning"],
+): ReasoningRequest["effort"] {
+	const named = request.reasoning_effort ?? object?.effort;
+	if (named) return named;
+	if (object?.enabled === false) return "none";
+	if (request.effort) return request.effort;
+	const bare = object?.enabled === true && object.max_tokens == null;
+	return bare ? "medium" : undefined;
 }
 
 function parseResponseFormat(format: ChatCompletionRequest["response_format"]): ResponseFormat | undefined {

@@ -1,107 +1,6 @@
 import { z } from "zod";
 import { reasoningEfforts } from "../../chat";
-
-/**
- * What callers send to `POST /v1/chat/completions`. Known fields are checked strictly, unknown ones are kept, because
- * a provider of the same dialect may understand them.
- * Source: https://platform.openai.com/docs/api-reference/chat/create
- */
-const cacheControl = z.looseObject({ type: z.literal("ephemeral"), ttl: z.enum(["5m", "1h"]).optional() }).nullish();
-
-const extraContent = z
-	.looseObject({ google: z.looseObject({ thought_signature: z.string().optional() }).optional() })
-	.nullish();
-
-const textPart = z.looseObject({
-	type: z.literal("text"),
-	text: z.string(),
-	cache_control: cacheControl,
-	extra_content: extraContent,
-});
-
-const imageUrlPart = z.looseObject({
-	type: z.literal("image_url"),
-	image_url: z.union([
-		z.string().min(1),
-		z.looseObject({ url: z.string().min(1), detail: z.enum(["low", "high", "auto"]).nullish() }),
-	]),
-	cache_control: cacheControl,
-});
-
-const inputAudioPart = z.looseObject({
-	type: z.literal("input_audio"),
-	input_audio: z.looseObject({ data: z.string().min(1), format: z.string().min(1) }),
-	cache_control: cacheControl,
-});
-
-const filePart = z.looseObject({
-	type: z.literal("file"),
-	file: z.looseObject({
-		filename: z.string().nullish(),
-		file_data: z.string().min(1).nullish(),
-		file_id: z.string().min(1).nullish(),
-	}),
-	cache_control: cacheControl,
-});
-
-const refusalPart = z.looseObject({ type: z.literal("refusal"), refusal: z.string() });
-
-const textContent = z.union([z.string(), z.array(textPart)]);
-
-const toolCall = z.looseObject({
-	id: z.string().min(1),
-	type: z.literal("function"),
-	function: z.looseObject({ name: z.string().min(1), arguments: z.string() }),
-	extra_content: extraContent,
-});
-
-/** Reasoning blocks as answers carry them; other types come from other gateways and are passed over. */
-const reasoningDetail = z.looseObject({
-	type: z.string(),
-	text: z.string().nullish(),
-	signature: z.string().nullish(),
-	summary: z.string().nullish(),
-	data: z.string().nullish(),
-});
-
-const systemMessage = z.looseObject({
-	role: z.enum(["system", "developer"]),
-	content: textContent,
-	cache_control: cacheControl,
-});
-
-const userMessage = z.looseObject({
-	role: z.literal("user"),
-	content: z.union([
-		z.string(),
-		z.array(z.discriminatedUnion("type", [textPart, imageUrlPart, inputAudioPart, filePart])),
-	]),
-	name: z.string().nullish(),
-	cache_control: cacheControl,
-});
-
-const assistantMessage = z.looseObject({
-	role: z.literal("assistant"),
-	content: z.union([z.string(), z.array(z.discriminatedUnion("type", [textPart, refusalPart, imageUrlPart]))]).nullish(),
-	name: z.string().nullish(),
-	tool_calls: z.array(toolCall).nullish(),
-	reasoning: z.string().nullish(),
-	reasoning_content: z.string().nullish(),
-	reasoningText: z.string().nullish(),
-	reasoning_details: z.array(reasoningDetail).nullish(),
-	extra_content: extraContent,
-	cache_control: cacheControl,
-});
-
-const toolMessage = z.looseObject({
-	role: z.literal("tool"),
-	tool_call_id: z.string().min(1),
-	name: z.string().nullish(),
-	content: z.union([z.string(), z.array(z.discriminatedUnion("type", [textPart, imageUrlPart, filePart]))]),
-	cache_control: cacheControl,
-});
-
-export const messageSchema = z.discriminatedUnion("role", [systemMessage, userMessage, assistantMessage, toolMessage]);
+import { cacheControl, messageSchema } from "./message-schema";
 
 const functionTool = z.looseObject({
 	type: z.literal("function"),
@@ -114,9 +13,59 @@ const functionTool = z.looseObject({
 	cache_control: cacheControl,
 });
 
+/** A tool that takes free text. Source: https://platform.openai.com/docs/guides/function-calling#custom-tools */
+const customTool = z.looseObject({
+	type: z.literal("custom"),
+	custom: z.looseObject({
+		name: z.string().min(1).max(128),
+		description: z.string().nullish(),
+		format: z.record(z.string(), z.unknown()).nullish(),
+	}),
+	cache_control: cacheControl,
+});
+
+const place = z.looseObject({
+	city: z.string().nullish(),
+	region: z.string().nullish(),
+	country: z.string().nullish(),
+	timezone: z.string().nullish(),
+});
+/** Flat, or in the form of OpenAI's `web_search_options`. */
+const userLocation = place.extend({ approximate: place.nullish() }).nullish();
+const contextSize = z.enum(["low", "medium", "high"]).nullish();
+const domains = z.array(z.string()).nullish();
+
+const webSearchTool = z.looseObject({
+	type: z.enum(["web_search", "web_search_preview"]),
+	user_location: userLocation,
+	search_context_size: contextSize,
+	max_uses: z.int().min(1).nullish(),
+	filters: z.looseObject({ allowed_domains: domains, blocked_domains: domains }).nullish(),
+	allowed_domains: domains,
+	blocked_domains: domains,
+});
+
+/** Tools found at run time; the ones that are listed are always offered, so there is nothing to search. */
+const toolSearchTool = z.looseObject({ type: z.literal("tool_search") });
+
+const tool = z.discriminatedUnion("type", [functionTool, customTool, webSearchTool, toolSearchTool]);
+
+const namedTool = z.looseObject({
+	type: z.string(),
+	function: z.looseObject({ name: z.string() }).optional(),
+	custom: z.looseObject({ name: z.string() }).optional(),
+});
 const toolChoice = z.union([
 	z.enum(["auto", "none", "required"]),
-	z.looseObject({ type: z.literal("function"), function: z.looseObject({ name: z.string().min(1) }) }),
+	z.discriminatedUnion("type", [
+		z.looseObject({ type: z.literal("function"), function: z.looseObject({ name: z.string().min(1) }) }),
+		z.looseObject({ type: z.literal("custom"), custom: z.looseObject({ name: z.string().min(1) }) }),
+		z.looseObject({ type: z.enum(["web_search", "web_search_preview"]) }),
+		z.looseObject({
+			type: z.literal("allowed_tools"),
+			allowed_tools: z.looseObject({ mode: z.enum(["auto", "required"]), tools: z.array(namedTool) }),
+		}),
+	]),
 ]);
 
 const responseFormat = z.discriminatedUnion("type", [
@@ -139,8 +88,16 @@ const reasoning = z.looseObject({
 	max_tokens: z.int().min(0).nullish(),
 	exclude: z.boolean().nullish(),
 	enabled: z.boolean().nullish(),
+	summary: z.enum(["auto", "concise", "detailed"]).nullish(),
 });
 
+const plugin = z.looseObject({ id: z.string().min(1), stream: z.boolean().nullish(), enabled: z.boolean().nullish() });
+
+/**
+ * What callers send to `POST /v1/chat/completions`. Known fields are checked strictly, unknown ones are kept, because
+ * a provider of the same dialect may understand them.
+ * Source: https://platform.openai.com/docs/api-reference/chat/create
+ */
 export const chatCompletionRequestSchema = z.looseObject({
 	model: z.string().min(1).max(256),
 	messages: z.array(messageSchema).min(1),
@@ -159,7 +116,7 @@ export const chatCompletionRequestSchema = z.looseObject({
 	logprobs: z.boolean().nullish(),
 	top_logprobs: z.int().min(0).max(20).nullish(),
 	logit_bias: z.record(z.string(), z.number()).nullish(),
-	tools: z.array(functionTool).nullish(),
+	tools: z.array(tool).nullish(),
 	tool_choice: toolChoice.nullish(),
 	parallel_tool_calls: z.boolean().nullish(),
 	response_format: responseFormat.nullish(),
@@ -167,9 +124,20 @@ export const chatCompletionRequestSchema = z.looseObject({
 	reasoning: reasoning.nullish(),
 	/** The name under which the published AI SDK provider sends `reasoning`. */
 	reasoningText: reasoning.nullish(),
+	include_reasoning: z.boolean().nullish(),
+	effort: effort.nullish(),
+	verbosity: z.enum(["low", "medium", "high"]).nullish(),
+	web_search: z.boolean().nullish(),
+	web_search_options: z.looseObject({ user_location: userLocation, search_context_size: contextSize }).nullish(),
+	image_config: z.record(z.string(), z.unknown()).nullish(),
+	plugins: z.array(plugin).nullish(),
+	models: z.array(z.string()).nullish(),
+	service_tier: z.string().max(64).nullish(),
 	user: z.string().max(1024).nullish(),
 	prompt_cache_key: z.string().max(1024).nullish(),
+	safety_identifier: z.string().max(1024).nullish(),
+	/** Marks the end of the whole prompt. */
+	cache_control: cacheControl,
 });
 
 export type ChatCompletionRequest = z.infer<typeof chatCompletionRequestSchema>;
-export type ChatCompletionMessage = z.infer<typeof messageSchema>;

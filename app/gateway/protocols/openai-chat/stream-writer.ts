@@ -2,6 +2,7 @@ import type { ChatEvent } from "../../chat";
 import type { GatewayError } from "../../errors";
 import { usageJson } from "../../pricing/cost";
 import type { Closing, Served, StreamWriter } from "../protocol";
+import { CustomCalls } from "./custom-tools";
 import { errorBody } from "./error-body";
 import { isForwardable, isPlainDelta } from "./forwarded-lines";
 import { metadataOf, reasoningDetails, writeCitation, writeImage } from "./write-answer";
@@ -23,6 +24,8 @@ export class ChatStreamWriter implements StreamWriter {
 	readonly #greeted = new Set<number>();
 	/** Reasoning block being written, per choice. */
 	readonly #reasoningIndex = new Map<number, number>();
+	/** Undefined where the caller has no free-form tools. */
+	readonly #customCalls: CustomCalls | undefined;
 	/** `"model":"…"` as the upstream spells it, once seen in a forwarded line. */
 	#upstreamModel: string | undefined;
 	readonly #modelField: string;
@@ -32,6 +35,7 @@ export class ChatStreamWriter implements StreamWriter {
 		this.#id = `chatcmpl-${served.requestId}`;
 		this.#created = served.created;
 		this.#modelField = `"model":${JSON.stringify(`${served.usedProvider}/${served.usedModel}`)}`;
+		this.#customCalls = CustomCalls.of(served.chat);
 		this.#setHead();
 	}
 
@@ -39,7 +43,7 @@ export class ChatStreamWriter implements StreamWriter {
 		if (event.type === "start") return this.#start(event);
 		if (event.type === "usage" || event.type === "error") return "";
 		const choice = event.choice ?? 0;
-		if (event.type === "finish") return this.#chunk(choice, {}, event.reason);
+		if (event.type === "finish") return this.#finish(event.reason, choice);
 		const delta = this.#deltaOf(event, choice);
 		if (!delta) return "";
 		return this.#chunk(choice, delta, null, event.type === "text" ? event.logprobs : undefined);
@@ -80,6 +84,12 @@ export class ChatStreamWriter implements StreamWriter {
 		if (event.serviceTier) this.#serviceTier = event.serviceTier;
 		this.#setHead();
 		return "";
+	}
+
+	#finish(reason: string, choice: number): string {
+		const inputs = this.#customCalls?.close(choice) ?? [];
+		const rest = inputs.map((delta) => this.#chunk(choice, { tool_calls: [delta] }, null)).join("");
+		return rest + this.#chunk(choice, {}, reason);
 	}
 
 	#setHead(): void {
@@ -128,12 +138,18 @@ export class ChatStreamWriter implements StreamWriter {
 			case "reasoning":
 				return this.#reasoningDelta(event, choice);
 			case "tool-call":
-				return { tool_calls: [toolCallDelta(event)] };
+				return this.#toolCallDelta(event);
 			case "image":
 				return { images: [writeImage(event)] };
 			case "citation":
 				return { annotations: [writeCitation(event)] };
 		}
+	}
+
+	#toolCallDelta(event: Extract<ChatEvent, { type: "tool-call" }>): Record<string, unknown> | undefined {
+		const custom = this.#customCalls?.take(event);
+		if (custom === undefined) return { tool_calls: [toolCallDelta(event)] };
+		return custom === "held" ? undefined : { tool_calls: [custom] };
 	}
 
 	#reasoningDelta(

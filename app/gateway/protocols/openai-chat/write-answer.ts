@@ -1,7 +1,9 @@
-import type { ChatEvent } from "../../chat";
+import type { ChatEvent, ReasoningIssuer } from "../../chat";
 import { foldEvents, type FoldedBlock, type FoldedChoice } from "../../fold-events";
 import { usageJson } from "../../pricing/cost";
 import type { Closing, Served } from "../protocol";
+import { freeFormNames, isCustomCall, textOfFreeForm } from "./custom-tools";
+import { formatOf } from "./reasoning-format";
 
 /**
  * Writes `chat.completion` objects. Optional fields are left out, not null, where strict clients reject null
@@ -54,13 +56,15 @@ export function forwardAnswer(
 }
 
 function forwardChoice(choice: Record<string, unknown>, own: FoldedChoice, served: Served): Record<string, unknown> {
-	const message: Record<string, unknown> = { ...(choice.message as Record<string, unknown> | null) };
+	const theirs = (choice.message ?? {}) as Record<string, unknown>;
+	const message: Record<string, unknown> = { ...theirs };
 	for (const field of ownedMessageFields) delete message[field];
-	return {
-		index: own.index,
-		message: { ...message, ...writeMessage(own, served) },
-		finish_reason: own.finish?.reason ?? "stop",
-	};
+	Object.assign(message, writeMessage(own, served));
+	// Calls of free-form tools are in the caller's own dialect already.
+	if (Array.isArray(theirs.tool_calls) && theirs.tool_calls.some(isCustomCall)) message.tool_calls = theirs.tool_calls;
+	// Theirs may say more of a source than ours do, but a list that is null is refused.
+	if (message.annotations === null) delete message.annotations;
+	return { index: own.index, message, finish_reason: own.finish?.reason ?? "stop" };
 }
 
 /** Fields of a message that `writeMessage` writes, or that vendors use for the same thing. */
@@ -88,7 +92,10 @@ function writeMessage(choice: FoldedChoice, served: Served): Record<string, unkn
 	};
 	if (choice.refusal) message.refusal = choice.refusal;
 	if (!served.excludeReasoning) Object.assign(message, writeReasoning(choice.blocks));
-	if (calls.length > 0) message.tool_calls = calls.map(writeToolCall);
+	if (calls.length > 0) {
+		const freeForm = freeFormNames(served.chat);
+		message.tool_calls = calls.map((call) => writeToolCall(call, freeForm));
+	}
 	const images = choice.blocks.filter((block) => block.type === "image");
 	if (images.length > 0) message.images = images.map((image) => writeImage(image));
 	if (choice.citations.length > 0) message.annotations = choice.citations.map(writeCitation);
@@ -109,23 +116,34 @@ function writeReasoning(blocks: readonly FoldedBlock[]): Record<string, unknown>
 
 /** One block of reasoning as `reasoning_details` entries; `index` tells blocks apart in streams. */
 export function reasoningDetails(
-	block: { text?: string; signature?: string; encrypted?: string },
+	block: { text?: string; signature?: string; encrypted?: string; issuer?: ReasoningIssuer; id?: string },
 	index: number,
 ): Record<string, unknown>[] {
 	const details: Record<string, unknown>[] = [];
+	const origin = {
+		...(block.issuer ? { format: formatOf(block.issuer) } : {}),
+		...(block.id ? { id: block.id } : {}),
+		index,
+	};
 	if (block.text || block.signature) {
 		details.push({
 			type: "reasoning.text",
 			text: block.text ?? "",
 			...(block.signature ? { signature: block.signature } : {}),
-			index,
+			...origin,
 		});
 	}
-	if (block.encrypted !== undefined) details.push({ type: "reasoning.encrypted", data: block.encrypted, index });
+	if (block.encrypted !== undefined) details.push({ type: "reasoning.encrypted", data: block.encrypted, ...origin });
 	return details;
 }
 
-function writeToolCall(call: Extract<FoldedBlock, { type: "tool-call" }>): Record<string, unknown> {
+function writeToolCall(
+	call: Extract<FoldedBlock, { type: "tool-call" }>,
+	freeForm: ReadonlySet<string>,
+): Record<string, unknown> {
+	if (freeForm.has(call.name)) {
+		return { id: call.id, type: "custom", custom: { name: call.name, input: textOfFreeForm(call.arguments) } };
+	}
 	return {
 		id: call.id,
 		type: "function",
@@ -153,7 +171,7 @@ export function writeCitation(citation: Extract<ChatEvent, { type: "citation" }>
 }
 
 /** Which model and provider served the request, and every attempt. */
-export function metadataOf(served: Served, closing: Pick<Closing, "attempts">): Record<string, unknown> {
+export function metadataOf(served: Served, closing: Pick<Closing, "attempts" | "healing">): Record<string, unknown> {
 	return {
 		request_id: served.requestId,
 		requested_model: served.requestedModel,
@@ -163,6 +181,7 @@ export function metadataOf(served: Served, closing: Pick<Closing, "attempts">): 
 		used_region: served.usedRegion,
 		underlying_used_model: served.externalModel,
 		routing: closing.attempts,
+		...(closing.healing ? { healing: { method: closing.healing } } : {}),
 	};
 }
 

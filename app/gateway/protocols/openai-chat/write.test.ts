@@ -99,6 +99,45 @@ describe("writeAnswer", () => {
 		expect(JSON.stringify(body)).not.toContain("think");
 	});
 
+	it("says who made a reasoning block, and gives its id", () => {
+		const events: ChatEvent[] = [
+			{ type: "reasoning", text: "s", issuer: "openai", id: "rs_1" },
+			{ type: "reasoning", encrypted: "e", issuer: "openai", id: "rs_1", done: true },
+			{ type: "text", text: "A" },
+		];
+		const details = [
+			{ type: "reasoning.text", text: "s", format: "openai-responses-v1", id: "rs_1", index: 0 },
+			{ type: "reasoning.encrypted", data: "e", format: "openai-responses-v1", id: "rs_1", index: 0 },
+		];
+		expect(writeAnswer(events, served, closing)).toMatchObject({ choices: [{ message: { reasoning_details: details } }] });
+		const streamed = chunksOf(streamOf(events)).flatMap((chunk) => chunk.choices[0]?.delta.reasoning_details ?? []);
+		expect(streamed).toEqual(details);
+	});
+
+	it("writes calls of free-form tools as the caller declared them", () => {
+		const chat = requestOf({ tools: [{ name: "shell", freeForm: {} }] });
+		const events: ChatEvent[] = [
+			{ type: "tool-call", index: 0, id: "a", name: "shell", arguments: '{"inp' },
+			{ type: "tool-call", index: 1, id: "b", name: "time", arguments: "{}" },
+			{ type: "tool-call", index: 0, arguments: 'ut":"ls \\"x\\""}' },
+			{ type: "finish", reason: "tool_calls", raw: "stop" },
+		];
+		const custom = { id: "a", type: "custom", custom: { name: "shell", input: 'ls "x"' } };
+		const whole = writeAnswer(events, { ...served, chat }, closing);
+		expect(whole).toMatchObject({ choices: [{ message: { tool_calls: [custom, { type: "function" }] } }] });
+		const deltas = chunksOf(streamOf(events, { chat })).flatMap((chunk) => chunk.choices[0]?.delta.tool_calls ?? []);
+		expect(deltas).toEqual([
+			{ index: 0, id: "a", type: "custom", custom: { name: "shell", input: "" } },
+			{ index: 1, id: "b", type: "function", function: { name: "time", arguments: "{}" } },
+			{ index: 0, custom: { input: 'ls "x"' } },
+		]);
+	});
+
+	it("tells how an answer was healed", () => {
+		const healed = { ...closing, healing: "syntax_fix" as const };
+		expect(writeAnswer(answer, served, healed)).toMatchObject({ metadata: { healing: { method: "syntax_fix" } } });
+	});
+
 	it("joins the log probabilities of all deltas", () => {
 		const events: ChatEvent[] = [
 			{ type: "text", text: "a", logprobs: { content: [{ token: "a", logprob: -0.1 }] } },

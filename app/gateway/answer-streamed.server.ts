@@ -2,6 +2,8 @@ import type { ChatEvent } from "./chat";
 import { openDecoder } from "./decoders/decoder";
 import type { SseEvent } from "./decoders/sse";
 import { GatewayError } from "./errors";
+import { healEvents } from "./healing/heal-events";
+import { HeldAnswer } from "./healing/held-answer";
 import type { StreamWriter } from "./protocols/protocol";
 import type { StreamReader, WireRequest } from "./providers/provider";
 import { type Attempt, ownerOf } from "./steps/attempt.server";
@@ -25,7 +27,9 @@ export class StreamedAnswer {
 	readonly #writer: StreamWriter;
 	readonly #forwardsLines: boolean;
 	/** Kept only for organizations that retain answers. */
-	readonly #events: ChatEvent[] | undefined;
+	#events: ChatEvent[] | undefined;
+	/** Present where the text is to be mended and can only be written when it is whole. */
+	readonly #unhealed: HeldAnswer | undefined;
 	/** Written but held back until there is content. */
 	#held = "";
 	#size = 0;
@@ -40,12 +44,15 @@ export class StreamedAnswer {
 		this.#wire = wire;
 		this.#writer = protocol.openStream(attempt.served());
 		this.#events = retains(attempt.run) ? [] : undefined;
+		const { mapping } = attempt.candidate;
+		const heals = chat.healing && (chat.healing.stream || mapping.healStreamingJsonOutput === true);
+		this.#unhealed = heals ? new HeldAnswer(chat) : undefined;
 		this.#forwardsLines =
+			!heals &&
 			provider.forwardsStreamLines === true &&
 			provider.dialect === protocol.dialect &&
 			chat.source.dialect === protocol.dialect &&
 			this.#writer.forward !== undefined &&
-			this.#events === undefined &&
 			chat.reasoning?.exclude !== true;
 	}
 
@@ -124,7 +131,8 @@ export class StreamedAnswer {
 		}
 		if (!this.#forwardsLines) return this.#write(this.#reader.push(event.data, event.event));
 		const writer = this.#writer;
-		if (this.#attempt.seen.hasContent && writer.isPlainDelta?.(event.data)) {
+		// Where the answer is kept, every line is decoded.
+		if (!this.#events && this.#attempt.seen.hasContent && writer.isPlainDelta?.(event.data)) {
 			this.#attempt.seen.forwardedLines++;
 			return writer.forward?.(event.data) ?? "";
 		}
@@ -136,6 +144,17 @@ export class StreamedAnswer {
 
 	#write(events: readonly ChatEvent[]): string {
 		this.#observe(events);
+		let text = "";
+		for (const event of this.#unhealed?.pass(events) ?? events) text += this.#writer.write(event);
+		return text;
+	}
+
+	/** The text that was held back, mended. */
+	#writeHealed(): string {
+		if (!this.#unhealed) return "";
+		const { events, method } = this.#unhealed.release();
+		this.#attempt.seen.healing = method;
+		if (this.#events) this.#events = healEvents(this.#events, this.#attempt.run.chat).events;
 		let text = "";
 		for (const event of events) text += this.#writer.write(event);
 		return text;
@@ -153,8 +172,9 @@ export class StreamedAnswer {
 	async #close(rest: string): Promise<string> {
 		const attempt = this.#attempt;
 		if (attempt.abandoned) throw new GatewayError({ status: 499, message: "The client closed the connection." });
+		const healed = this.#writeHealed();
 		const closing = closingOf(attempt);
-		const text = this.#held + rest + this.#writer.close(closing);
+		const text = this.#held + rest + healed + this.#writer.close(closing);
 		const { protocol, policy, chat } = attempt.run;
 		const events = this.#events;
 		const answerOf = (kept: ChatEvent[]) => protocol.writeAnswer(kept, attempt.served(), closing);

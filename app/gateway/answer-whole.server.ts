@@ -1,5 +1,6 @@
 import type { ChatEvent } from "./chat";
 import { GatewayError } from "./errors";
+import { healEvents } from "./healing/heal-events";
 import type { WireRequest } from "./providers/provider";
 import { type Attempt, ownerOf } from "./steps/attempt.server";
 import { callProvider } from "./steps/call-provider.server";
@@ -24,8 +25,15 @@ export async function answerWhole(attempt: Attempt, wire: WireRequest): Promise<
 	}
 }
 
-async function writeAndSettle(attempt: Attempt, body: Record<string, unknown> | undefined, events: ChatEvent[]): Promise<string> {
+async function writeAndSettle(
+	attempt: Attempt,
+	body: Record<string, unknown> | undefined,
+	received: ChatEvent[],
+): Promise<string> {
 	const { protocol, chat } = attempt.run;
+	const healed = chat.healing && healEvents(received, chat);
+	const events = healed?.events ?? received;
+	attempt.seen.healing = healed?.method;
 	const closing = closingOf(attempt);
 	const served = attempt.served();
 	const answer =

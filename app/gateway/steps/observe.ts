@@ -1,4 +1,5 @@
 import { type ChatEvent, type FinishReason, isContent, type TokenUsage, type UpstreamFault } from "../chat";
+import type { HealingMethod } from "../healing/heal-json";
 
 /** What an attempt's events amount to, for the bill, the log and the decision to commit. */
 export class Observation {
@@ -9,6 +10,8 @@ export class Observation {
 	hasContent = false;
 	/** Unix milliseconds of the first content. */
 	firstContentAt: number | undefined;
+	/** How the text was made JSON again, where it was. */
+	healing: HealingMethod | undefined;
 	/** Characters of text, reasoning and tool arguments seen so far. */
 	outputCharacters = 0;
 	/** Forwarded lines that were not decoded; vendors send about one token in each. */

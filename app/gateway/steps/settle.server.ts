@@ -16,6 +16,7 @@ export function closingOf(attempt: Attempt): Closing {
 		usage,
 		cost: priceOf(attempt, usage),
 		attempts: [...attempt.run.earlier, attempt.describe(200, null)],
+		...(attempt.seen.healing ? { healing: attempt.seen.healing } : {}),
 	};
 }
 

@@ -89,7 +89,7 @@ export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closin
 		serviceTier: seen.serviceTier?.slice(0, maxWord) ?? null,
 		routing: routingOf(run, candidate.provider.id, candidate.region ?? null, closing),
 		parameters: loggedParameters(chat),
-		healing: null,
+		healing: seen.healing ? { method: seen.healing } : null,
 		payload:
 			retains(run) && outcome.kind === "answered"
 				? { request: chat.source.body, response: outcome.response() }

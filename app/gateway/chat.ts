@@ -168,7 +168,13 @@ export type Sampling = {
 };
 
 /** Request formats of clients. A provider of the same dialect receives the caller's own body. */
-export type Dialect = "openai-chat" | "openai-responses" | "openai-completions" | "anthropic-messages" | "gemini";
+export type Dialect =
+	| "openai-chat"
+	| "openai-responses"
+	| "openai-completions"
+	| "anthropic-messages"
+	| "gemini"
+	| "bedrock-converse";
 
 export type ChatRequest = {
 	/** The model exactly as the caller wrote it. */

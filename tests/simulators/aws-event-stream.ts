@@ -21,7 +21,7 @@ export function awsMessage(headers: Record<string, string>, payload: string): Bu
 /** `{"type": payload}` as an event, or as an exception where the type is that of one. */
 export function awsEvent(line: string): Buffer {
 	const [[type, payload] = ["unknown", {}]] = Object.entries(JSON.parse(line) as Record<string, unknown>);
-	const kind = type.endsWith("Exception")
+	const kind: Record<string, string> = type.endsWith("Exception")
 		? { ":message-type": "exception", ":exception-type": type }
 		: { ":message-type": "event", ":event-type": type };
 	return awsMessage({ ...kind, ":content-type": "application/json" }, JSON.stringify(payload));

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Mapping } from "~/catalog/types";
@@ -30,8 +30,10 @@ export type ErrorFixture = {
 	expected: UpstreamFault;
 };
 
+/** A file of the provider's own answers; vendors without a folder answer in the most common form of their family. */
 export function readFixture(provider: string, name: string): string {
-	return readFileSync(join(folder, provider, name), "utf8");
+	const own = existsSync(join(folder, provider)) ? provider : "deepseek";
+	return readFileSync(join(folder, own, name), "utf8");
 }
 
 export function jsonFixture<T>(provider: string, name: string): T {

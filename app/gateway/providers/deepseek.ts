@@ -1,5 +1,5 @@
 import { openAiCompatible } from "./openai-compatible/openai-compatible";
-import { writeReasoningEffort } from "./openai-compatible/fit-body";
+import { writeReasoningEffort } from "./openai-compatible/fit-reasoning";
 
 /**
  * DeepSeek. Thinking is switched by `thinking.type`, its depth by `reasoning_effort`; reasoning goes back with the

@@ -1,4 +1,4 @@
-import { writeReasoningEffort } from "./openai-compatible/fit-body";
+import { writeReasoningEffort } from "./openai-compatible/fit-reasoning";
 import { openAiCompatible } from "./openai-compatible/openai-compatible";
 
 /**

@@ -40,6 +40,8 @@ export type Provider = {
 	 * uses it in place of a request and then reads `body` or `events` like any other answer.
 	 */
 	answerLocally?(body: WireRequest["body"], stream: boolean): LocalAnswer;
+	/** Present where the provider counts a prompt's tokens for nothing. */
+	tokenCount?: TokenCount;
 	/** A cheap authenticated GET that tells whether a credential works; undefined where there is none. */
 	validation?: { path: string };
 	/**
@@ -69,6 +71,14 @@ export type TokenRequest = {
 	sign: { claims: Record<string, unknown>; header: Record<string, unknown>; privateKeyPem: string };
 	/** Form fields of the request once the JWT is there. */
 	form(jwt: string): Record<string, string>;
+};
+
+/** How a provider counts the tokens of a prompt. `read` gives undefined for an answer without a count. */
+export type TokenCount = {
+	/** Like `endpoint`. */
+	path: string;
+	toWire(request: ChatRequest, target: WireTarget): WireRequest;
+	read(body: unknown): number | undefined;
 };
 
 /** A whole answer (`body`), or the payloads of a stream (`events`, each one SSE `data:` payload). */

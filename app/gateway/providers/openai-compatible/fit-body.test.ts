@@ -143,13 +143,36 @@ describe("what a mapping allows", () => {
 		expect(warnings).toHaveLength(1);
 	});
 
-	test("a tool choice it does not know becomes auto", () => {
-		const body = { ...hello, tool_choice: { type: "function", function: { name: "f" } } };
-		const limited = wire("moonshot", openAiRequest(body), { supportedToolChoices: ["auto", "none"] });
-		expect(limited.body.tool_choice).toBe("auto");
-		expect(limited.warnings).toHaveLength(1);
-		const free = wire("moonshot", openAiRequest(body), { supportedToolChoices: ["auto", "function"] });
-		expect(free.body.tool_choice).toEqual(body.tool_choice);
+	test("a service tier is sent where the mapping has it, refused where it has not", () => {
+		const asked = (service_tier: string) => openAiRequest({ ...hello, service_tier });
+		expect(wire("openai", asked("flex"), { serviceTiers: ["flex"] }).body.service_tier).toBe("flex");
+		expect(wire("groq", asked("auto")).body).not.toHaveProperty("service_tier");
+		expect(() => wire("groq", asked("flex"))).toThrow(/service tier/);
+	});
+
+	test("an assistant message at the end is refused where it is not continued", () => {
+		const messages = [...hello.messages, { role: "assistant", content: "A" }];
+		const prefilled = openAiRequest({ messages });
+		expect(() => wire("deepinfra", prefilled, { supportsAssistantPrefill: false })).toThrow(/continue/);
+		expect(wire("deepinfra", prefilled).body.messages).toEqual(messages);
+	});
+
+	test.each<[string, Partial<Mapping>, string, string | undefined]>([
+		["openai", {}, "json_schema", "json_schema"],
+		["openai", { jsonOutputSchema: false }, "json_schema", "json_object"],
+		["deepinfra", { jsonOutputSchema: true }, "json_schema", "json_schema"],
+		["deepinfra", { jsonOutput: true }, "json_schema", "json_object"],
+		["deepinfra", {}, "json_schema", undefined],
+		["deepinfra", { jsonOutput: true }, "json_object", "json_object"],
+		["perplexity", { jsonOutput: false, jsonOutputSchema: true }, "json_object", undefined],
+	])("%s with %j: %s is sent as %s", (id, mapping, asked, sent) => {
+		const json_schema = { name: "n", schema: { type: "object", title: "T" } };
+		const format = asked === "json_schema" ? { type: asked, json_schema } : { type: asked };
+		const { body, warnings } = wire(id, openAiRequest({ ...hello, response_format: format }), mapping);
+		expect((body.response_format as { type?: string } | undefined)?.type).toBe(sent);
+		expect(warnings).toHaveLength(sent === asked ? 0 : 1);
+		expect(JSON.stringify(body).includes("title")).toBe(asked === "json_schema");
+		expect((body.messages as unknown[]).length).toBe(sent === asked ? 1 : 2);
 	});
 });
 
@@ -200,6 +223,15 @@ describe("reasoning", () => {
 			{ reasoning_effort: "high" },
 			0,
 		],
+		["novita", "none", {}, { enable_thinking: false }, 0],
+		["alibaba", "low", { reasoningEfforts: ["none", "low"] }, { enable_thinking: true, reasoning_effort: "low" }, 0],
+		["alibaba", "none", { reasoningEfforts: ["low", "high"] }, {}, 1],
+		["together-ai", "high", { reasoningEfforts: ["none"] }, { reasoning: { enabled: true } }, 1],
+		["zai", "none", {}, { thinking: { type: "disabled" } }, 0],
+		["minimax", "none", { reasoningEfforts: ["low"] }, {}, 1],
+		["minimax", "none", { reasoningEfforts: ["none", "low"] }, { thinking: { type: "disabled" } }, 0],
+		["bytedance", "none", { reasoningEfforts: ["minimal"] }, { thinking: { type: "disabled" } }, 0],
+		["deepinfra", "none", { chatTemplateThinkingKey: "k", reasoningEfforts: ["none"] }, { reasoning_effort: "none", chat_template_kwargs: { k: false } }, 0],
 		["groq", "low", { requiresEnableThinking: true }, { reasoning_effort: "low", enable_thinking: true }, 0],
 		[
 			"groq",
@@ -210,10 +242,18 @@ describe("reasoning", () => {
 		],
 	])("%s, effort %s, %j", (id, effort, mapping, expected, warned) => {
 		const { body, warnings } = wire(id, asked(effort), mapping);
-		const { reasoning_effort, thinking, enable_thinking, chat_template_kwargs } = body;
-		const spelled = { reasoning_effort, thinking, enable_thinking, chat_template_kwargs };
+		const { reasoning_effort, thinking, enable_thinking, chat_template_kwargs, reasoning } = body;
+		const spelled = { reasoning_effort, thinking, enable_thinking, chat_template_kwargs, reasoning };
 		expect(JSON.parse(JSON.stringify(spelled))).toEqual(expected);
 		expect(warnings).toHaveLength(warned);
+	});
+
+	test("a token budget goes where the vendor reads one, and its effort with it", () => {
+		const request = openAiRequest(hello, { reasoning: { maxTokens: 2000, effort: "high" } });
+		const { body, warnings } = wire("alibaba", request, { reasoningMaxTokens: true });
+		expect(body).toMatchObject({ enable_thinking: true, thinking_budget: 2000 });
+		expect(body).not.toHaveProperty("reasoning_effort");
+		expect(warnings).toEqual([]);
 	});
 
 	test("a token budget is refused where the model knows none", () => {

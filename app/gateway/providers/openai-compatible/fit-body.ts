@@ -1,8 +1,12 @@
-import type { ChatRequest, ReasoningRequest } from "../../chat";
-import { type Fields, fieldsOf } from "../fields";
+import type { ChatRequest } from "../../chat";
+import { GatewayError } from "../../errors";
+import { type Fields, listOf } from "../fields";
 import type { WireTarget } from "../provider";
-import { budgetRefused, fitEffort } from "../reasoning-effort";
+import { fitResponseFormat } from "./fit-format";
+import { fitReasoning } from "./fit-reasoning";
+import { fitTools } from "./fit-tools";
 import type { Vendor } from "./vendor";
+import { fitWebSearch } from "./web-search";
 
 /** Sampling fields that a mapping's `supportedParameters` speaks about; models that reason refuse some of them. */
 const checkedSampling = ["temperature", "top_p", "frequency_penalty", "presence_penalty"] as const;
@@ -17,11 +21,15 @@ export function fitBody(
 ): void {
 	body.model = target.mapping.externalId;
 	for (const name of vendor.refusedFields ?? []) leaveOut(body, name, warnings);
+	if (!vendor.safetyIdentifier) leaveOut(body, "safety_identifier", warnings);
 	if (vendor.maxTokensField) renameOutputLimit(body, vendor.maxTokensField);
 	fitSampling(body, target, warnings);
-	fitToolChoice(body, target, warnings);
-	if (vendor.jsonSchema === false) fitResponseFormat(body, warnings);
+	fitServiceTier(body, target);
+	refusePrefill(body, target);
+	fitResponseFormat(body, vendor, target, warnings);
 	if (request.reasoning) fitReasoning(body, request.reasoning, vendor, target, warnings);
+	fitTools(body, request, vendor, target, warnings);
+	fitWebSearch(body, request, vendor, target, warnings);
 	vendor.adjust?.(body, target, warnings);
 }
 
@@ -49,75 +57,41 @@ function fitSampling(body: Fields, { mapping }: WireTarget, warnings: string[]):
 		}
 	}
 	const limit = mapping.maxTemperature;
-	if (limit !== undefined && typeof body.temperature === "number" && body.temperature > limit) {
-		warnings.push(`temperature ${body.temperature} was sent as ${limit}, the highest this model takes`);
-		body.temperature = limit;
-	}
+	if (limit !== undefined) clampTemperature(body, limit, warnings);
 }
 
-function fitToolChoice(body: Fields, { mapping }: WireTarget, warnings: string[]): void {
-	const choice = typeof body.tool_choice === "string" ? body.tool_choice : fieldsOf(body.tool_choice)?.type;
-	if (typeof choice !== "string" || !mapping.supportedToolChoices) return;
-	if (mapping.supportedToolChoices.includes(choice)) return;
-	warnings.push(`tool_choice "${choice}" was sent as "auto": this model does not take it`);
-	body.tool_choice = "auto";
-}
-
-/** `json_object` plus the schema in words: the closest a vendor without schemas comes. */
-function fitResponseFormat(body: Fields, warnings: string[]): void {
-	const format = fieldsOf(body.response_format);
-	if (format?.type !== "json_schema") return;
-	const schema = fieldsOf(format.json_schema)?.schema ?? {};
-	const content = `Answer with one JSON object that follows this JSON Schema, and nothing else:\n${JSON.stringify(schema)}`;
-	body.response_format = { type: "json_object" };
-	body.messages = [{ role: "system", content }, ...(Array.isArray(body.messages) ? body.messages : [])];
-	warnings.push("response_format json_schema was sent as json_object with the schema in a system message");
-}
-
-function fitReasoning(
-	body: Fields,
-	wanted: ReasoningRequest,
-	vendor: Vendor,
-	target: WireTarget,
-	warnings: string[],
-): void {
-	const { mapping } = target;
-	if (wanted.maxTokens !== undefined && !mapping.reasoningMaxTokens) throw budgetRefused(target);
-	if (!mapping.reasoning && !mapping.supportedParameters?.includes("reasoning_effort")) {
-		if (wanted.effort && wanted.effort !== "none") warnings.push("reasoning was left out: this model does not reason");
-		return;
-	}
-	if (vendor.writeReasoning) vendor.writeReasoning(body, wanted, target, warnings);
-	else writeReasoningEffort(body, wanted, target, warnings);
-	writeThinkingSwitch(body, wanted, target);
+/** Holds the temperature to what the model takes. */
+export function clampTemperature(body: Fields, limit: number, warnings: string[]): void {
+	if (typeof body.temperature !== "number" || body.temperature <= limit) return;
+	warnings.push(`temperature ${body.temperature} was sent as ${limit}, the highest this model takes`);
+	body.temperature = limit;
 }
 
 /**
- * `reasoning_effort`, moved to the closest one the mapping lists. Left out where the mapping neither lists efforts nor
- * names the field: such models reason at one strength.
+ * The standard tier is said by saying nothing; another is sent only where the mapping has it. Throws GatewayError(400).
  */
-export function writeReasoningEffort(
-	body: Fields,
-	wanted: ReasoningRequest,
-	{ mapping }: WireTarget,
-	warnings: string[],
-): void {
-	if (wanted.effort === undefined) return;
-	const listed = mapping.reasoningEfforts;
-	if (listed) {
-		body.reasoning_effort = fitEffort(wanted.effort, listed, warnings);
-	} else if (mapping.supportedParameters && !mapping.supportedParameters.includes("reasoning_effort")) {
-		warnings.push("reasoning effort was left out: this model reasons at one strength");
-	} else {
-		body.reasoning_effort = wanted.effort;
+function fitServiceTier(body: Fields, { mapping }: WireTarget): void {
+	const tier = body.service_tier;
+	if (tier === undefined || (typeof tier === "string" && mapping.serviceTiers?.includes(tier))) return;
+	if (tier === null || tier === "default" || tier === "auto") {
+		if (!mapping.serviceTiers) delete body.service_tier;
+		return;
 	}
+	throw new GatewayError({
+		status: 400,
+		code: "unsupported_service_tier",
+		param: "service_tier",
+		message: `Model ${mapping.externalId} has no service tier ${JSON.stringify(tier)} at this provider.`,
+	});
 }
 
-/** Open-weight servers (vLLM, SGLang) switch thinking by a template argument or a field of that name. */
-function writeThinkingSwitch(body: Fields, wanted: ReasoningRequest, { mapping }: WireTarget): void {
-	const off = wanted.effort === "none";
-	if (off ? !mapping.requiresDisableThinkingParam : !mapping.requiresEnableThinking) return;
-	const key = mapping.chatTemplateThinkingKey;
-	if (key === undefined) body.enable_thinking = !off;
-	else body.chat_template_kwargs = { ...fieldsOf(body.chat_template_kwargs), [key]: !off };
+/** Some models answer an assistant message at the end with a new turn of their own, or with an error. */
+function refusePrefill(body: Fields, { mapping }: WireTarget): void {
+	if (mapping.supportsAssistantPrefill !== false || listOf(body.messages).at(-1)?.role !== "assistant") return;
+	throw new GatewayError({
+		status: 400,
+		code: "model_not_supported",
+		param: "messages",
+		message: `Model ${mapping.externalId} does not continue an assistant message: end with a user or tool message.`,
+	});
 }

@@ -1,5 +1,7 @@
 import { type Fields, fieldsOf, listOf, textOf, wordOf } from "../fields";
-import { warnCacheMarkers } from "./cache-markers";
+import { cacheMarker, markLastPart, warnCacheMarkers } from "./cache-markers";
+import { asFunctionCall } from "./free-form-calls";
+import { reasoningReplayed } from "./replay-reasoning";
 import type { Vendor } from "./vendor";
 
 /** Names under which clients send reasoning back; all of them unknown to OpenAI itself. */
@@ -31,21 +33,17 @@ export function forwardMessages(messages: unknown, vendor: Vendor, warnings: str
 
 function forwardMessage(message: Fields, vendor: Vendor, warnings: string[]): Fields {
 	const changes: Fields = {};
-	let dropped = false;
+	let dropped = gatewayMessageFields.some((name) => name in message);
 	if (message.role === "developer" && vendor.developerRole === false) changes.role = "system";
-	for (const name of gatewayMessageFields) {
-		if (!(name in message)) continue;
-		dropped = true;
-		if (name === "cache_control" && message[name] != null) warnCacheMarkers(warnings);
-	}
 	if (Array.isArray(message.content)) {
-		const content = forwardParts(message.content, warnings);
+		const content = forwardParts(message.content, vendor, warnings);
 		if (content !== message.content) changes.content = content;
 	}
+	if (message.cache_control != null) markMessage(message, changes, vendor, warnings);
 	if (message.role === "assistant") {
 		dropped = reasoningFields.some((name) => name in message) || dropped;
 		replayReasoning(message, changes, vendor, warnings);
-		if (Array.isArray(message.tool_calls)) changes.tool_calls = message.tool_calls.map(withoutExtraContent);
+		if (Array.isArray(message.tool_calls)) changes.tool_calls = forwardCalls(message.tool_calls, vendor);
 		else if (message.tool_calls === null) dropped = true;
 	}
 	if (!dropped && Object.keys(changes).length === 0) return message;
@@ -57,8 +55,14 @@ function forwardMessage(message: Fields, vendor: Vendor, warnings: string[]): Fi
 	return Object.assign(copy, changes);
 }
 
+function markMessage(message: Fields, changes: Fields, vendor: Vendor, warnings: string[]): void {
+	if (!vendor.cacheMarkers) return warnCacheMarkers(warnings);
+	const marker = cacheMarker(fieldsOf(message.cache_control)?.ttl, warnings);
+	changes.content = markLastPart(changes.content ?? message.content, marker);
+}
+
 /** Marks and signatures of other providers leave; an image address in short form gets OpenAI's own form. */
-function forwardParts(parts: unknown[], warnings: string[]): unknown[] {
+function forwardParts(parts: unknown[], vendor: Vendor, warnings: string[]): unknown[] {
 	let changed = false;
 	const copies = parts.map((part) => {
 		const fields = fieldsOf(part);
@@ -66,19 +70,24 @@ function forwardParts(parts: unknown[], warnings: string[]): unknown[] {
 		const shortImage = fields.type === "image_url" && typeof fields.image_url === "string";
 		if (!("cache_control" in fields) && !("extra_content" in fields) && !shortImage) return part;
 		changed = true;
-		if (fields.cache_control != null) warnCacheMarkers(warnings);
-		const { cache_control: _marker, extra_content: _signature, ...rest } = fields;
-		return shortImage ? { ...rest, image_url: { url: fields.image_url } } : rest;
+		const { cache_control: marker, extra_content: _signature, ...rest } = fields;
+		if (shortImage) rest.image_url = { url: fields.image_url };
+		if (marker == null) return rest;
+		if (vendor.cacheMarkers) return { ...rest, cache_control: cacheMarker(fieldsOf(marker)?.ttl, warnings) };
+		warnCacheMarkers(warnings);
+		return rest;
 	});
 	return changed ? copies : parts;
 }
 
 /** A thought signature belongs to the provider that issued it and means nothing to this one. */
-function withoutExtraContent(call: unknown): unknown {
-	const fields = fieldsOf(call);
-	if (!fields || !("extra_content" in fields)) return call;
-	const { extra_content: _, ...rest } = fields;
-	return rest;
+function forwardCalls(calls: unknown[], vendor: Vendor): unknown[] {
+	return calls.map((call) => {
+		const fields = fieldsOf(call);
+		if (!fields) return call;
+		const { extra_content: _signature, ...rest } = fields;
+		return vendor.freeFormTools ? rest : asFunctionCall(rest);
+	});
 }
 
 function replayReasoning(message: Fields, changes: Fields, vendor: Vendor, warnings: string[]): void {
@@ -86,25 +95,6 @@ function replayReasoning(message: Fields, changes: Fields, vendor: Vendor, warni
 	if (reasoning === undefined) return;
 	const content = "content" in changes ? changes.content : message.content;
 	Object.assign(changes, reasoningReplayed(reasoning, content, vendor, warnings));
-}
-
-/** Fields of an assistant message that carry `reasoning` back in the vendor's own way. */
-export function reasoningReplayed(reasoning: string, content: unknown, vendor: Vendor, warnings: string[]): Fields {
-	switch (vendor.reasoningReplay) {
-		case "reasoning":
-		case "reasoning_content":
-			return { [vendor.reasoningReplay]: reasoning };
-		case "thinking-part": {
-			const thinking = { type: "thinking", thinking: [{ type: "text", text: reasoning }] };
-			const rest = Array.isArray(content) ? content : wordOf(content) ? [{ type: "text", text: content }] : [];
-			return { content: [thinking, ...rest] };
-		}
-		default: {
-			const warning = "reasoning of earlier turns was left out: this provider does not take it back";
-			if (!warnings.includes(warning)) warnings.push(warning);
-			return {};
-		}
-	}
 }
 
 /** Details win: they are the exact blocks, the other fields a copy of their text. */

@@ -13,12 +13,13 @@ export function openAiCompatible(vendor: Vendor): Provider {
 		authorize: ({ apiKey }) => ({ authorization: `Bearer ${apiKey}` }),
 		endpoint: () => "/chat/completions",
 		toWire: (request, target) => writeBody(request, vendor, target),
-		openStream: () => new ChatChunkReader(),
+		openStream: (target) => new ChatChunkReader(target),
 		readAnswer,
 		readError,
 		validation: { path: "/models" },
 	};
-	const { refusesContent } = vendor;
+	const { baseUrl, refusesContent } = vendor;
+	if (baseUrl) provider.baseUrl = baseUrl;
 	if (refusesContent) {
 		provider.readError = (status, headers, body) => {
 			const fault = readError(status, headers, body);

@@ -1,17 +1,20 @@
 import type { ChatEvent } from "../../chat";
 import { fault, unreadableAnswer } from "../faults";
 import { entryOf, type Fields, fieldsOf, listOf, numberOf, wordOf } from "../fields";
+import type { WireTarget } from "../provider";
 import { failedFinish, finishReasonOf } from "./finish-reason";
 import { faultInside } from "./read-error";
 import { readParts } from "./read-parts";
+import { readSources } from "./read-sources";
 import { readUsageEvent } from "./read-usage";
+import { TaggedChoice } from "./tagged-reasoning";
 import { ToolCallIndexes } from "./tool-call-indexes";
 
 /**
  * Events of a whole `chat.completion`.
  * Source: https://platform.openai.com/docs/api-reference/chat/object
  */
-export function readAnswer(body: unknown): ChatEvent[] {
+export function readAnswer(body: unknown, target: WireTarget): ChatEvent[] {
 	const answer = fieldsOf(body);
 	if (!answer) return [unreadableAnswer()];
 	const failure = faultInside(answer);
@@ -23,15 +26,24 @@ export function readAnswer(body: unknown): ChatEvent[] {
 	choices.forEach((choice, place) => {
 		const index = numberOf(choice.index) ?? place;
 		const message = fieldsOf(choice.message) ?? {};
-		events.push(...readParts(message, index, choice.logprobs));
-		const calls = new ToolCallIndexes(index, answer.id);
+		events.push(...readMessage(message, index, choice.logprobs, target));
+		const calls = new ToolCallIndexes(index, answer.id, target.request);
 		// The position tells calls apart; where a vendor repeats ids or indexes in a whole answer they mean nothing.
 		listOf(message.tool_calls).forEach((call, at) => events.push(...calls.read({ ...call, index: at })));
 		events.push(...calls.close());
 		ends.push(readFinish(wordOf(choice.finish_reason) ?? "", index, calls.size > 0));
 	});
-	events.push(...readUsageEvent(answer.usage));
+	events.push(...readSources(answer));
+	const cited = events.some(({ type }) => type === "citation");
+	events.push(...readUsageEvent(answer.usage, target, cited));
 	return [...events, ...ends];
+}
+
+function readMessage(message: Fields, choice: number, logprobs: unknown, { mapping }: WireTarget): ChatEvent[] {
+	const events = readParts(message, choice, logprobs);
+	if (!mapping.splitTaggedReasoning) return events;
+	const tagged = new TaggedChoice();
+	return [...tagged.read(events, choice), ...tagged.end(choice)];
 }
 
 /** Who answered, from an answer or from a stream's first chunk. */

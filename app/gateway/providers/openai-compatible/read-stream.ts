@@ -1,25 +1,35 @@
 import type { ChatEvent } from "../../chat";
 import { cutShort, fault, unreadable } from "../faults";
 import { type Fields, fieldsOf, listOf, numberOf, parseFields, wordOf } from "../fields";
-import type { StreamReader } from "../provider";
+import type { StreamReader, WireTarget } from "../provider";
 import { readFinish, readStart } from "./read-answer";
 import { faultInside } from "./read-error";
 import { readParts } from "./read-parts";
+import { readSources } from "./read-sources";
 import { readUsageEvent } from "./read-usage";
+import { TaggedChoice } from "./tagged-reasoning";
 import { ToolCallIndexes } from "./tool-call-indexes";
 
-type OpenChoice = { calls: ToolCallIndexes; finished: boolean };
+type OpenChoice = { calls: ToolCallIndexes; tagged: TaggedChoice | undefined; finished: boolean };
 
 /**
  * Reads `chat.completion.chunk` events.
  * Source: https://platform.openai.com/docs/api-reference/chat-streaming
  */
 export class ChatChunkReader implements StreamReader {
+	readonly #target: WireTarget;
 	readonly #choices = new Map<number, OpenChoice>();
 	#started = false;
 	#done = false;
 	#failed = false;
+	#cited = false;
 	#answerId: unknown;
+	/** Sources beside the choices: vendors repeat them in every chunk, so they are told once, at the end. */
+	#sources: ChatEvent[] = [];
+
+	constructor(target: WireTarget) {
+		this.#target = target;
+	}
 
 	push(data: string): ChatEvent[] {
 		if (this.#failed || this.#done || data === "") return [];
@@ -41,7 +51,7 @@ export class ChatChunkReader implements StreamReader {
 		if (!this.#started || (!this.#done && (open.length > 0 || this.#choices.size === 0))) {
 			return this.#fail(cutShort());
 		}
-		return open.flatMap(([index, { calls }]) => [...calls.close(), readFinish("", index, calls.size > 0)]);
+		return open.flatMap(([index, choice]) => this.#close(choice, index, ""));
 	}
 
 	#fail(error: ChatEvent): ChatEvent[] {
@@ -56,8 +66,14 @@ export class ChatChunkReader implements StreamReader {
 			this.#answerId = chunk.id;
 			events.push(readStart(chunk));
 		}
+		const sources = readSources(chunk);
+		if (sources.length > 0) {
+			this.#sources = sources;
+			this.#cited = true;
+		}
 		for (const choice of listOf(chunk.choices)) this.#readChoice(choice, events);
-		events.push(...readUsageEvent(chunk.usage));
+		if (!this.#cited) this.#cited = events.some(({ type }) => type === "citation");
+		events.push(...readUsageEvent(chunk.usage, this.#target, this.#cited));
 		if (events.some((event) => event.type === "error")) this.#failed = true;
 		return events;
 	}
@@ -66,18 +82,32 @@ export class ChatChunkReader implements StreamReader {
 		const index = numberOf(choice.index) ?? 0;
 		let open = this.#choices.get(index);
 		if (!open) {
-			open = { calls: new ToolCallIndexes(index, this.#answerId), finished: false };
+			const { mapping, request } = this.#target;
+			const tagged = mapping.splitTaggedReasoning ? new TaggedChoice() : undefined;
+			open = { calls: new ToolCallIndexes(index, this.#answerId, request), tagged, finished: false };
 			this.#choices.set(index, open);
 		}
 		const delta = fieldsOf(choice.delta);
 		if (delta) {
-			events.push(...readParts(delta, index, choice.logprobs));
-			for (const call of listOf(delta.tool_calls)) events.push(...open.calls.read(call));
+			const parts = readParts(delta, index, choice.logprobs);
+			events.push(...(open.tagged ? open.tagged.read(parts, index) : parts));
+			const calls = listOf(delta.tool_calls);
+			if (open.tagged && calls.length > 0) events.push(...open.tagged.end(index));
+			for (const call of calls) events.push(...open.calls.read(call));
 		}
 		const raw = wordOf(choice.finish_reason);
-		if (raw !== undefined && !open.finished) {
-			open.finished = true;
-			events.push(...open.calls.close(), readFinish(raw, index, open.calls.size > 0));
-		}
+		if (raw !== undefined && !open.finished) events.push(...this.#close(open, index, raw));
+	}
+
+	#close(choice: OpenChoice, index: number, raw: string): ChatEvent[] {
+		choice.finished = true;
+		const sources = this.#sources;
+		this.#sources = [];
+		return [
+			...(choice.tagged?.end(index) ?? []),
+			...choice.calls.close(),
+			...sources,
+			readFinish(raw, index, choice.calls.size > 0),
+		];
 	}
 }

@@ -1,4 +1,4 @@
-import type { ChatRequest } from "../../chat";
+import type { ChatRequest, FunctionTool } from "../../chat";
 import { type Fields, fieldsOf } from "../fields";
 import type { WireRequest, WireTarget } from "../provider";
 import { warnCacheMarkers } from "./cache-markers";
@@ -46,7 +46,7 @@ export function writeBody(request: ChatRequest, family: Vendor, target: WireTarg
 	const body =
 		request.source.dialect === "openai-chat"
 			? forwardBody(request, vendor, warnings)
-			: bodyFromNeutral(request, vendor, warnings);
+			: bodyFromNeutral(request, vendor, target, warnings);
 	body.stream = target.stream;
 	if (target.stream && vendor.streamUsage !== false) {
 		const asked = request.source.dialect === "openai-chat" ? fieldsOf(request.source.body.stream_options) : undefined;
@@ -77,22 +77,16 @@ function withoutCacheMarker(tool: unknown, warnings: string[]): unknown {
 	return rest;
 }
 
-function bodyFromNeutral(request: ChatRequest, vendor: Vendor, warnings: string[]): Fields {
-	const { sampling } = request;
+function bodyFromNeutral(request: ChatRequest, vendor: Vendor, target: WireTarget, warnings: string[]): Fields {
+	const { sampling, tools } = request;
 	const body: Fields = { model: undefined, messages: writeMessages(request.messages, vendor, warnings) };
-	if (request.tools.length > 0) {
-		body.tools = request.tools.map(({ name, description, parameters, strict, cache }) => {
-			if (cache) warnCacheMarkers(warnings);
-			const tool: Fields = { name };
-			if (description !== undefined) tool.description = description;
-			if (parameters !== undefined) tool.parameters = parameters;
-			if (strict !== undefined) tool.strict = strict;
-			return { type: "function", function: tool };
-		});
+	if (tools.length > 0) body.tools = tools.map((tool) => writeTool(tool, vendor, warnings));
+	if (request.verbosity !== undefined && !target.mapping.verbosity) {
+		warnings.push("verbosity was left out: this model does not take it");
 	}
 	setDefined(body, {
-		tool_choice: writeToolChoice(request.toolChoice),
-		parallel_tool_calls: request.tools.length > 0 ? request.parallelToolCalls : undefined,
+		tool_choice: writeToolChoice(request, vendor),
+		parallel_tool_calls: tools.length > 0 ? request.parallelToolCalls : undefined,
 		max_tokens: sampling.maxTokens,
 		temperature: sampling.temperature,
 		top_p: sampling.topP,
@@ -106,6 +100,10 @@ function bodyFromNeutral(request: ChatRequest, vendor: Vendor, warnings: string[
 		top_logprobs: sampling.topLogprobs,
 		logit_bias: sampling.logitBias,
 		response_format: writeResponseFormat(request.responseFormat),
+		verbosity: target.mapping.verbosity ? request.verbosity : undefined,
+		service_tier: request.serviceTier,
+		prompt_cache_key: request.promptCacheKey,
+		safety_identifier: request.safetyIdentifier,
 		user: request.user,
 	});
 	return body;
@@ -115,9 +113,32 @@ function setDefined(body: Fields, fields: Fields): void {
 	for (const [name, value] of Object.entries(fields)) if (value !== undefined) body[name] = value;
 }
 
-function writeToolChoice(choice: ChatRequest["toolChoice"]): unknown {
-	if (choice?.type === "function") return { type: "function", function: { name: choice.name } };
-	return choice?.type;
+function writeTool(tool: FunctionTool, vendor: Vendor, warnings: string[]): Fields {
+	const { name, description, parameters, strict, cache, freeForm } = tool;
+	if (cache) warnCacheMarkers(warnings);
+	const target: Fields = { name };
+	if (description !== undefined) target.description = description;
+	if (freeForm && vendor.freeFormTools) {
+		if (freeForm.format) target.format = nestGrammar(freeForm.format);
+		return { type: "custom", custom: target };
+	}
+	if (parameters !== undefined) target.parameters = parameters;
+	if (strict !== undefined) target.strict = strict;
+	return { type: "function", function: target };
+}
+
+/** The Responses API holds syntax and definition beside the type, this one in an object of their own. */
+function nestGrammar(format: Fields): Fields {
+	const { type, ...grammar } = format;
+	return type === "grammar" && format.grammar === undefined ? { type, grammar } : format;
+}
+
+function writeToolChoice({ toolChoice: choice, tools }: ChatRequest, vendor: Vendor): unknown {
+	if (choice?.type !== "function") return choice?.type;
+	const freeForm = vendor.freeFormTools && tools.some(({ name, freeForm }) => freeForm && name === choice.name);
+	return freeForm
+		? { type: "custom", custom: { name: choice.name } }
+		: { type: "function", function: { name: choice.name } };
 }
 
 function writeResponseFormat(format: ChatRequest["responseFormat"]): unknown {

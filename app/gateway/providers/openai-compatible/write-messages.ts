@@ -1,8 +1,9 @@
-import type { AssistantPart, FilePart, ImagePart, MediaSource, Message, ToolResultPart, UserPart } from "../../chat";
+import type { AssistantPart, FilePart, ImagePart, MediaSource, Message, ToolCallPart, ToolResultPart, UserPart } from "../../chat";
 import { GatewayError } from "../../errors";
 import type { Fields } from "../fields";
-import { warnCacheMarkers } from "./cache-markers";
-import { reasoningReplayed } from "./forward-messages";
+import { warnOnce, withMarker } from "./cache-markers";
+import { inputOf } from "./free-form-calls";
+import { reasoningReplayed } from "./replay-reasoning";
 import type { Vendor } from "./vendor";
 
 /**
@@ -12,13 +13,12 @@ import type { Vendor } from "./vendor";
  */
 export function writeMessages(messages: readonly Message[], vendor: Vendor, warnings: string[]): Fields[] {
 	return messages.flatMap((message) => {
-		if (message.role === "tool") return writeToolResults(message.content, warnings);
-		if (message.content.some((part) => "cache" in part && part.cache)) warnCacheMarkers(warnings);
+		if (message.role === "tool") return writeToolResults(message.content, vendor, warnings);
 		if (message.role === "assistant") return [writeAssistant(message.content, message.name, vendor, warnings)];
-		if (message.role === "user")
-			return [named({ role: "user", content: writeUserContent(message.content) }, message.name)];
-		const role = vendor.developerRole === false ? "system" : message.role;
-		return [{ role, content: joinOrList(message.content.map(({ text }) => ({ type: "text", text }))) }];
+		const parts: readonly UserPart[] = message.content;
+		const content = joinOrList(parts.map((part) => withMarker(writeUserPart(part, vendor), part.cache, vendor.cacheMarkers, warnings)));
+		if (message.role === "user") return [named({ role: "user", content }, message.name)];
+		return [{ role: vendor.developerRole === false ? "system" : message.role, content }];
 	});
 }
 
@@ -28,14 +28,11 @@ function named(message: Fields, name: string | undefined): Fields {
 
 /** One text becomes a plain string, the form every vendor reads. */
 function joinOrList(parts: Fields[]): unknown {
-	return parts.length === 1 && parts[0]?.type === "text" ? parts[0].text : parts;
+	const [only] = parts;
+	return parts.length === 1 && only?.type === "text" && !("cache_control" in only) ? only.text : parts;
 }
 
-function writeUserContent(parts: readonly UserPart[]): unknown {
-	return joinOrList(parts.map(writeUserPart));
-}
-
-function writeUserPart(part: UserPart): Fields {
+function writeUserPart(part: UserPart, vendor: Vendor): Fields {
 	switch (part.type) {
 		case "text":
 			return { type: "text", text: part.text };
@@ -44,7 +41,7 @@ function writeUserPart(part: UserPart): Fields {
 		case "audio":
 			return { type: "input_audio", input_audio: { data: part.data, format: part.format } };
 		default:
-			return writeFile(part);
+			return writeFile(part, vendor);
 	}
 }
 
@@ -57,9 +54,10 @@ function writeImage({ source, detail }: ImagePart): Fields {
 	return { type: "image_url", image_url: detail === undefined ? { url } : { url, detail } };
 }
 
-function writeFile({ source, filename }: FilePart): Fields {
+function writeFile({ source, filename }: FilePart, vendor: Vendor): Fields {
 	if (source.kind === "id") return { type: "file", file: { file_id: source.id } };
 	if (source.kind === "url") {
+		if (vendor.fileUrls) return { type: "file_url", file_url: { url: source.url } };
 		throw new GatewayError({
 			status: 400,
 			param: "file",
@@ -78,30 +76,36 @@ function writeAssistant(
 	const texts = parts.filter((part) => part.type === "text").map((part) => part.text);
 	const calls = parts.filter((part) => part.type === "tool-call");
 	const reasoning = parts.map((part) => (part.type === "reasoning" ? (part.text ?? "") : "")).join("");
-	if (parts.some((part) => part.type === "image")) warnings.push("images in assistant messages were left out");
-	const message = named({ role: "assistant", content: texts.length > 0 ? texts.join("") : null }, name);
-	if (calls.length > 0) {
-		message.tool_calls = calls.map((call) => ({
-			id: call.id,
-			type: "function",
-			function: { name: call.name, arguments: call.arguments === "" ? "{}" : call.arguments },
-		}));
+	if (parts.some((part) => part.type === "image")) warnOnce("images in assistant messages were left out", warnings);
+	const marked = parts.findLast((part) => "cache" in part && part.cache);
+	const text = texts.length > 0 ? texts.join("") : null;
+	const message = named({ role: "assistant", content: text }, name);
+	if (marked && "cache" in marked) {
+		const part = withMarker({ type: "text", text }, marked.cache, vendor.cacheMarkers && text ? true : undefined, warnings);
+		if ("cache_control" in part) message.content = [part];
 	}
+	if (calls.length > 0) message.tool_calls = calls.map((call) => writeCall(call, vendor));
 	return reasoning === ""
 		? message
 		: { ...message, ...reasoningReplayed(reasoning, message.content, vendor, warnings) };
 }
 
-function writeToolResults(results: readonly ToolResultPart[], warnings: string[]): Fields[] {
+function writeCall({ id, name, arguments: args, freeForm }: ToolCallPart, vendor: Vendor): Fields {
+	if (freeForm && vendor.freeFormTools) return { id, type: "custom", custom: { name, input: inputOf(args) } };
+	return { id, type: "function", function: { name, arguments: args === "" ? "{}" : args } };
+}
+
+function writeToolResults(results: readonly ToolResultPart[], vendor: Vendor, warnings: string[]): Fields[] {
 	const messages: Fields[] = [];
 	const media: Fields[] = [];
 	for (const result of results) {
-		if (result.cache || result.content.some((part) => part.cache)) warnCacheMarkers(warnings);
 		const texts = result.content.filter((part) => part.type === "text").map((part) => part.text);
-		messages.push({ role: "tool", tool_call_id: result.toolCallId, content: texts.join("\n") });
+		const cache = result.cache ?? result.content.findLast((part) => part.cache)?.cache;
+		const text = withMarker({ type: "text", text: texts.join("\n") }, cache, vendor.cacheMarkers, warnings);
+		messages.push({ role: "tool", tool_call_id: result.toolCallId, content: joinOrList([text]) });
 		for (const part of result.content) {
 			if (part.type === "image") media.push(writeImage(part));
-			if (part.type === "file") media.push(writeFile(part));
+			if (part.type === "file") media.push(writeFile(part, vendor));
 		}
 	}
 	if (media.length > 0) messages.push({ role: "user", content: media });

@@ -1,0 +1,59 @@
+import type { Provider } from "./provider";
+import { openAiCompatible } from "./openai-compatible/openai-compatible";
+import type { Vendor } from "./openai-compatible/vendor";
+import { enableSearch } from "./alibaba";
+
+/**
+ * What is true of servers of open weights (vLLM, SGLang and what is built on them): chat templates know no developer,
+ * both names of the output limit are read, reasoning stands in `reasoning_content` both ways, and whether a schema can be
+ * enforced depends on the model. Sources: https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html,
+ * https://docs.sglang.io/basic_usage/openai_api_completions.html
+ */
+const openWeights = { developerRole: false, jsonSchema: "listed", reasoningReplay: "reasoning_content" } as const;
+
+/** Vendors whose differences are data. Each line names the page that says so, or that there is none. */
+const plainVendors: readonly Vendor[] = [
+	// https://novita.ai/docs/api-reference/model-apis-llm-create-chat-completion
+	{ id: "novita", ...openWeights, thinking: "enable_thinking" },
+	// https://deepinfra.com/docs/advanced/openai_api (effort "none" switches off)
+	{ id: "deepinfra", ...openWeights },
+	// https://docs.together.ai/docs/inference/chat/reasoning
+	{ id: "together-ai", ...openWeights, thinking: "reasoning", reasoningReplay: "reasoning" },
+	// https://docs.fireworks.ai/api-reference/post-chatcompletions
+	{ id: "fireworks", ...openWeights },
+	// https://cloud.baidu.com/doc/qianfan-docs/s/Wm95lyynv: reasoning that is sent back is refused
+	{ id: "baidu", ...openWeights, thinking: "enable_thinking", reasoningReplay: undefined },
+	// https://www.tencentcloud.com/document/product/1300/78942
+	{ id: "tencent", ...openWeights, thinking: "thinking" },
+	// https://mimo.mi.com/docs/en-US/api/chat/openai-api
+	{ id: "xiaomi", ...openWeights, thinking: "thinking", maxTokensField: "max_completion_tokens" },
+	// https://docs.tokenfactory.nebius.com/api-reference/introduction
+	{ id: "nebius", ...openWeights },
+	// https://runware.ai/docs/platform/openai
+	{ id: "runware", ...openWeights },
+	// https://docs.runpod.io/serverless/vllm/openai-compatibility
+	{ id: "runpod", ...openWeights },
+	// https://docs.nano-gpt.com/api-reference/text-generation
+	{ id: "nanogpt", ...openWeights },
+	// https://www.embercloud.ai/docs
+	{ id: "embercloud", ...openWeights },
+	// https://docs.litellm.ai/docs/providers/scx_ai; its Qwen models search as they do at their maker
+	{ id: "scx-ai", ...openWeights },
+	{ id: "scx-ai-gp", ...openWeights, writeWebSearch: enableSearch },
+	// https://docs.inference.net
+	{ id: "inference.net", ...openWeights },
+	// https://github.com/gonka-ai/gonka/issues/1262
+	{ id: "gonka24", ...openWeights },
+	// https://github.com/atria-asi/Atria-Dawn-Preview
+	{ id: "atria", ...openWeights },
+	// No public documentation; they serve open weights over this wire.
+	{ id: "canopywave", ...openWeights },
+	{ id: "ranoai", ...openWeights },
+	{ id: "consensusprotocol", ...openWeights },
+	{ id: "granite", ...openWeights },
+	// Another instance of a gateway like this one.
+	{ id: "llmgateway" },
+];
+
+/** The OpenAI-compatible vendors that need no file of their own. */
+export const compatibleVendors: readonly Provider[] = plainVendors.map(openAiCompatible);

@@ -8,6 +8,7 @@ import { anthropic } from "./anthropic";
 import type { Family } from "./family";
 import { gemini } from "./gemini";
 import { openai } from "./openai";
+import { openaiResponses } from "./openai-responses";
 
 const chatMappings = models
 	.filter((model) => model.output === undefined || model.output.includes("text"))
@@ -17,13 +18,24 @@ const chatMappings = models
 
 /** What the strict stand-in of the mapping's provider would object to in the body that is written for it. */
 function objectionTo(request: ChatRequest, mapping: Mapping): unknown {
-	const provider = providerOf(mapping.providerId);
+	const serving = providerOf(mapping.providerId);
 	const target = targetOf(mapping.providerId, mapping);
-	const wire = provider?.toWire(request, target);
-	const families: Partial<Record<string, Family>> = { gemini, "anthropic-messages": anthropic };
+	const provider = serving?.forMapping?.(mapping, target.credential, request) ?? serving;
+	const wire = provider?.toWire(provider.dialect === "openai-responses" ? withoutStops(request) : request, target);
+	const families: Partial<Record<string, Family>> = {
+		gemini,
+		"anthropic-messages": anthropic,
+		"openai-responses": openaiResponses,
+	};
 	const family = families[provider?.dialect ?? ""] ?? openai;
 	const headers = { ...provider?.authorize(target.credential), ...wire?.headers };
 	return family.objection({ kind: "chat", vendor: mapping.providerId }, headers, wire?.body ?? {});
+}
+
+/** The Responses API has no stop sequences: a request with some is refused here. */
+function withoutStops(request: ChatRequest): ChatRequest {
+	const { stop: _, ...sampling } = request.sampling;
+	return { ...request, sampling };
 }
 
 const rich: Partial<ChatRequest> = {

@@ -1,13 +1,13 @@
 /** What a simulator needs to know of one wire family. */
 export type Family = {
-	name: "openai" | "anthropic" | "gemini";
+	name: "openai" | "openai-responses" | "anthropic" | "gemini";
 	/** Undefined where the path is not this family's. `vendor` is the path's first segment, or the family's own name. */
 	match(method: string, path: string, headers: Headers): Route | undefined;
 	/** The credential sent, or undefined. */
 	credential(headers: Headers): string | undefined;
 	/** What the provider would object to in this request; undefined where it would answer. */
 	objection(route: Route, headers: Headers, body: Body): Objection | undefined;
-	errorBody(status: number, message: string): unknown;
+	errorBody(status: number, message: string, told?: Pick<Objection, "param" | "code">): unknown;
 	/** Payload of an error event inside a stream. */
 	errorEvent(message: string): string;
 	/** The built-in answer. */
@@ -23,7 +23,7 @@ export type Headers = Record<string, string | undefined>;
 export type Body = Record<string, unknown>;
 
 export type Route = { kind: "chat" | "models"; vendor: string; model?: string; stream?: boolean };
-export type Objection = { status: number; message: string };
+export type Objection = { status: number; message: string; param?: string | null; code?: string | null };
 
 /** What the built-in answer says. */
 export type Plan = {

@@ -5,6 +5,7 @@ import { anthropic, planAnthropic } from "./anthropic.ts";
 import type { Body, Family, Objection, Plan, Route } from "./family.ts";
 import { gemini, planGemini } from "./gemini.ts";
 import { openai, planOpenai } from "./openai.ts";
+import { openaiResponses, planOpenaiResponses } from "./openai-responses.ts";
 import { recordedAnswer } from "./replay.ts";
 import { type Behaviour, directiveIn, type Rule, Script } from "./script.ts";
 import { sendStream, sendWhole } from "./send.ts";
@@ -41,6 +42,7 @@ export type Simulator = {
 
 const families: [Family, (route: Route, body: Body, behaviour: Behaviour) => Plan][] = [
 	[openai, planOpenai],
+	[openaiResponses, planOpenaiResponses],
 	[anthropic, planAnthropic],
 	[gemini, planGemini],
 ];
@@ -153,10 +155,10 @@ type Exchange = {
 
 async function answer(exchange: Exchange): Promise<void> {
 	const { family, route, seen, response, script } = exchange;
-	const refuse = ({ status, message }: Objection, headers?: Record<string, string>) => {
+	const refuse = ({ status, message, ...told }: Objection, headers?: Record<string, string>) => {
 		// A wrong key is a 400 at Google.
 		seen.status = family.name === "gemini" && status === 401 ? 400 : status;
-		sendWhole(response, seen.status, family.errorBody(status, message), headers && { headers });
+		sendWhole(response, seen.status, family.errorBody(status, message, told), headers && { headers });
 	};
 	const atTheDoor = objectionAtTheDoor(exchange);
 	if (atTheDoor) return refuse(atTheDoor);

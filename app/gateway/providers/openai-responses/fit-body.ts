@@ -2,7 +2,7 @@ import type { ChatRequest, ReasoningRequest } from "../../chat";
 import { type Fields, fieldsOf } from "../fields";
 import type { WireTarget } from "../provider";
 import { budgetRefused, fitEffort } from "../reasoning-effort";
-import { addInclude } from "./forward-body";
+import { addInclude, isForwarded } from "./forward-body";
 import type { ResponsesVendor } from "./vendor";
 import { fitToolChoice } from "./write-tools";
 
@@ -76,7 +76,7 @@ function fitSampling(
 	const reasons =
 		vendor.samplesOnlyWithoutReasoning &&
 		mapping.reasoning &&
-		request.source.dialect !== "openai-responses" &&
+		!isForwarded(request) &&
 		fieldsOf(body.reasoning)?.effort !== "none";
 	for (const name of ["temperature", "top_p"]) {
 		const listed = mapping.supportedParameters?.includes(name) ?? true;

@@ -22,6 +22,11 @@ const ownedFields = new Set([
 	"extra_body",
 ]);
 
+/** Whether the caller's body is one of this wire. A prompt that OpenAI keeps may stand in for `input`. */
+export function isForwarded({ source: { dialect, body } }: ChatRequest): boolean {
+	return dialect === "openai-responses" && (body.input !== undefined || body.prompt != null);
+}
+
 /**
  * The caller's own body with the owned fields changed. Nothing is stored at the provider unless the caller says so, and then
  * encrypted reasoning is asked for, which later turns need in place of what is not stored.

@@ -3,7 +3,7 @@ import { GatewayError } from "../../errors";
 import { type Fields, fieldsOf } from "../fields";
 import type { WireRequest, WireTarget } from "../provider";
 import { fitBody } from "./fit-body";
-import { forwardBody } from "./forward-body";
+import { forwardBody, isForwarded } from "./forward-body";
 import type { ResponsesVendor } from "./vendor";
 import { warnOnce, writeInput } from "./write-input";
 import { writeTools } from "./write-tools";
@@ -15,10 +15,8 @@ import { writeTools } from "./write-tools";
  */
 export function writeBody(request: ChatRequest, vendor: ResponsesVendor, target: WireTarget): WireRequest {
 	const warnings: string[] = [];
-	const body =
-		request.source.dialect === "openai-responses" && request.source.body.input !== undefined
-			? forwardBody(request, vendor, target, warnings)
-			: bodyFromNeutral(request, vendor, target, warnings);
+	const write = isForwarded(request) ? forwardBody : bodyFromNeutral;
+	const body = write(request, vendor, target, warnings);
 	fitBody(body, request, vendor, target, warnings);
 	return { body, warnings };
 }

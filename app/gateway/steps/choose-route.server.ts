@@ -1,13 +1,17 @@
 import { isActive, providerById, resolveModelName } from "~/catalog/index";
-import type { Mapping, Model } from "~/catalog/types";
+import type { Mapping, Model, ProviderDescriptor } from "~/catalog/types";
 import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
 import { env } from "~/platform/env.server";
 import type { ChatRequest } from "../chat";
 import { GatewayError } from "../errors";
+import type { Provider } from "../providers/provider";
 import { providerOf } from "../providers/registry";
 import type { Candidate } from "../routing/candidate";
+import { chooseRegion, regionOfCredential } from "../routing/choose-region";
+import { customCandidate } from "../routing/custom-provider";
 import { findAddress } from "../routing/find-address.server";
 import { findCredential } from "../routing/find-credential.server";
+import { CapabilityCheck } from "./check-capabilities";
 
 export type Route = {
 	/** Best first. */
@@ -26,14 +30,16 @@ const noNetwork: Pick<Candidate, "credential" | "baseUrl" | "trustedAddress" | "
 };
 
 /** What keeps a mapping from serving, told to the caller when nothing else can. */
-type Obstacle = { code: string; message: string };
+type Obstacle = { code: string; message: string; param?: string };
 
 /**
- * Finds who serves a request: the pinned provider, or the first active one of the model that has a credential.
- * Throws GatewayError(400): `model_not_found`, `model_deactivated`, `provider_not_supported`, `no_provider_key`,
- * `no_provider_address`.
+ * Finds who serves a request: the pinned provider, or the first active one of the model that has a credential and can do
+ * what is asked. Throws GatewayError(400): `model_not_found`, `model_deactivated`, `provider_not_supported`,
+ * `no_provider_key`, `no_provider_address`, `model_not_supported`, `unsupported_service_tier`.
  */
 export function chooseRoute(request: ChatRequest, policy: KeyPolicy, now: number): Route {
+	const own = customCandidate(request.model, policy, providerById("custom"));
+	if (own) return pinnedRoute(own);
 	const resolved = resolveModelName(request.model);
 	if (!resolved.ok) {
 		throw new GatewayError({ status: 400, code: "model_not_found", param: "model", message: `${resolved.message}.` });
@@ -42,13 +48,18 @@ export function chooseRoute(request: ChatRequest, policy: KeyPolicy, now: number
 	const mappings = pinned ? [pinned] : model.providers;
 	const candidates: Candidate[] = [];
 	const obstacles: Obstacle[] = [];
+	const capabilities = new CapabilityCheck(request, `${env().APP_URL}/models`);
 	for (const mapping of mappings) {
 		const found = candidateOf(request, model, mapping, region, policy, now);
-		if ("provider" in found) candidates.push(found);
-		else obstacles.push(found);
+		const lacking = "provider" in found ? capabilities.of({ ...found, dialect: found.provider.dialect }) : undefined;
+		if ("provider" in found && !lacking) candidates.push(found);
+		else obstacles.push(lacking ?? (found as Obstacle));
 	}
 	const [first, ...rest] = candidates;
-	if (!first) throw unavailable(request.model, policy, obstacles);
+	if (!first) {
+		obstacles.unshift(...sharedIncapability(capabilities, mappings, region, now));
+		throw unavailable(request.model, policy, obstacles);
+	}
 	return {
 		candidates: [first, ...rest],
 		requestedProvider: pinned?.providerId ?? null,
@@ -57,35 +68,77 @@ export function chooseRoute(request: ChatRequest, policy: KeyPolicy, now: number
 	};
 }
 
+/** What none of the mappings can do is told before what keeps one or the other from serving (a key that is missing). */
+function sharedIncapability(
+	capabilities: CapabilityCheck,
+	mappings: readonly Mapping[],
+	region: string | undefined,
+	now: number,
+): Obstacle[] {
+	const active = mappings.filter((mapping) => isActive(mapping, now));
+	const lacking = active.flatMap((mapping) => {
+		const dialect = providerOf(mapping.providerId)?.dialect;
+		return (dialect && capabilities.of({ mapping, region, dialect })) ?? [];
+	});
+	return lacking.length === active.length ? lacking.slice(0, 1) : [];
+}
+
+/** The one way to serve a request that names its provider. */
+function pinnedRoute(candidate: Candidate): Route {
+	const { id } = candidate.provider;
+	return {
+		candidates: [candidate],
+		requestedProvider: id,
+		selectionReason: "direct-provider-specified",
+		availableProviders: [id],
+	};
+}
+
 function candidateOf(
 	request: ChatRequest,
 	model: Model,
-	mapping: Mapping,
-	region: string | undefined,
+	offered: Mapping,
+	asked: string | undefined,
 	policy: KeyPolicy,
 	now: number,
 ): Candidate | Obstacle {
-	const name = `${mapping.providerId}/${model.id}`;
-	if (!isActive(mapping, now)) {
-		return { code: "model_deactivated", message: `${name} was deactivated on ${mapping.deactivatedAt}.` };
+	const name = `${offered.providerId}/${model.id}`;
+	if (!isActive(offered, now)) {
+		return { code: "model_deactivated", message: `${name} was deactivated on ${offered.deactivatedAt}.` };
 	}
-	const serving = providerOf(mapping.providerId);
-	const descriptor = providerById(mapping.providerId);
+	const serving = providerOf(offered.providerId);
+	const descriptor = providerById(offered.providerId);
 	if (!serving || !descriptor) {
-		return { code: "provider_not_supported", message: `Provider ${mapping.providerId} is not supported yet.` };
+		return { code: "provider_not_supported", message: `Provider ${offered.providerId} is not supported yet.` };
 	}
-	if (serving.answerLocally) return { model, mapping, region, provider: serving, descriptor, ...noNetwork };
-	const found = findCredential(descriptor, policy);
+	if (serving.answerLocally) return { model, mapping: offered, region: asked, provider: serving, descriptor, ...noNetwork };
+	const found = findCredential(descriptor, policy, asked);
 	if (!found) {
 		const variables = Object.values(descriptor.env.required).join(", ");
 		return { code: "no_provider_key", message: `No key for ${descriptor.name}${missing(policy, variables)}` };
 	}
+	const named = regionOfCredential(descriptor, found.credential.fields);
+	const place = chooseRegion(descriptor, offered, asked, found.usedMode === "api-keys" ? { lock: named } : { standard: named });
+	if ("obstacle" in place) return { code: "region_not_available", message: place.obstacle };
+	const { region, mapping } = place;
 	const provider = serving.forMapping?.(mapping, found.credential, request) ?? serving;
 	const own = found.credential.baseUrl;
-	const address = findAddress(descriptor, own, provider.baseUrl?.({ mapping, region, credential: found.credential }));
-	if ("missing" in address) return { code: "no_provider_address", message: address.missing };
+	const address = addressOf(descriptor, provider, { mapping, credential: found.credential, ...(region ? { region } : {}) });
+	if ("code" in address) return address;
 	const trustedAddress = found.trustedAddress || !own;
 	return { model, mapping, region, provider, descriptor, ...address, ...found, trustedAddress };
+}
+
+type Located = Parameters<NonNullable<Provider["baseUrl"]>>[0];
+
+function addressOf(descriptor: ProviderDescriptor, provider: Provider, target: Located): { baseUrl: string } | Obstacle {
+	try {
+		const address = findAddress(descriptor, target.credential.baseUrl, provider.baseUrl?.(target));
+		return "missing" in address ? { code: "no_provider_address", message: address.missing } : address;
+	} catch (error) {
+		if (!(error instanceof GatewayError) || error.status >= 500) throw error;
+		return { code: error.code ?? "no_provider_address", message: error.message };
+	}
 }
 
 function missing(policy: KeyPolicy, variables: string): string {
@@ -98,14 +151,22 @@ function missing(policy: KeyPolicy, variables: string): string {
 }
 
 /** The most helpful obstacle: what the caller or the operator can change comes before what nobody can. */
-const mostHelpful = ["no_provider_key", "no_provider_address", "provider_not_supported", "model_deactivated"];
+const mostHelpful = [
+	"unsupported_service_tier",
+	"model_not_supported",
+	"no_provider_key",
+	"no_provider_address",
+	"provider_not_supported",
+	"model_deactivated",
+];
 
 function unavailable(requested: string, policy: KeyPolicy, obstacles: Obstacle[]): GatewayError {
 	for (const code of mostHelpful) {
 		const found = obstacles.filter((obstacle) => obstacle.code === code);
 		if (found[0]) {
-			const message = found.map((obstacle) => obstacle.message).slice(0, 3).join(" ");
-			return new GatewayError({ status: 400, code, param: "model", message });
+			const messages = new Set(found.map((obstacle) => obstacle.message));
+			const message = [...messages].slice(0, found[0].param ? 1 : 3).join(" ");
+			return new GatewayError({ status: 400, code, param: found[0].param ?? "model", message });
 		}
 	}
 	return new GatewayError({

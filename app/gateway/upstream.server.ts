@@ -1,6 +1,7 @@
 import { request as sendRequest } from "undici";
 import { providerById } from "~/catalog/index";
 import type { Mapping } from "~/catalog/types";
+import { customProviderId } from "~/domain/provider-keys/credential-fields";
 import { guardedDispatcher } from "~/platform/outbound.server";
 import type { ChatRequest, Dialect } from "./chat";
 import type { ProviderCredential } from "./providers/provider";
@@ -20,7 +21,7 @@ export type CredentialCheck =
 
 /** Whether requests can be sent to a provider: the catalogue knows more of them than the engine speaks to. */
 export function canCall(providerId: string): boolean {
-	return providerOf(providerId) !== undefined;
+	return providerOf(providerId) !== undefined || providerId === customProviderId;
 }
 
 /** The API of the provider over which a mapping is called, or `local` where answers are made in this process. */

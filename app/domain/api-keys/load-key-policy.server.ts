@@ -33,6 +33,8 @@ export type RecordStatus = "active" | "inactive" | "deleted";
 export type PolicyProviderKey = {
 	id: string;
 	providerId: string;
+	/** A label; of a custom provider the name that models are called by. */
+	name: string | null;
 	token: string;
 	baseUrl: string | null;
 	options: Record<string, string>;
@@ -67,6 +69,7 @@ const policyStatement = `
 			SELECT json_agg(json_build_object(
 				'id', v.id,
 				'providerId', v.provider_id,
+				'name', v.name,
 				'encryptedToken', v.encrypted_token,
 				'baseUrl', v.base_url,
 				'options', v.options

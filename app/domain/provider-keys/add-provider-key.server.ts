@@ -2,13 +2,16 @@ import { prisma } from "~/platform/db/prisma.server";
 import { newId } from "~/platform/ids";
 import { encrypt } from "~/platform/secrets.server";
 import { policyChanged } from "../api-keys/key-policy.server";
+import { customProviderId } from "./credential-fields";
 import { assertAccepted, tokenHintOf } from "./credential.server";
+import { assertCustomNameFree } from "./custom-name.server";
 import { providerKeyView } from "./queries.server";
 import type { CandidateCredential, CredentialCheck, ProviderKeyView } from "./schemas";
 
 /**
  * Stores a provider key, encrypted. `candidate` comes from `candidateForCreate`; `check` is what the provider said
- * about it. Throws DomainError `unprocessable` for a credential that the provider refused.
+ * about it. Throws DomainError `unprocessable` for a credential that the provider refused, `conflict` for a custom provider's
+ * name that is taken.
  */
 export async function addProviderKey(
 	organizationId: string,
@@ -17,6 +20,7 @@ export async function addProviderKey(
 	check: CredentialCheck,
 ): Promise<ProviderKeyView> {
 	assertAccepted(check);
+	if (candidate.providerId === customProviderId) await assertCustomNameFree(organizationId, name ?? "");
 	const row = await prisma().providerKey.create({
 		data: {
 			id: newId(),

@@ -125,7 +125,7 @@ async function assertCustom({ baseUrl, options }: CandidateCredential): Promise<
 	if (option !== undefined) {
 		throw new DomainError("invalid", `A custom provider has no option "${option}"`, { field: fieldOf(option) });
 	}
-	if (!baseUrl?.startsWith("https://")) {
+	if (!baseUrl) {
 		throw new DomainError("invalid", "Enter an address like https://api.example.com", { field: "baseUrl" });
 	}
 	await assertCallable(baseUrl);

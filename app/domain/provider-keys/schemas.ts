@@ -32,7 +32,8 @@ export const customNameSchema = z
 	.max(50, "Use at most 50 characters")
 	.regex(/^[a-z]+$/, "Use lowercase letters only (a to z)");
 
-const httpsUrlSchema = z.url({ protocol: /^https$/, error: "Enter an address like https://api.example.com" });
+/** Whether it may be http, for a server inside the operator's own network, is the operator's to say. */
+const customUrlSchema = z.url({ protocol: /^https?$/, error: "Enter an address like https://api.example.com" });
 
 export const createProviderKeySchema = z
 	.strictObject({
@@ -48,7 +49,7 @@ export const createProviderKeySchema = z
 		if (provider !== customProviderId) return;
 		const checks = [
 			{ path: "name", result: customNameSchema.safeParse(name ?? "") },
-			{ path: "baseUrl", result: httpsUrlSchema.safeParse(baseUrl ?? "") },
+			{ path: "baseUrl", result: customUrlSchema.safeParse(baseUrl ?? "") },
 		];
 		for (const { path, result } of checks) {
 			if (!result.success) {

@@ -3,14 +3,16 @@ import { prisma } from "~/platform/db/prisma.server";
 import { encrypt } from "~/platform/secrets.server";
 import { policyChanged } from "../api-keys/key-policy.server";
 import { notDeleted, orNotFound } from "../stored-record.server";
+import { customProviderId } from "./credential-fields";
 import { assertAccepted, tokenHintOf } from "./credential.server";
+import { assertCustomNameFree } from "./custom-name.server";
 import { providerKeyView } from "./queries.server";
 import type { CredentialCheck, ProviderKeyView, UpdateProviderKeyInput } from "./schemas";
 
 /**
  * Changes what is named and nothing else. `check` is what the provider said about the credential of
  * `candidateForUpdate`, null where that was null. Throws DomainError `unprocessable` for a credential that the
- * provider refused.
+ * provider refused, `conflict` for a custom provider's name that is taken.
  */
 export async function updateProviderKey(
 	key: ProviderKey,
@@ -18,6 +20,9 @@ export async function updateProviderKey(
 	check: CredentialCheck | null,
 ): Promise<ProviderKeyView> {
 	if (check) assertAccepted(check);
+	if (key.providerId === customProviderId && typeof changes.name === "string") {
+		await assertCustomNameFree(key.organizationId, changes.name, key.id);
+	}
 	const data: Prisma.ProviderKeyUpdateInput = { ...changes };
 	if (token !== undefined) {
 		data.encryptedToken = encrypt(token);

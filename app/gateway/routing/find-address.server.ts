@@ -14,7 +14,10 @@ export function findAddress(
 	computed?: string,
 	variables?: Readonly<Record<string, string>>,
 ): FoundAddress {
-	const baseUrl = resolveBaseUrl(computed ? { baseUrl: computed } : descriptor, ofKey ?? instanceBaseUrl(descriptor, variables));
+	// A resource is its owner's: a key that names one is never sent to the operator's.
+	const ownResource = computed !== undefined && descriptor.addressKind === "resource";
+	const override = ofKey ?? (ownResource ? undefined : instanceBaseUrl(descriptor, variables));
+	const baseUrl = resolveBaseUrl(computed ? { baseUrl: computed } : descriptor, override);
 	if (baseUrl) return { baseUrl };
 	const variable = baseUrlVariable(descriptor);
 	const remedy = variable ? `set ${variable} on this instance, or give the key a base URL` : "give the key a base URL";

@@ -1,4 +1,5 @@
 import { type Schedule, schedule } from "~/platform/jobs/define-job";
+import { cleanResponsesJob } from "./tasks/clean-responses";
 import { cleanSessionsJob } from "./tasks/clean-sessions";
 import { dropExpiredJob } from "./tasks/drop-expired";
 import { ensurePartitionsJob } from "./tasks/ensure-partitions";
@@ -15,4 +16,5 @@ export const schedules: readonly Schedule[] = [
 	schedule(verifyRollupsJob, "40 * * * *", { payload: { hours: 3 } }),
 	schedule(expireApiKeysJob, "* * * * *", { payload: {} }),
 	schedule(cleanSessionsJob, "25 * * * *", { payload: {} }),
+	schedule(cleanResponsesJob, "35 * * * *", { payload: {} }),
 ];

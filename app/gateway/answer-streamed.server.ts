@@ -177,7 +177,8 @@ export class StreamedAnswer {
 		const text = this.#held + rest + healed + this.#writer.close(closing);
 		const { protocol, policy, chat } = attempt.run;
 		const events = this.#events;
-		const answerOf = (kept: ChatEvent[]) => protocol.writeAnswer(kept, attempt.served(), closing);
+		const answerOf = (kept: ChatEvent[]) =>
+			this.#writer.answer?.() ?? protocol.writeAnswer(kept, attempt.served(), closing);
 		if (events && protocol.remember) {
 			await protocol.remember({ chat, events, served: attempt.served(), answer: answerOf(events) }, ownerOf(policy));
 		}

@@ -1,4 +1,5 @@
 import type { Task } from "~/platform/jobs/define-job";
+import { cleanResponsesTask } from "./clean-responses";
 import { cleanSessionsTask } from "./clean-sessions";
 import { dropExpiredTask } from "./drop-expired";
 import { ensurePartitionsTask } from "./ensure-partitions";
@@ -12,4 +13,5 @@ export const tasks: readonly Task[] = [
 	verifyRollupsTask,
 	expireApiKeysTask,
 	cleanSessionsTask,
+	cleanResponsesTask,
 ];

@@ -93,6 +93,8 @@ export type StreamWriter = {
 	isForwardable?(data: string): boolean;
 	/** Usage, end marks. Called once, after the last event. */
 	close(closing: Closing): string;
+	/** The whole answer as it was streamed, where the writer has it: forwarded lines may say more than their events. After `close`. */
+	answer?(): Record<string, unknown> | undefined;
 	/** An error after the stream began, so that it never looks like a clean end. */
 	fail(error: GatewayError): string;
 };

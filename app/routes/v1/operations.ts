@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { chatCompletionSchema } from "~/gateway/protocols/openai-chat/answer-schema";
 import { chatCompletionRequestSchema } from "~/gateway/protocols/openai-chat/schema";
+import { deletedResponseSchema, inputItemsSchema, responseSchema } from "~/gateway/protocols/openai-responses/answer-schema";
+import { responseRequestSchema } from "~/gateway/protocols/openai-responses/schema";
 import { registerOperation } from "~/http/openapi-registry";
 
 const flag = z.enum(["true", "false"]).optional();
@@ -35,5 +37,55 @@ registerOperation({
 	responses: {
 		200: { description: "Models with their providers and prices", schema: z.object({ data: z.array(z.looseObject({ id: z.string() })) }) },
 	},
+	errors: "openai",
+});
+
+registerOperation({
+	method: "POST",
+	path: "/v1/responses",
+	summary: "Create a response",
+	description:
+		"OpenAI's Responses API over every provider. `previous_response_id` and `store` need an organization that retains data. " +
+		"With `stream: true` the answer is a stream of numbered events that ends with `response.completed`.",
+	tag: "Gateway",
+	auth: "api-key",
+	body: responseRequestSchema,
+	responses: { 200: { description: "The response", schema: responseSchema } },
+	errors: "openai",
+});
+
+const responseId = z.object({ id: z.string() });
+
+registerOperation({
+	method: "GET",
+	path: "/v1/responses/{id}",
+	summary: "Read a kept response",
+	tag: "Gateway",
+	auth: "api-key",
+	params: responseId,
+	responses: { 200: { description: "The response", schema: responseSchema } },
+	errors: "openai",
+});
+
+registerOperation({
+	method: "DELETE",
+	path: "/v1/responses/{id}",
+	summary: "Delete a kept response",
+	tag: "Gateway",
+	auth: "api-key",
+	params: responseId,
+	responses: { 200: { description: "It is gone", schema: deletedResponseSchema } },
+	errors: "openai",
+});
+
+registerOperation({
+	method: "GET",
+	path: "/v1/responses/{id}/input_items",
+	summary: "List the input of a kept response",
+	tag: "Gateway",
+	auth: "api-key",
+	params: responseId,
+	query: z.object({ order: z.enum(["asc", "desc"]).optional(), limit: z.string().optional(), after: z.string().optional() }),
+	responses: { 200: { description: "Input items, newest first", schema: inputItemsSchema } },
 	errors: "openai",
 });

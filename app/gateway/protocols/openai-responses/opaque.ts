@@ -1,0 +1,58 @@
+import type { ReasoningIssuer, ReasoningPart } from "../../chat";
+
+/**
+ * The Responses API has one place for what only a provider can read: `encrypted_content` of a reasoning item. OpenAI's own
+ * stands there as it came. What other providers sign or encrypt is packed behind a prefix, so that it comes back byte for
+ * byte and is never taken for OpenAI's.
+ */
+const prefix = "llmgtwy.v1.";
+
+export type Packed =
+	/** A block of reasoning. */
+	| { kind: "reasoning"; issuer?: ReasoningIssuer; id?: string; signature?: string; encrypted?: string }
+	/** The signature of the tool call with this id, for which its own item has no place. */
+	| { kind: "call"; callId: string; signature: string }
+	/** The signature of the text before it. */
+	| { kind: "text"; signature: string };
+
+export function pack(packed: Packed): string {
+	return prefix + Buffer.from(JSON.stringify(packed), "utf8").toString("base64url");
+}
+
+/** What was packed; undefined where the text is not ours. */
+export function unpack(text: string): Packed | undefined {
+	if (!text.startsWith(prefix)) return undefined;
+	try {
+		const packed = JSON.parse(Buffer.from(text.slice(prefix.length), "base64url").toString("utf8")) as Packed | null;
+		return packed?.kind === "reasoning" || packed?.kind === "call" || packed?.kind === "text" ? packed : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+export function isPacked(text: unknown): boolean {
+	return typeof text === "string" && text.startsWith(prefix);
+}
+
+type Block = Pick<ReasoningPart, "issuer" | "id" | "signature" | "encrypted">;
+
+/** `encrypted_content` of a block of reasoning, or undefined where nothing of it is opaque. */
+export function encryptedContentOf({ issuer, id, signature, encrypted }: Block): string | undefined {
+	if (issuer === "openai" && signature === undefined) return encrypted;
+	if (signature === undefined && encrypted === undefined) return undefined;
+	return pack({
+		kind: "reasoning",
+		...(issuer === undefined ? {} : { issuer }),
+		...(id === undefined ? {} : { id }),
+		...(signature === undefined ? {} : { signature }),
+		...(encrypted === undefined ? {} : { encrypted }),
+	});
+}
+
+/** A provider's own reasoning item as a client gets it: what another than OpenAI encrypted is packed. */
+export function packedItem<Item>(item: Item, issuer: ReasoningIssuer): Item {
+	const { type, id, encrypted_content: encrypted } = (item ?? {}) as Record<string, unknown>;
+	if (type !== "reasoning" || typeof encrypted !== "string" || issuer === "openai") return item;
+	const block = { issuer, encrypted, ...(typeof id === "string" ? { id } : {}) };
+	return { ...item, encrypted_content: encryptedContentOf(block) };
+}

@@ -1,0 +1,85 @@
+import type { ChatRequest, ReasoningRequest, ResponseFormat, Sampling } from "../../chat";
+import { withoutUndefined } from "../openai-chat/parse-parts";
+import { dialectOnlyOf } from "./dialect-only";
+import { forwardedBody } from "./forwarded-body";
+import { invalidField, invalidRequest } from "./invalid-request";
+import { parseInput } from "./parse-input";
+import { parseTools } from "./parse-tools";
+import { type ResponseRequest, responseRequestSchema } from "./schema";
+import { ToolNames } from "./tool-names";
+
+/** Reads the body of `POST /v1/responses`. Throws GatewayError(400) naming the offending field. */
+export function parseResponseRequest(body: Record<string, unknown>): ChatRequest {
+	const result = responseRequestSchema.safeParse(body);
+	if (!result.success) throw invalidRequest(result.error);
+	const request = result.data;
+	refuseImpossible(request);
+	const names = new ToolNames(request.tools ?? []);
+	const messages = parseInput(request.instructions, request.input ?? [], names);
+	if (messages.length === 0 && request.prompt == null) throw invalidField("input", "The request has no input.");
+	return withoutUndefined({
+		model: request.model,
+		stream: request.stream === true,
+		messages,
+		...parseTools(request, names),
+		parallelToolCalls: request.parallel_tool_calls ?? undefined,
+		sampling: parseSampling(request),
+		reasoning: parseReasoning(request),
+		responseFormat: parseFormat(request),
+		verbosity: request.text?.verbosity ?? undefined,
+		serviceTier: request.service_tier ?? undefined,
+		promptCacheKey: request.prompt_cache_key ?? undefined,
+		safetyIdentifier: request.safety_identifier ?? undefined,
+		user: request.user ?? undefined,
+		dialectOnly: dialectOnlyOf(body),
+		source: { dialect: "openai-responses", body: forwardedBody(body) },
+	} satisfies { [Field in keyof ChatRequest]: ChatRequest[Field] | undefined }) as ChatRequest;
+}
+
+/** What no provider behind a gateway can do, whatever its dialect. `previous_response_id` is put in its place before. */
+function refuseImpossible(request: ResponseRequest): void {
+	if (request.background === true) {
+		const message = "Background responses are not supported. Leave out background, or stream.";
+		throw invalidField("background", message, "unsupported_parameter");
+	}
+	if (request.conversation != null) {
+		const message = "Conversations are not supported. Use previous_response_id, or send the whole input.";
+		throw invalidField("conversation", message, "unsupported_parameter");
+	}
+	if (request.previous_response_id != null) {
+		const message = `Previous response with id '${request.previous_response_id}' not found.`;
+		throw invalidField("previous_response_id", message, "previous_response_not_found");
+	}
+}
+
+/** `??` and never `||`: zero is a temperature. */
+function parseSampling(request: ResponseRequest): Sampling {
+	const logprobs = request.include?.includes("message.output_text.logprobs") || (request.top_logprobs ?? 0) > 0;
+	return withoutUndefined({
+		maxTokens: request.max_output_tokens ?? undefined,
+		temperature: request.temperature ?? undefined,
+		topP: request.top_p ?? undefined,
+		logprobs: logprobs ? true : undefined,
+		topLogprobs: logprobs ? (request.top_logprobs ?? undefined) : undefined,
+	}) as Sampling;
+}
+
+function parseReasoning({ reasoning }: ResponseRequest): ReasoningRequest | undefined {
+	const effort = reasoning?.effort ?? undefined;
+	const summary = reasoning?.summary ?? reasoning?.generate_summary ?? undefined;
+	if (effort === undefined && summary === undefined) return undefined;
+	return withoutUndefined({ effort, summary }) as ReasoningRequest;
+}
+
+function parseFormat({ text }: ResponseRequest): ResponseFormat | undefined {
+	const format = text?.format;
+	if (format == null) return undefined;
+	if (format.type !== "json_schema") return { type: format.type };
+	return withoutUndefined({
+		type: "json_schema" as const,
+		name: format.name,
+		description: format.description ?? undefined,
+		schema: format.schema,
+		strict: format.strict ?? undefined,
+	}) as ResponseFormat;
+}

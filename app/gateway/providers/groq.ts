@@ -9,6 +9,7 @@ export const groq = openAiCompatible({
 	id: "groq",
 	developerRole: false,
 	refusedFields: ["logprobs", "top_logprobs", "logit_bias", "top_k", "verbosity", "n"],
+	messageNames: false,
 	reasoningReplay: "reasoning",
 	writeReasoning: (body, wanted, target, warnings) => {
 		writeReasoningEffort(body, wanted, target, warnings);

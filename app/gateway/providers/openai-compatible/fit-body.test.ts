@@ -71,6 +71,13 @@ describe("a vendor's own ways", () => {
 		expect(warnings).toHaveLength(id === "openai" ? 1 : 0);
 	});
 
+	test("groq: messages lose the names of their authors", () => {
+		const messages = [{ role: "user", name: "Ann", content: "Hello" }];
+		const { body, warnings } = wire("groq", openAiRequest({ messages }));
+		expect(body.messages).toEqual(hello.messages);
+		expect(warnings).toHaveLength(1);
+	});
+
 	test("mistral: seed, unknown OpenAI fields, tool call ids", () => {
 		const body = {
 			seed: 4,

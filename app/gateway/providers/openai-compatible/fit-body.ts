@@ -2,6 +2,7 @@ import type { ChatRequest } from "../../chat";
 import { GatewayError } from "../../errors";
 import { type Fields, listOf } from "../fields";
 import type { WireTarget } from "../provider";
+import { warnOnce } from "./cache-markers";
 import { fitResponseFormat } from "./fit-format";
 import { fitReasoning } from "./fit-reasoning";
 import { fitTools } from "./fit-tools";
@@ -23,6 +24,7 @@ export function fitBody(
 	for (const name of vendor.refusedFields ?? []) leaveOut(body, name, warnings);
 	if (!vendor.safetyIdentifier) leaveOut(body, "safety_identifier", warnings);
 	if (vendor.maxTokensField) renameOutputLimit(body, vendor.maxTokensField);
+	if (vendor.messageNames === false) dropNames(body, warnings);
 	fitSampling(body, target, warnings);
 	fitServiceTier(body, target);
 	refusePrefill(body, target);
@@ -65,6 +67,12 @@ export function clampTemperature(body: Fields, limit: number, warnings: string[]
 	if (typeof body.temperature !== "number" || body.temperature <= limit) return;
 	warnings.push(`temperature ${body.temperature} was sent as ${limit}, the highest this model takes`);
 	body.temperature = limit;
+}
+
+function dropNames(body: Fields, warnings: string[]): void {
+	if (!listOf(body.messages).some((message) => "name" in message)) return;
+	warnOnce("names of messages were left out: this provider does not take them", warnings);
+	body.messages = listOf(body.messages).map(({ name: _, ...message }) => message);
 }
 
 /**

@@ -21,6 +21,8 @@ export type Vendor = {
 	maxTokensField?: "max_tokens" | "max_completion_tokens";
 	/** OpenAI fields that this vendor answers with an error; left out with a warning. */
 	refusedFields?: readonly string[];
+	/** False where messages must not carry a participant's name. */
+	messageNames?: false;
 	/** Where an assistant message carries the reasoning of an earlier turn; absent where it is not taken back. */
 	reasoningReplay?: "reasoning" | "reasoning_content" | "thinking-part" | "think-tags";
 	/**

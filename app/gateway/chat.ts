@@ -207,6 +207,11 @@ export type ChatRequest = {
 	 * ends the request with a 400.
 	 */
 	dialectOnly?: { lost: string[]; refused: string[] };
+	/**
+	 * The client is a coding agent that asks the same of every model: reasoning and searches that a model lacks are left
+	 * out with a warning, where others are refused.
+	 */
+	adaptable?: true;
 	/** The project wants no cache writes: wires add no markers of their own. Set by `stripCacheMarkers`. */
 	noCacheMarkers?: true;
 	/**

@@ -72,8 +72,8 @@ export class CapabilityCheck {
 
 	/** Coding agents that speak Anthropic's dialect ask every model to think; there the wish is fitted to the model. */
 	#reasoning(mapping: Mapping): Incapable | undefined {
-		const { reasoning, source } = this.#request;
-		if (!reasoning || source.dialect === "anthropic-messages") return undefined;
+		const { reasoning, source, adaptable } = this.#request;
+		if (!reasoning || adaptable || source.dialect === "anthropic-messages") return undefined;
 		if (reasoning.maxTokens !== undefined && !mapping.reasoningMaxTokens) {
 			const remedy = "Remove the reasoning parameter or use a model that supports explicit reasoning token budgets.";
 			return this.#lacks("reasoning.max_tokens", "reasoning.max_tokens", remedy);
@@ -84,7 +84,8 @@ export class CapabilityCheck {
 	}
 
 	#webSearch(mapping: Mapping): Incapable | undefined {
-		if (!this.#request.webSearch || mapping.webSearch || alwaysSearching.has(mapping.providerId)) return undefined;
+		const { webSearch, adaptable } = this.#request;
+		if (!webSearch || adaptable || mapping.webSearch || alwaysSearching.has(mapping.providerId)) return undefined;
 		const remedy = "Remove the web_search tool or use a model that supports it.";
 		return this.#lacks("tools", "native web search", remedy, "webSearch");
 	}
@@ -138,7 +139,8 @@ export class CapabilityCheck {
 	}
 }
 
-function reasons({ reasoning, supportedParameters }: Mapping): boolean {
+/** Whether a model can be asked to reason. */
+export function reasons({ reasoning, supportedParameters }: Mapping): boolean {
 	if (reasoning) return true;
 	return supportedParameters?.some((name) => name === "reasoning_effort" || name === "reasoning") ?? false;
 }

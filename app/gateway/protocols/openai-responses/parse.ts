@@ -1,4 +1,5 @@
 import type { ChatRequest, ReasoningRequest, ResponseFormat, Sampling } from "../../chat";
+import type { RequestHeaders } from "../protocol";
 import { withoutUndefined } from "../openai-chat/parse-parts";
 import { dialectOnlyOf } from "./dialect-only";
 import { forwardedBody } from "./forwarded-body";
@@ -9,7 +10,7 @@ import { type ResponseRequest, responseRequestSchema } from "./schema";
 import { ToolNames } from "./tool-names";
 
 /** Reads the body of `POST /v1/responses`. Throws GatewayError(400) naming the offending field. */
-export function parseResponseRequest(body: Record<string, unknown>): ChatRequest {
+export function parseResponseRequest(body: Record<string, unknown>, headers: RequestHeaders = {}): ChatRequest {
 	const result = responseRequestSchema.safeParse(body);
 	if (!result.success) throw invalidRequest(result.error);
 	const request = result.data;
@@ -32,8 +33,14 @@ export function parseResponseRequest(body: Record<string, unknown>): ChatRequest
 		safetyIdentifier: request.safety_identifier ?? undefined,
 		user: request.user ?? undefined,
 		dialectOnly: dialectOnlyOf(body),
+		adaptable: isCodex(headers) ? true : undefined,
 		source: { dialect: "openai-responses", body: forwardedBody(body) },
 	} satisfies { [Field in keyof ChatRequest]: ChatRequest[Field] | undefined }) as ChatRequest;
+}
+
+/** Codex offers its search and asks for its effort whatever the model; it names itself in `originator`. */
+function isCodex({ originator, "user-agent": agent }: RequestHeaders): boolean {
+	return /^codex/i.test(String(originator ?? agent ?? ""));
 }
 
 /** What no provider behind a gateway can do, whatever its dialect. `previous_response_id` is put in its place before. */

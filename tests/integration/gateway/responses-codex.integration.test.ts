@@ -1,0 +1,141 @@
+import { execFile } from "node:child_process";
+import { accessSync, constants, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { pool } from "~/platform/db/pool.server";
+import { tenantWithKey } from "../../factories/api-key";
+import { startGateway } from "../../setup/gateway";
+import { startSimulatedProviders } from "../../setup/simulated-providers";
+import type { Simulator } from "../../simulators/simulator.ts";
+
+/** The real Codex CLI: `CODEX_BIN`, or where npm or the PATH has it. */
+function findCodex(): string | undefined {
+	const directories = ["node_modules/.bin", ...(process.env.PATH ?? "").split(path.delimiter)];
+	const candidates = [process.env.CODEX_BIN, ...directories.map((directory) => path.resolve(directory, "codex"))];
+	return candidates.find((candidate) => {
+		try {
+			if (candidate) accessSync(candidate, constants.X_OK);
+			return Boolean(candidate);
+		} catch {
+			return false;
+		}
+	});
+}
+
+const codex = findCodex();
+const token = "llmgtwy_responses_codex_test_key";
+
+let gateway: Awaited<ReturnType<typeof startGateway>>;
+let simulator: Simulator;
+let directory: string;
+
+beforeAll(async () => {
+	if (!codex) return;
+	simulator = await startSimulatedProviders();
+	await tenantWithKey(pool(), token);
+	gateway = await startGateway();
+	directory = mkdtempSync(path.join(tmpdir(), "codex-test-"));
+});
+
+afterAll(async () => {
+	if (!codex) return;
+	await gateway.close();
+	await simulator.close();
+	rmSync(directory, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+	if (codex) simulator.requests.length = 0;
+});
+
+/** Runs one task and returns what Codex printed as its last message. */
+async function run(model: string, task: string): Promise<{ said: string; workspace: string }> {
+	const [home, workspace] = [path.join(directory, `home-${model}`), path.join(directory, `work-${model}`)];
+	for (const each of [home, workspace]) mkdirSync(each, { recursive: true });
+	writeFileSync(
+		path.join(home, "config.toml"),
+		`model = "${model}"
+model_provider = "gateway"
+model_reasoning_effort = "high"
+[model_providers.gateway]
+name = "gateway"
+base_url = "${gateway.url}/v1"
+env_key = "GATEWAY_KEY"
+wire_api = "responses"
+request_max_retries = 0
+stream_max_retries = 0
+`,
+	);
+	const options = ["exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", task];
+	const child = promisify(execFile)(codex as string, options, {
+		cwd: workspace,
+		env: { ...process.env, CODEX_HOME: home, GATEWAY_KEY: token },
+		timeout: 45_000,
+	});
+	child.child.stdin?.end();
+	const { stdout } = await child;
+	return { said: stdout, workspace };
+}
+
+const command = "printf written-by-codex > proof.txt && cat proof.txt";
+const arguments_ = JSON.stringify({ cmd: command });
+
+function chatPayloads(delta: unknown, finish: string): string[] {
+	const head = { id: "chatcmpl-1", object: "chat.completion.chunk", created: 1, model: "simulated" };
+	return [
+		JSON.stringify({ ...head, choices: [{ index: 0, delta, finish_reason: null }] }),
+		JSON.stringify({ ...head, choices: [{ index: 0, delta: {}, finish_reason: finish }] }),
+		JSON.stringify({ ...head, choices: [], usage: { prompt_tokens: 9, completion_tokens: 5, total_tokens: 14 } }),
+		"[DONE]",
+	];
+}
+
+const called = chatPayloads(
+	{ role: "assistant", tool_calls: [{ index: 0, id: "call_1", type: "function", function: { name: "exec_command", arguments: arguments_ } }] },
+	"tool_calls",
+);
+const done = chatPayloads({ role: "assistant", content: "The proof is written." }, "stop");
+
+function anthropicPayloads(block: object, delta: object, reason: string): string[] {
+	const usage = { input_tokens: 9, output_tokens: 1 };
+	const message = { id: "msg_1", type: "message", role: "assistant", model: "claude", content: [], usage };
+	return [
+		{ type: "message_start", message },
+		{ type: "content_block_start", index: 0, content_block: block },
+		{ type: "content_block_delta", index: 0, delta },
+		{ type: "content_block_stop", index: 0 },
+		{ type: "message_delta", delta: { stop_reason: reason, stop_sequence: null }, usage: { output_tokens: 5 } },
+		{ type: "message_stop" },
+	].map((payload) => JSON.stringify(payload));
+}
+
+const claudeCalled = anthropicPayloads(
+	{ type: "tool_use", id: "toolu_1", name: "exec_command", input: {} },
+	{ type: "input_json_delta", partial_json: arguments_ },
+	"tool_use",
+);
+const claudeDone = anthropicPayloads(
+	{ type: "text", text: "" },
+	{ type: "text_delta", text: "The proof is written." },
+	"end_turn",
+);
+
+describe.skipIf(!codex)(`Codex CLI${codex ? "" : " (skipped: no codex binary in node_modules, CODEX_BIN or PATH)"}`, () => {
+	it.each([
+		["deepseek-v4-pro", "deepseek", called, done],
+		["mistral-large-latest", "mistral", called, done],
+		["claude-sonnet-4-5", "anthropic", claudeCalled, claudeDone],
+	])("runs a task with a tool call on %s", async (model, vendor, first, second) => {
+		simulator.script.set([
+			{ vendor, payloads: first, times: 1 },
+			{ vendor, payloads: second },
+		]);
+		const { said, workspace } = await run(model, "Write the proof.");
+		expect(said).toContain("The proof is written.");
+		expect(readFileSync(path.join(workspace, "proof.txt"), "utf8")).toBe("written-by-codex");
+		expect(simulator.requests.map(({ status }) => status)).toEqual([200, 200]);
+		expect(JSON.stringify(simulator.requests[1]?.body)).toContain("written-by-codex");
+	});
+});

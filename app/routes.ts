@@ -4,7 +4,14 @@ import { index, layout, prefix, route, type RouteConfig } from "@react-router/de
 export default [
 	// Inference (fast lane)
 	route("v1/chat/completions", "routes/v1/chat-completions.ts", { id: "v1-chat-completions" }),
+	route("v1/responses", "routes/v1/responses.ts", { id: "v1-responses" }),
+	route("v1/responses/:id", "routes/v1/response.ts", { id: "v1-response" }),
+	route("v1/responses/:id/input_items", "routes/v1/response-input-items.ts", { id: "v1-response-input-items" }),
+	route("v1/messages", "routes/v1/messages.ts", { id: "v1-messages" }),
+	route("v1/messages/count_tokens", "routes/v1/messages-count-tokens.ts", { id: "v1-messages-count-tokens" }),
+	route("v1/completions", "routes/v1/completions.ts", { id: "v1-completions" }),
 	route("v1/models", "routes/v1/models.ts", { id: "v1-models" }),
+	route("v1/models/*", "routes/v1/model.ts", { id: "v1-model" }),
 
 	// Health and metrics (fast lane)
 	route("health", "routes/health.ts", { id: "health" }),

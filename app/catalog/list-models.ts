@@ -1,5 +1,5 @@
 import { capabilitiesOfModel, inputModalities, outputModalities, servingMappings, sizesOf } from "./display.ts";
-import { models, providerById } from "./lookups.ts";
+import { modelById, models, providerById } from "./lookups.ts";
 import { deactivationTime, deprecationTime, isActive, isDeprecated, isFree } from "./mapping-state.ts";
 import type { Mapping, Model } from "./types.ts";
 
@@ -97,6 +97,13 @@ export function listModels(filter: ListModelsFilter, atMs: number): ListedModel[
 		if (deprecated && filter.excludeDeprecated) return [];
 		return [listedModel(model, filter.includeDeactivated ? model.providers : active, atMs)];
 	});
+}
+
+/** One row of the list, of a retired model too. Throws where there is no such model. */
+export function listedModelById(id: string, atMs: number): ListedModel {
+	const model = modelById(id);
+	if (!model) throw new RangeError(`no model ${id}`);
+	return listedModel(model, model.providers, atMs);
 }
 
 function nextChange(atMs: number): number {

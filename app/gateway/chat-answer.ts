@@ -100,8 +100,8 @@ export type ChatEvent =
 	| { type: "citation"; url: string; title?: string; content?: string; start?: number; end?: number; choice?: number }
 	| { type: "image"; mediaType: string; data: string; choice?: number }
 	| { type: "usage"; usage: TokenUsage }
-	/** `raw` is the provider's own word for it. */
-	| { type: "finish"; reason: FinishReason; raw: string; choice?: number }
+	/** `raw` is the provider's own word for it, `stopSequence` the caller's text that ended the answer. */
+	| { type: "finish"; reason: FinishReason; raw: string; choice?: number; stopSequence?: string }
 	| { type: "error"; fault: UpstreamFault };
 
 /** True for the events after which an answer can no longer be taken back from the client. */

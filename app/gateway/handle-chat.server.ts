@@ -10,10 +10,12 @@ import { Attempt, ownerOf, type Run } from "./steps/attempt.server";
 import { authenticate } from "./steps/authenticate.server";
 import { chooseRoute } from "./steps/choose-route.server";
 import { errorResponse } from "./steps/error-response.server";
+import { fitForeignDialect } from "./steps/fit-foreign-dialect";
 import { inlineImages } from "./steps/inline-images.server";
 import { limitSpending } from "./steps/limit-spending.server";
 import { type CallContext, openCall, sessionKeyOf } from "./steps/open-call";
 import { readBody } from "./steps/read-body";
+import { stripCacheMarkers } from "./steps/strip-cache-markers";
 import { keepAliveMs, readerPatienceMs } from "./steps/time-limits";
 import { openStreamBody } from "./stream-body";
 import type { WireRequest } from "./providers/provider";
@@ -53,9 +55,11 @@ function refuseWhileUnrecordable(): void {
 
 async function answer(run: Run): Promise<DirectAnswer> {
 	const [candidate] = run.route.candidates;
+	const allowed = run.policy.providerCacheWritesEnabled ? run.chat : stripCacheMarkers(run.chat);
+	const fitted = fitForeignDialect(allowed, candidate.provider.dialect, candidate.mapping);
 	const chat = candidate.provider.needsInlineImages || candidate.mapping.requiresBase64Images
-		? await inlineImages(run.chat)
-		: run.chat;
+		? await inlineImages(fitted)
+		: fitted;
 	const attempt = new Attempt({ ...run, chat }, candidate);
 	const wire = prepare(attempt);
 	const headers = responseHeaders([...(chat.warnings ?? []), ...wire.warnings]);

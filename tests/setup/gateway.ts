@@ -8,15 +8,27 @@ import { type DirectAnswer, sendAnswer } from "~/platform/serving/direct-answer"
 import { webRequest } from "~/platform/serving/fast-lane";
 import { requestInfoReader } from "~/platform/serving/request-info.server";
 import { action as chatCompletions } from "~/routes/v1/chat-completions";
+import { action as completions } from "~/routes/v1/completions";
 import type { FastLaneArguments } from "~/routes/v1/fast-lane";
+import { action as messages } from "~/routes/v1/messages";
+import { action as countTokens } from "~/routes/v1/messages-count-tokens";
 import { loader as models } from "~/routes/v1/models";
+import { action as deleteResponse, loader as response } from "~/routes/v1/response";
+import { loader as responseInputItems } from "~/routes/v1/response-input-items";
+import { action as responses } from "~/routes/v1/responses";
 
 type Answer = Response | DirectAnswer;
 
 /** Actions and loaders of the fast routes by path, one line each. */
 const routes: Record<string, (call: FastLaneArguments) => Answer | Promise<Answer>> = {
 	"/v1/chat/completions": chatCompletions,
+	"/v1/completions": completions,
+	"/v1/messages": messages,
+	"/v1/messages/count_tokens": countTokens,
 	"/v1/models": models,
+	"/v1/responses": responses,
+	"/v1/responses/:id": (call) => (call.request.method === "GET" ? response(call) : deleteResponse(call)),
+	"/v1/responses/:id/input_items": responseInputItems,
 };
 
 /**
@@ -32,10 +44,13 @@ export async function startGateway(): Promise<{ url: string; close: () => Promis
 		response.setHeader("x-request-id", info.requestId);
 		const request = webRequest(incoming);
 		const context = { ...info, headers: incoming.headers, incoming, client: watchClient(response) };
-		const route = routes[new URL(request.url).pathname];
+		const { pathname } = new URL(request.url);
+		const id = /^\/v1\/responses\/([^/]+)/.exec(pathname)?.[1];
+		const route = routes[id === undefined ? pathname : pathname.replace(id, ":id")];
+		const arguments_ = { request, params: id === undefined ? {} : { id }, context };
 		await sendAnswer(
 			response,
-			route ? await route({ request, params: {}, context }) : new Response("no such route in tests", { status: 404 }),
+			route ? await route(arguments_) : new Response("no such route in tests", { status: 404 }),
 		);
 	});
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

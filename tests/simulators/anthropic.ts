@@ -3,7 +3,6 @@ import {
 	type Body,
 	completionTokens,
 	type Family,
-	isObject,
 	nextAnswerId,
 	objectsOf,
 	type Plan,
@@ -11,31 +10,10 @@ import {
 	type Route,
 	textOf,
 } from "./family.ts";
+import { faultIn } from "./anthropic-rules.ts";
 import type { Behaviour } from "./script.ts";
 
-const path = /^(?:\/[a-z-]+)?\/v1\/(messages|models)$/;
-const fields = new Set([
-	"model",
-	"max_tokens",
-	"messages",
-	"system",
-	"stream",
-	"temperature",
-	"top_p",
-	"top_k",
-	"stop_sequences",
-	"tools",
-	"tool_choice",
-	"metadata",
-	"thinking",
-	"output_config",
-	"service_tier",
-	"container",
-	"mcp_servers",
-	"context_management",
-	"cache_control",
-]);
-
+const path = /^(?:\/[a-z-]+)?\/v1\/(messages|messages\/count_tokens|models)$/;
 const typeOfStatus: Record<number, string> = {
 	400: "invalid_request_error",
 	401: "authentication_error",
@@ -56,14 +34,15 @@ export const anthropic: Family = {
 			const ours = headers["x-api-key"] !== undefined || requestPath.startsWith("/anthropic/");
 			return method === "GET" && ours ? { kind: "models", vendor: "anthropic" } : undefined;
 		}
-		return method === "POST" ? { kind: "chat", vendor: "anthropic" } : undefined;
+		if (method !== "POST") return undefined;
+		return { kind: "chat", vendor: "anthropic", ...(match[1] === "messages" ? {} : { counts: true }) };
 	},
 	credential: (headers) => headers["x-api-key"],
-	objection: (_route, headers, body) => {
+	objection: (route, headers, body) => {
 		if (headers["anthropic-version"] === undefined) {
 			return { status: 400, message: "anthropic-version: header is required" };
 		}
-		const message = faultIn(body) ?? historyFault(objectsOf(body.messages));
+		const message = faultIn(body, headers["anthropic-beta"], route.counts === true);
 		return message === undefined ? undefined : { status: 400, message };
 	},
 	errorBody: (status, message) => ({
@@ -77,55 +56,6 @@ export const anthropic: Family = {
 	endMarks: [],
 	lastUserText: (body) => textOf(objectsOf(body.messages).findLast(({ role }) => role === "user")?.content),
 };
-
-function faultIn(body: Body): string | undefined {
-	const unknown = Object.keys(body).find((name) => !fields.has(name));
-	if (unknown) return `${unknown}: Extra inputs are not permitted`;
-	if (typeof body.model !== "string") return "model: Field required";
-	const limit = body.max_tokens;
-	if (typeof limit !== "number" || limit < 1) return "max_tokens: Field required";
-	if (!Array.isArray(body.messages) || body.messages.length === 0) return "messages: at least one message is required";
-	if (typeof body.temperature === "number" && body.temperature > 1) return "temperature: range: 0..1";
-	if (isObject(body.thinking) && body.thinking.type === "enabled") {
-		const budget = Number(body.thinking.budget_tokens);
-		if (!(budget >= 1024)) return "thinking.enabled.budget_tokens: Input should be greater than or equal to 1024";
-		if (budget >= limit) return "`max_tokens` must be greater than `thinking.budget_tokens`";
-		if (body.temperature !== undefined && body.temperature !== 1) {
-			return "`temperature` may only be set to 1 when thinking is enabled";
-		}
-	}
-	if ((JSON.stringify(body).match(/"cache_control":/g) ?? []).length > 4) {
-		return "A maximum of 4 blocks with cache_control may be provided.";
-	}
-	for (const tool of objectsOf(body.tools)) {
-		if (!isObject(tool.input_schema) && tool.type === undefined) return "tools: input_schema: Field required";
-	}
-	return undefined;
-}
-
-function historyFault(messages: Body[]): string | undefined {
-	if (messages[0]?.role !== "user") return 'messages: first message must use the "user" role';
-	let open: unknown[] = [];
-	for (const [index, { role, content }] of messages.entries()) {
-		if (role !== "user" && role !== "assistant") return `messages.${index}.role: Input should be 'user' or 'assistant'`;
-		if (typeof content === "string" ? content === "" : objectsOf(content).length === 0) {
-			return `messages.${index}: all messages must have non-empty content`;
-		}
-		const blocks = objectsOf(content);
-		if (blocks.some(({ type, text }) => type === "text" && text === ""))
-			return "messages: text content blocks must be non-empty";
-		if (blocks.some(({ type, signature }) => type === "thinking" && !signature))
-			return "messages: thinking.signature: Field required";
-		const results = blocks.filter(({ type }) => type === "tool_result").map(({ tool_use_id: id }) => id);
-		if (open.some((id) => !results.includes(id))) {
-			return `messages.${index}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after`;
-		}
-		if (results.some((id) => !open.includes(id)))
-			return `messages.${index}: unexpected \`tool_use_id\` found in \`tool_result\` blocks`;
-		open = blocks.filter(({ type }) => type === "tool_use").map(({ id }) => id);
-	}
-	return undefined;
-}
 
 /** What to say, from a Messages body. */
 export function planAnthropic(route: Route, body: Body, behaviour: Behaviour): Plan {
@@ -152,7 +82,8 @@ export function planAnthropic(route: Route, body: Body, behaviour: Behaviour): P
 
 const signature = "c2ltdWxhdGVkLXNpZ25hdHVyZQ==";
 
-function answer(_route: Route, body: Body, plan: Plan): Answer {
+function answer(route: Route, body: Body, plan: Plan): Answer {
+	if (route.counts) return { body: { input_tokens: plan.promptTokens }, payloads: [] };
 	const output = completionTokens(plan) + plan.reasoning.length;
 	const usage = plan.usage ?? {
 		input_tokens: plan.promptTokens,

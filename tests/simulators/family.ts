@@ -22,7 +22,8 @@ export type Family = {
 export type Headers = Record<string, string | undefined>;
 export type Body = Record<string, unknown>;
 
-export type Route = { kind: "chat" | "models"; vendor: string; model?: string; stream?: boolean };
+/** `counts` asks for the number of a prompt's tokens only. */
+export type Route = { kind: "chat" | "models"; vendor: string; model?: string; stream?: boolean; counts?: boolean };
 export type Objection = { status: number; message: string; param?: string | null; code?: string | null };
 
 /** What the built-in answer says. */

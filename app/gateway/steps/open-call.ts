@@ -58,14 +58,28 @@ export function openCall(context: CallContext): Call {
 	};
 }
 
-/** Session key in the order of precedence: session headers, then `prompt_cache_key`, then `user`. */
+/**
+ * Session key in the order of precedence: session headers, then `prompt_cache_key`, then `user`, then Anthropic's
+ * `metadata.user_id`, in which coding agents put a JSON text with their `session_id`.
+ */
 export function sessionKeyOf(call: Call, body: Readonly<Record<string, unknown>>): string | null {
 	if (call.sessionHeader) return call.sessionHeader;
 	for (const field of ["prompt_cache_key", "user"]) {
 		const value = body[field];
 		if (typeof value === "string" && value !== "") return bounded(value);
 	}
-	return null;
+	const userId = (body.metadata as { user_id?: unknown } | null | undefined)?.user_id;
+	return typeof userId === "string" ? bounded(sessionInside(userId) ?? userId) : null;
+}
+
+function sessionInside(userId: string): string | undefined {
+	if (!userId.startsWith("{")) return undefined;
+	try {
+		const { session_id: session } = JSON.parse(userId) as { session_id?: unknown };
+		return typeof session === "string" && session !== "" ? session : undefined;
+	} catch {
+		return undefined;
+	}
 }
 
 /** `https://www.Example.com/path` → `example.com`: one application has one name, however it is spelled. */

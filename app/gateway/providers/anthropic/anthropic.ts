@@ -2,6 +2,7 @@ import type { Provider } from "../provider";
 import { readAnswer } from "./read-answer";
 import { readError } from "./read-error";
 import { MessageStreamReader } from "./read-stream";
+import { tokenCount } from "./token-count";
 import { writeBody } from "./write-body";
 
 /**
@@ -17,5 +18,7 @@ export const anthropic: Provider = {
 	openStream: () => new MessageStreamReader(),
 	readAnswer,
 	readError,
+	tokenCount,
 	validation: { path: "/models" },
+	forwardsStreamLines: true,
 };

@@ -1,6 +1,7 @@
 import type { ChatEvent } from "../../chat";
 import { fault, unreadableAnswer } from "../faults";
 import { type Fields, fieldsOf, listOf, textOf, wordOf } from "../fields";
+import { jsonAnswerTool } from "./json-answer-tool";
 import { readBlock } from "./read-block";
 import { faultInside } from "./read-error";
 import { readUsage } from "./read-usage";
@@ -17,7 +18,7 @@ export function readAnswer(body: unknown): ChatEvent[] {
 	for (const block of listOf(message.content)) {
 		const read = readBlock(block, calls);
 		events.push(...read);
-		if (block.type === "tool_use") {
+		if (block.type === "tool_use" && block.name !== jsonAnswerTool) {
 			// Clients parse the arguments, and "" is not JSON.
 			if (read.every((event) => event.type !== "tool-call" || event.arguments === undefined)) {
 				events.push({ type: "tool-call", index: calls, arguments: "{}" });
@@ -29,8 +30,8 @@ export function readAnswer(body: unknown): ChatEvent[] {
 	events.push(...readRefusal(message));
 	const usage = fieldsOf(message.usage);
 	if (usage) events.push({ type: "usage", usage: readUsage(usage) });
-	const raw = wordOf(message.stop_reason) ?? "";
-	events.push({ type: "finish", reason: finishReasonOf(raw), raw });
+	const answered = listOf(message.content).some((block) => block.name === jsonAnswerTool);
+	events.push(readFinish(message, answered && calls === 0));
 	return events;
 }
 
@@ -43,7 +44,20 @@ export function readStart(message: Fields): ChatEvent {
 	if (id !== undefined) event.id = id;
 	if (model !== undefined) event.model = model;
 	if (serviceTier !== undefined) event.serviceTier = serviceTier;
+	const usage = fieldsOf(message.usage);
+	if (usage) event.usage = readUsage(usage);
 	return event;
+}
+
+/**
+ * How an answer ended; `holder` has `stop_reason` and `stop_sequence`. A call that only stands for a JSON answer
+ * (`answeredByTool`) is none to the caller.
+ */
+export function readFinish(holder: Fields, answeredByTool: boolean): ChatEvent {
+	const raw = wordOf(holder.stop_reason) ?? "";
+	const stopSequence = textOf(holder.stop_sequence);
+	const reason = raw === "tool_use" && answeredByTool ? "stop" : finishReasonOf(raw);
+	return { type: "finish", reason, raw, ...(stopSequence === undefined ? {} : { stopSequence }) };
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { ChatEvent } from "../../chat";
 import { type Fields, fieldsOf, listOf, textOf, wordOf } from "../fields";
+import { jsonAnswerTool } from "./json-answer-tool";
 
 /**
  * Events of one content block: a whole one, or what a stream's `content_block_start` holds (a tool's input is an empty
- * object there and comes after it). `callIndex` is the index a tool call gets. Blocks of the provider's own tools (web search) hold nothing for the client; their text and
- * citations come in text blocks.
+ * object there and comes after it). `callIndex` is the index a tool call gets. Blocks of the provider's own tools (web
+ * search) hold nothing for clients of other dialects; their text and citations come in text blocks.
  * Source: https://platform.claude.com/docs/en/api/messages
  */
 export function readBlock(block: Fields, callIndex: number): ChatEvent[] {
@@ -18,16 +19,18 @@ export function readBlock(block: Fields, callIndex: number): ChatEvent[] {
 		case "thinking":
 			return readThinking(block);
 		case "redacted_thinking":
-			return [{ type: "reasoning", encrypted: textOf(block.data) ?? "", done: true }];
+			return [{ type: "reasoning", encrypted: textOf(block.data) ?? "", issuer: "anthropic", done: true }];
 		case "tool_use": {
+			const input = fieldsOf(block.input) ?? {};
+			const given = Object.keys(input).length > 0;
+			if (block.name === jsonAnswerTool) return given ? [{ type: "text", text: JSON.stringify(input) }] : [];
 			const event: ChatEvent = {
 				type: "tool-call",
 				index: callIndex,
 				id: textOf(block.id) ?? "",
 				name: textOf(block.name) ?? "",
 			};
-			const input = fieldsOf(block.input) ?? {};
-			if (Object.keys(input).length > 0) event.arguments = JSON.stringify(input);
+			if (given) event.arguments = JSON.stringify(input);
 			return [event];
 		}
 		default:
@@ -40,7 +43,7 @@ function readThinking(block: Fields): ChatEvent[] {
 	const signature = wordOf(block.signature);
 	if (text === undefined && signature === undefined) return [];
 	const event: ChatEvent = { type: "reasoning", text: text ?? "" };
-	if (signature !== undefined) event.signature = signature;
+	if (signature !== undefined) Object.assign(event, { signature, issuer: "anthropic" });
 	return [event];
 }
 

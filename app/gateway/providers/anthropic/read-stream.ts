@@ -2,11 +2,11 @@ import type { ChatEvent } from "../../chat";
 import { cutShort, fault, unreadable } from "../faults";
 import { countOf, type Fields, fieldsOf, parseFields, textOf, wordOf } from "../fields";
 import type { StreamReader } from "../provider";
-import { readRefusal, readStart } from "./read-answer";
+import { jsonAnswerTool } from "./json-answer-tool";
+import { readFinish, readRefusal, readStart } from "./read-answer";
 import { readBlock, readCitation } from "./read-block";
 import { faultInside } from "./read-error";
 import { readUsage } from "./read-usage";
-import { finishReasonOf } from "./stop-reason";
 
 type OpenBlock = { type: string; callIndex: number; hasInput: boolean };
 
@@ -18,6 +18,7 @@ export class MessageStreamReader implements StreamReader {
 	readonly #blocks = new Map<number, OpenBlock>();
 	#usage: Fields = {};
 	#calls = 0;
+	#answeredByTool = false;
 	#finished = false;
 	#stopped = false;
 	#failed = false;
@@ -39,7 +40,7 @@ export class MessageStreamReader implements StreamReader {
 				return this.#readMessageDelta(event);
 			case "message_stop":
 				this.#stopped = true;
-				return this.#finished ? [] : [this.#finish("")];
+				return this.#finished ? [] : [this.#finish({})];
 			case "error":
 				return this.#fail(fault(faultInside(event)));
 			default:
@@ -57,9 +58,9 @@ export class MessageStreamReader implements StreamReader {
 		return [error];
 	}
 
-	#finish(raw: string): ChatEvent {
+	#finish(delta: Fields): ChatEvent {
 		this.#finished = true;
-		return { type: "finish", reason: finishReasonOf(raw), raw };
+		return readFinish(delta, this.#answeredByTool && this.#calls === 0);
 	}
 
 	#start(message: Fields): ChatEvent[] {
@@ -68,10 +69,13 @@ export class MessageStreamReader implements StreamReader {
 	}
 
 	#openBlock(index: number, block: Fields): ChatEvent[] {
-		const callIndex = block.type === "tool_use" ? this.#calls++ : -1;
+		const isCall = block.type === "tool_use" && block.name !== jsonAnswerTool;
+		const callIndex = isCall ? this.#calls++ : -1;
 		const events = readBlock(block, callIndex);
 		const hasInput = events.some((event) => event.type === "tool-call" && event.arguments !== undefined);
-		this.#blocks.set(index, { type: textOf(block.type) ?? "", callIndex, hasInput });
+		if (block.name === jsonAnswerTool) this.#answeredByTool = true;
+		const type = block.name === jsonAnswerTool ? jsonAnswerTool : (textOf(block.type) ?? "");
+		this.#blocks.set(index, { type, callIndex, hasInput });
 		return events;
 	}
 
@@ -82,10 +86,12 @@ export class MessageStreamReader implements StreamReader {
 			case "thinking_delta":
 				return delta.thinking ? [{ type: "reasoning", text: String(delta.thinking) }] : [];
 			case "signature_delta":
-				return delta.signature ? [{ type: "reasoning", signature: String(delta.signature) }] : [];
+				if (!delta.signature) return [];
+				return [{ type: "reasoning", signature: String(delta.signature), issuer: "anthropic" }];
 			case "input_json_delta": {
 				const block = this.#blocks.get(index);
 				const args = wordOf(delta.partial_json);
+				if (block?.type === jsonAnswerTool) return args === undefined ? [] : [{ type: "text", text: args }];
 				// Blocks of the provider's own tools stream their input too, which is nobody's to answer.
 				if (!block || block.callIndex < 0 || args === undefined) return [];
 				block.hasInput = true;
@@ -118,8 +124,7 @@ export class MessageStreamReader implements StreamReader {
 			for (const [name, value] of Object.entries(usage)) if (value != null) this.#usage[name] = value;
 			events.push({ type: "usage", usage: readUsage(this.#usage) });
 		}
-		const raw = wordOf(delta.stop_reason);
-		if (raw !== undefined && !this.#finished) events.push(this.#finish(raw));
+		if (wordOf(delta.stop_reason) !== undefined && !this.#finished) events.push(this.#finish(delta));
 		return events;
 	}
 }

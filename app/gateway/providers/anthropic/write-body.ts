@@ -1,8 +1,10 @@
-import type { ChatRequest } from "../../chat";
+import type { ChatRequest, Message } from "../../chat";
 import { GatewayError } from "../../errors";
 import { type Fields, fieldsOf } from "../fields";
 import type { WireRequest, WireTarget } from "../provider";
-import { CacheMarkers } from "./cache-markers";
+import { settleCacheMarkers } from "./cache-markers";
+import { forwardBody } from "./forward-body";
+import { addCacheMarkers } from "./place-cache-markers";
 import { writeMessages, writeSystem } from "./write-messages";
 import { writeOutputFormat } from "./write-output-format";
 import { writeThinking } from "./write-thinking";
@@ -12,47 +14,57 @@ import { writeToolChoice, writeTools } from "./write-tools";
 const fallbackMaxTokens = 4096;
 
 /** Uploaded files are still a beta. Source: https://platform.claude.com/docs/en/build-with-claude/files */
-const filesBeta = { "anthropic-beta": "files-api-2025-04-14" };
+const filesBeta = "files-api-2025-04-14";
 
 /**
- * Body for `POST /messages`.
+ * Body for `POST /messages`. A caller of the same dialect gets its own body forwarded.
  * Source: https://platform.claude.com/docs/en/api/messages
  */
 export function writeBody(request: ChatRequest, target: WireTarget): WireRequest {
-	if (request.source.dialect === "anthropic-messages") return forwardBody(request, target);
 	const warnings: string[] = [];
-	const markers = new CacheMarkers(warnings);
+	const forwards = request.source.dialect === "anthropic-messages";
+	const body = forwards ? forwardBody(request, target, warnings) : bodyFromNeutral(request, target, warnings);
+	if (!request.noCacheMarkers) addCacheMarkers(body, target.mapping);
+	const headers = { ...request.source.headers };
+	if (!forwards && usesFiles(request)) headers["anthropic-beta"] = filesBeta;
+	return Object.keys(headers).length > 0 ? { body, headers, warnings } : { body, warnings };
+}
+
+function bodyFromNeutral(request: ChatRequest, target: WireTarget, warnings: string[]): Fields {
 	const body: Fields = {
 		model: target.mapping.externalId,
 		max_tokens: request.sampling.maxTokens ?? target.mapping.maxOutput ?? fallbackMaxTokens,
 		stream: target.stream,
 	};
-	// The order in which the provider reads a prompt, and so the order of cache markers: tools, system, messages.
-	const tools = writeTools(request.tools, markers);
-	const system = writeSystem(request.messages, markers, warnings);
-	body.messages = writeMessages(request.messages, markers, warnings);
-	system.push(...writeOutputFormat(body, request.responseFormat, target, warnings));
-	if (system.length > 0) body.system = system;
+	const system = writeSystem(request.messages, warnings);
+	body.messages = writeMessages(request.messages, warnings);
+	const tools = writeTools(request, warnings);
 	if (tools.length > 0) {
 		body.tools = tools;
 		const choice = writeToolChoice(request);
 		if (choice) body.tool_choice = choice;
 	}
-	if (request.user !== undefined) body.metadata = { user_id: request.user };
+	system.push(...writeOutputFormat(body, request, target, warnings));
+	if (system.length > 0) body.system = system;
+	const user = request.safetyIdentifier ?? request.user;
+	if (user !== undefined) body.metadata = { user_id: user };
+	writeServiceTier(body, request, warnings);
 	writeSampling(body, request, target, warnings);
 	writeThinking(body, request, target, warnings);
-	markers.settle();
-	const usesFiles = request.messages.some((message) =>
-		message.content.some((part) => part.type === "file" && part.source.kind === "id"),
-	);
-	return usesFiles ? { body, headers: filesBeta, warnings } : { body, warnings };
+	settleCacheMarkers(body, warnings);
+	return body;
 }
 
-/** A caller of the same dialect: only the model and the streaming are ours. */
-function forwardBody(request: ChatRequest, { mapping, stream }: WireTarget): WireRequest {
-	const body: Fields = { ...request.source.body, model: mapping.externalId, stream };
-	for (const name of ["plugins", "routing", "free_models_only", "no_reasoning"]) delete body[name];
-	return { body, warnings: [] };
+function usesFiles({ messages }: ChatRequest): boolean {
+	const parts = messages.flatMap((message): Message["content"][number][] => message.content);
+	const inner = parts.flatMap((part) => (part.type === "tool-result" ? part.content : []));
+	return [...parts, ...inner].some((part) => part.type === "file" && part.source.kind === "id");
+}
+
+/** Capacity that was bought is used unless the caller wants the standard tier; there is no cheaper one. */
+function writeServiceTier(body: Fields, { serviceTier }: ChatRequest, warnings: string[]): void {
+	if (serviceTier === "default" || serviceTier === "standard") body.service_tier = "standard_only";
+	else if (serviceTier === "flex") warnings.push("service_tier flex was left out: this provider does not have it");
 }
 
 function writeSampling(body: Fields, request: ChatRequest, { mapping }: WireTarget, warnings: string[]): void {
@@ -92,14 +104,14 @@ function clampTemperature(wanted: number, limit: number, warnings: string[]): nu
 }
 
 /** What the Messages API has no field for. Penalties of zero and absent log probabilities ask for nothing. */
-function warnUnsupported({ sampling, source }: ChatRequest, warnings: string[]): void {
+function warnUnsupported({ sampling, source, verbosity }: ChatRequest, warnings: string[]): void {
 	const asked: Record<string, boolean> = {
 		frequency_penalty: (sampling.frequencyPenalty ?? 0) !== 0,
 		presence_penalty: (sampling.presencePenalty ?? 0) !== 0,
 		seed: sampling.seed !== undefined,
 		logprobs: sampling.logprobs === true,
 		logit_bias: Object.keys(sampling.logitBias ?? {}).length > 0,
-		verbosity: source.body.verbosity != null,
+		verbosity: verbosity !== undefined || source.body.verbosity != null,
 		prediction: fieldsOf(source.body.prediction) !== undefined,
 	};
 	for (const [name, isAsked] of Object.entries(asked)) {

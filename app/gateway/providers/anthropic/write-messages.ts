@@ -1,10 +1,10 @@
 import type { AssistantPart, Message, ToolResultPart, UserPart } from "../../chat";
 import { type Fields, parseFields } from "../fields";
-import type { CacheMarkers } from "./cache-markers";
+import { mark } from "./cache-markers";
 import { writeMedia } from "./write-media";
 
 /** The system prompt stands apart from the conversation; a later system message moves there too. */
-export function writeSystem(messages: readonly Message[], markers: CacheMarkers, warnings: string[]): Fields[] {
+export function writeSystem(messages: readonly Message[], warnings: string[]): Fields[] {
 	const blocks: Fields[] = [];
 	let conversationBegan = false;
 	let moved = false;
@@ -15,7 +15,7 @@ export function writeSystem(messages: readonly Message[], markers: CacheMarkers,
 		}
 		moved ||= conversationBegan;
 		for (const { text, cache } of message.content) {
-			if (text !== "") blocks.push(markers.mark({ type: "text", text }, cache));
+			if (text !== "") blocks.push(mark({ type: "text", text }, cache));
 		}
 	}
 	if (moved) warnings.push("a system message inside the conversation was moved to the system prompt");
@@ -27,11 +27,11 @@ export function writeSystem(messages: readonly Message[], markers: CacheMarkers,
  * user's turn.
  * Source: https://platform.claude.com/docs/en/agents-and-tools/tool-use/implement-tool-use
  */
-export function writeMessages(messages: readonly Message[], markers: CacheMarkers, warnings: string[]): Fields[] {
+export function writeMessages(messages: readonly Message[], warnings: string[]): Fields[] {
 	const turns: { role: "user" | "assistant"; content: Fields[] }[] = [];
 	for (const message of messages.filter(isTurn)) {
 		const role = message.role === "assistant" ? "assistant" : "user";
-		const content = writeContent(message, markers, warnings);
+		const content = writeContent(message, warnings);
 		if (content.length === 0) continue;
 		const last = turns.at(-1);
 		if (last?.role === role) last.content.push(...content);
@@ -47,32 +47,36 @@ function isTurn(message: Message): message is Turn {
 	return message.role !== "system" && message.role !== "developer";
 }
 
-function writeContent(message: Turn, markers: CacheMarkers, warnings: string[]): Fields[] {
+function writeContent(message: Turn, warnings: string[]): Fields[] {
 	switch (message.role) {
 		case "user":
-			return message.content.flatMap((part) => writeUserPart(part, markers));
+			return message.content.flatMap((part) => writeUserPart(part));
 		case "assistant":
-			return message.content.flatMap((part) => writeAssistantPart(part, markers, warnings));
+			return message.content.flatMap((part) => writeAssistantPart(part, warnings));
 		default:
-			return message.content.map((result) => writeToolResult(result, markers));
+			return message.content.map((result) => writeToolResult(result));
 	}
 }
 
 /** Empty text blocks are refused, and say nothing. */
-function writeUserPart(part: UserPart, markers: CacheMarkers): Fields[] {
-	if (part.type !== "text") return [markers.mark(writeMedia(part), part.cache)];
-	return part.text === "" ? [] : [markers.mark({ type: "text", text: part.text }, part.cache)];
+function writeUserPart(part: UserPart): Fields[] {
+	if (part.type !== "text") return [mark(writeMedia(part), part.cache)];
+	return part.text === "" ? [] : [mark({ type: "text", text: part.text }, part.cache)];
 }
 
-function writeAssistantPart(part: AssistantPart, markers: CacheMarkers, warnings: string[]): Fields[] {
+function writeAssistantPart(part: AssistantPart, warnings: string[]): Fields[] {
 	switch (part.type) {
 		case "text":
-			return part.text === "" ? [] : [markers.mark({ type: "text", text: part.text }, part.cache)];
+			return part.text === "" ? [] : [mark({ type: "text", text: part.text }, part.cache)];
 		case "tool-call": {
 			const input = parseArguments(part.arguments, warnings);
-			return [markers.mark({ type: "tool_use", id: toolUseId(part.id), name: part.name, input }, part.cache)];
+			return [mark({ type: "tool_use", id: toolUseId(part.id), name: part.name, input }, part.cache)];
 		}
 		case "reasoning": {
+			if (part.issuer !== undefined && part.issuer !== "anthropic") {
+				warnOnce(warnings, "reasoning of another provider was left out");
+				return [];
+			}
 			if (part.encrypted !== undefined) return [{ type: "redacted_thinking", data: part.encrypted }];
 			if (part.signature) return [{ type: "thinking", thinking: part.text ?? "", signature: part.signature }];
 			warnOnce(warnings, "reasoning without a signature was left out: this provider takes back signed blocks only");
@@ -84,16 +88,16 @@ function writeAssistantPart(part: AssistantPart, markers: CacheMarkers, warnings
 	}
 }
 
-function writeToolResult(result: ToolResultPart, markers: CacheMarkers): Fields {
-	const content = result.content.flatMap((part) => writeUserPart(part, markers));
+function writeToolResult(result: ToolResultPart): Fields {
+	const content = result.content.flatMap((part) => writeUserPart(part));
 	const block: Fields = { type: "tool_result", tool_use_id: toolUseId(result.toolCallId) };
 	if (content.length > 0) block.content = content;
 	if (result.isError) block.is_error = true;
-	return markers.mark(block, result.cache);
+	return mark(block, result.cache);
 }
 
 /** Ids of other providers may hold characters that are refused here; a call and its result change alike. */
-function toolUseId(id: string): string {
+export function toolUseId(id: string): string {
 	return id.replaceAll(/[^A-Za-z0-9_-]/g, "_");
 }
 

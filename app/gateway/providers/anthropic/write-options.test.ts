@@ -186,12 +186,24 @@ describe("JSON answers", () => {
 		expect(warnings).toEqual(["schema keywords were left out: minItems, minimum"]);
 	});
 
+	test("a model from before schemas calls a tool whose input is the answer", () => {
+		const { body, warnings } = wire({ responseFormat: { type: "json_schema", name: "n", schema } });
+		expect(body.tools).toMatchObject([{ name: "llmgateway_json_answer", input_schema: schema }]);
+		expect(body.tool_choice).toMatchObject({ type: "tool", name: "llmgateway_json_answer" });
+		expect(body).not.toHaveProperty("system");
+		expect(warnings).toEqual([]);
+		const old = { jsonOutputSchema: true, externalId: "claude-sonnet-4-20250514" };
+		expect(wire({ responseFormat: { type: "json_schema", name: "n", schema } }, old).body).not.toHaveProperty("output_config");
+	});
+
 	test("otherwise an instruction, with a warning", () => {
-		for (const responseFormat of [
-			{ type: "json_object" as const },
-			{ type: "json_schema" as const, name: "n", schema },
+		const tools = [{ name: "f" }];
+		for (const request of [
+			{ responseFormat: { type: "json_object" as const } },
+			{ responseFormat: { type: "json_schema" as const, name: "n", schema }, tools },
+			{ responseFormat: { type: "json_schema" as const, name: "n", schema: { type: "array" } } },
 		]) {
-			const { body, warnings } = wire({ responseFormat });
+			const { body, warnings } = wire(request);
 			expect(body).not.toHaveProperty("output_config");
 			expect(body.system).toMatchObject([{ type: "text", text: expect.stringMatching(/JSON object/) }]);
 			expect(warnings).toHaveLength(1);

@@ -1,20 +1,27 @@
-import type { ResponseFormat } from "../../chat";
+import type { ChatRequest } from "../../chat";
 import { type Fields, fieldsOf } from "../fields";
 import type { WireTarget } from "../provider";
+import { jsonAnswerTool } from "./json-answer-tool";
+
+/** Models from before structured outputs. */
+const withoutSchemas = /^claude-(?:2|3|instant|(?:sonnet|opus)-4-(?:0|2025))/;
 
 /**
- * JSON answers. With a schema and a model that enforces schemas: `output_config.format`. Otherwise the closest there
- * is: an instruction, returned as blocks for the system prompt, and a warning.
+ * JSON answers. With a schema: `output_config.format`, or for models from before it the input of a tool that has to be
+ * called. Otherwise the closest there is: an instruction, returned as blocks for the system prompt, and a warning.
  * Source: https://platform.claude.com/docs/en/build-with-claude/structured-outputs
  */
-export function writeOutputFormat(
-	body: Fields,
-	format: ResponseFormat | undefined,
-	{ mapping }: WireTarget,
-	warnings: string[],
-): Fields[] {
+export function writeOutputFormat(body: Fields, request: ChatRequest, { mapping }: WireTarget, warnings: string[]): Fields[] {
+	const format = request.responseFormat;
 	if (!format || format.type === "text") return [];
-	if (format.type === "json_schema" && mapping.jsonOutputSchema) {
+	const enforced = mapping.jsonOutputSchema && !withoutSchemas.test(mapping.externalId);
+	if (format.type === "json_schema" && !enforced && canForceTool(format.schema, request)) {
+		const description = format.description ?? "Gives the answer. Call it once, with the whole answer.";
+		body.tools = [{ name: jsonAnswerTool, description, input_schema: { type: "object", ...format.schema } }];
+		body.tool_choice = { type: "tool", name: jsonAnswerTool, disable_parallel_tool_use: true };
+		return [];
+	}
+	if (format.type === "json_schema" && enforced) {
 		const lost = new Set<string>();
 		const schema = fitSchema(format.schema, lost);
 		body.output_config = { ...fieldsOf(body.output_config), format: { type: "json_schema", schema } };
@@ -26,6 +33,13 @@ export function writeOutputFormat(
 	const text =
 		format.type === "json_schema" ? `${rule} It follows this JSON Schema:\n${JSON.stringify(format.schema)}` : rule;
 	return [{ type: "text", text }];
+}
+
+/** A tool's input is an object; a forced one excludes others, and thinking. */
+function canForceTool(schema: Fields, { tools, webSearch, reasoning }: ChatRequest): boolean {
+	if (tools.length > 0 || webSearch || (schema.type !== undefined && schema.type !== "object")) return false;
+	const thinks = reasoning?.adaptive || reasoning?.maxTokens !== undefined || (reasoning?.effort ?? "none") !== "none";
+	return !thinks;
 }
 
 /** Constraints that the schema compiler refuses. Source: the same page, "JSON Schema limitations". */

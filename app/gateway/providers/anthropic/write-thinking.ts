@@ -1,4 +1,4 @@
-import type { ChatRequest, Message, ReasoningEffort, ReasoningRequest } from "../../chat";
+import type { AssistantPart, ChatRequest, Message, ReasoningEffort, ReasoningRequest } from "../../chat";
 import { type Fields, fieldsOf } from "../fields";
 import type { WireTarget } from "../provider";
 import { budgetRefused, fitEffort } from "../reasoning-effort";
@@ -24,7 +24,7 @@ const budgetOfEffort: Record<Exclude<ReasoningEffort, "none">, number> = {
  */
 export function writeThinking(body: Fields, request: ChatRequest, target: WireTarget, warnings: string[]): void {
 	const { reasoning } = request;
-	if (!reasoning || (reasoning.effort === undefined && reasoning.maxTokens === undefined)) return;
+	if (!reasoning || (reasoning.effort === undefined && reasoning.maxTokens === undefined && !reasoning.adaptive)) return;
 	const { mapping } = target;
 	if (reasoning.maxTokens !== undefined && !mapping.reasoningMaxTokens) throw budgetRefused(target);
 	const off = reasoning.maxTokens === undefined && reasoning.effort === "none";
@@ -57,20 +57,27 @@ function lastStepLacksThinking(messages: readonly Message[]): boolean {
 	if (messages.at(-1)?.role !== "tool") return false;
 	const step = messages.findLast((message) => message.role === "assistant");
 	if (step?.role !== "assistant" || !step.content.some((part) => part.type === "tool-call")) return false;
-	return !step.content.some((part) => part.type === "reasoning" && (part.signature || part.encrypted !== undefined));
+	return !step.content.some(isSigned);
+}
+
+/** Signed by Anthropic, or by nobody in particular; what others signed does not travel. */
+function isSigned(part: AssistantPart): boolean {
+	if (part.type !== "reasoning" || (part.issuer !== undefined && part.issuer !== "anthropic")) return false;
+	return Boolean(part.signature) || part.encrypted !== undefined;
 }
 
 /** Models that cannot stop thinking. Source: the adaptive thinking page, "supported models". */
 const alwaysThinks = /^claude-(fable|mythos)/;
 
 function writeAdaptive(body: Fields, reasoning: ReasoningRequest, { mapping }: WireTarget, warnings: string[]): void {
-	const effort = reasoning.effort ?? "high";
+	const effort = reasoning.effort ?? (reasoning.adaptive ? undefined : "high");
 	if (effort === "none" && !alwaysThinks.test(mapping.externalId)) {
 		body.thinking = { type: "disabled" };
 		return;
 	}
 	// Newer models leave the text out unless asked for it.
 	body.thinking = { type: "adaptive", display: reasoning.exclude ? "omitted" : "summarized" };
+	if (effort === undefined) return;
 	const fitted = fitEffort(effort, mapping.reasoningEfforts ?? ["low", "medium", "high"], warnings);
 	body.output_config = { ...fieldsOf(body.output_config), effort: fitted };
 }

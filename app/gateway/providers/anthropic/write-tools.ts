@@ -1,20 +1,44 @@
-import type { ChatRequest, FunctionTool } from "../../chat";
+import type { ChatRequest, FunctionTool, WebSearch } from "../../chat";
 import type { Fields } from "../fields";
-import type { CacheMarkers } from "./cache-markers";
+import { mark } from "./cache-markers";
 
-/** Source: https://platform.claude.com/docs/en/agents-and-tools/tool-use/define-tools */
-export function writeTools(tools: readonly FunctionTool[], markers: CacheMarkers): Fields[] {
-	return tools.map((tool) => {
-		const written: Fields = { name: tool.name };
-		if (tool.description !== undefined) written.description = tool.description;
-		written.input_schema = { type: "object", ...(tool.parameters ?? { properties: {} }) };
-		if (tool.strict) written.strict = true;
-		return markers.mark(written, tool.cache);
-	});
+/**
+ * The caller's functions, and the search that the provider runs itself.
+ * Source: https://platform.claude.com/docs/en/agents-and-tools/tool-use/define-tools
+ */
+export function writeTools({ tools, webSearch }: ChatRequest, warnings: string[]): Fields[] {
+	const written = tools.map(writeFunction);
+	if (webSearch) written.push(writeWebSearch(webSearch, warnings));
+	return written;
+}
+
+function writeFunction(tool: FunctionTool): Fields {
+	const written: Fields = { name: tool.name };
+	if (tool.description !== undefined) written.description = tool.description;
+	written.input_schema = { type: "object", ...(tool.parameters ?? { properties: {} }) };
+	if (tool.strict) written.strict = true;
+	return mark(written, tool.cache);
+}
+
+const webSearchName = "web_search";
+
+/** Source: https://platform.claude.com/docs/en/agents-and-tools/tool-use/web-search-tool */
+function writeWebSearch(search: WebSearch, warnings: string[]): Fields {
+	const tool: Fields = { type: "web_search_20250305", name: webSearchName };
+	if (search.maxUses !== undefined) tool.max_uses = search.maxUses;
+	if (search.allowedDomains?.length) tool.allowed_domains = search.allowedDomains;
+	if (search.blockedDomains?.length) {
+		if (tool.allowed_domains) warnings.push("blocked_domains were left out: this provider takes them or allowed_domains");
+		else tool.blocked_domains = search.blockedDomains;
+	}
+	if (search.userLocation) tool.user_location = { type: "approximate", ...search.userLocation };
+	if (search.contextSize) warnings.push("search_context_size was left out: this provider does not take it");
+	return tool;
 }
 
 /** `disable_parallel_tool_use` lives inside `tool_choice`, so switching it needs one. */
-export function writeToolChoice({ toolChoice, parallelToolCalls }: ChatRequest): Fields | undefined {
+export function writeToolChoice({ toolChoice, parallelToolCalls, webSearch }: ChatRequest): Fields | undefined {
+	if (webSearch?.forced) return { type: "tool", name: webSearchName };
 	if (toolChoice?.type === "none") return { type: "none" };
 	const choice = toolChoice ? choiceOf(toolChoice) : parallelToolCalls === false ? { type: "auto" } : undefined;
 	return choice && parallelToolCalls === false ? { ...choice, disable_parallel_tool_use: true } : choice;

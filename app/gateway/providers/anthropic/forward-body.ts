@@ -1,0 +1,111 @@
+import type { ChatRequest } from "../../chat";
+import { type Fields, fieldsOf, wordOf } from "../fields";
+import type { WireTarget } from "../provider";
+import { isUnlawful, settleCacheMarkers } from "./cache-markers";
+import { toolUseId, writeMessages, writeSystem } from "./write-messages";
+
+/** Fields of our own request format that the provider does not know. */
+const gatewayFields = ["plugins", "routing", "free_models_only", "no_reasoning", "models"] as const;
+
+/**
+ * The body of a caller of the same dialect. Only the model, the streaming and what the provider would refuse are ours:
+ * blocks that other providers made in earlier turns, and markers beyond what is allowed.
+ */
+export function forwardBody(request: ChatRequest, { mapping, stream }: WireTarget, warnings: string[]): Fields {
+	const { source, messages } = request;
+	let body: Fields = { ...source.body, model: mapping.externalId, stream };
+	for (const name of gatewayFields) delete body[name];
+	if (speaksOtherwise(body.messages)) {
+		body.messages = writeMessages(messages, warnings);
+		const system = writeSystem(messages, warnings);
+		if (system.length > 0) body.system = system;
+	} else body.messages = forwardMessages(body.messages, warnings);
+	if (isUnlawful(body)) {
+		body = structuredClone(body);
+		settleCacheMarkers(body, warnings);
+	}
+	return body;
+}
+
+const ownRoles = new Set(["user", "assistant", "system"]);
+
+/** Whether messages are written as OpenAI's clients write them. */
+function speaksOtherwise(messages: unknown): boolean {
+	if (!Array.isArray(messages)) return false;
+	return messages.some((message) => {
+		const fields = fieldsOf(message);
+		return fields && (!ownRoles.has(String(fields.role)) || Array.isArray(fields.tool_calls));
+	});
+}
+
+/** A message is copied only where something in it has to change. */
+function forwardMessages(messages: unknown, warnings: string[]): unknown {
+	if (!Array.isArray(messages)) return messages;
+	return messages.flatMap((message) => {
+		const fields = fieldsOf(message);
+		if (!fields || !Array.isArray(fields.content)) return [message];
+		const content = forwardBlocks(fields.content, warnings);
+		if (content === fields.content) return [message];
+		return content.length > 0 ? [{ ...fields, content }] : [];
+	});
+}
+
+function forwardBlocks(blocks: unknown[], warnings: string[]): unknown[] {
+	let changed = false;
+	const kept = blocks.flatMap((block) => {
+		const fields = fieldsOf(block);
+		const forwarded = fields ? forwardBlock(fields, warnings) : fields;
+		if (forwarded === fields) return [block];
+		changed = true;
+		return forwarded ? [forwarded] : [];
+	});
+	return changed ? kept : blocks;
+}
+
+/** The block, a copy that the provider takes, or undefined for one that it would refuse. */
+function forwardBlock(block: Fields, warnings: string[]): Fields | undefined {
+	switch (block.type) {
+		case "text":
+			if (block.text === "") return undefined;
+			return hasForeignCitation(block) ? withoutForeignCitations(block) : block;
+		case "thinking":
+			return isForeign(block.signature) ? leaveOut(warnings) : block;
+		case "redacted_thinking":
+			return isForeign(block.data) ? leaveOut(warnings) : block;
+		case "tool_use":
+			return withPlainId(block, "id");
+		case "tool_result":
+			return withPlainId(block, "tool_use_id");
+		default:
+			return block;
+	}
+}
+
+function leaveOut(warnings: string[]): undefined {
+	const warning = "reasoning of another provider was left out";
+	if (!warnings.includes(warning)) warnings.push(warning);
+	return undefined;
+}
+
+/** Not signed, or in the envelope in which this gateway hands out what others signed. */
+function isForeign(opaque: unknown): boolean {
+	return wordOf(opaque)?.startsWith("llmgateway:") ?? true;
+}
+
+/** Citations made of other providers' searches lack Anthropic's index. */
+function hasForeignCitation(block: Fields): boolean {
+	return Array.isArray(block.citations) && block.citations.some((citation) => fieldsOf(citation)?.encrypted_index === "");
+}
+
+function withoutForeignCitations(block: Fields): Fields {
+	const citations = (block.citations as unknown[]).filter((citation) => fieldsOf(citation)?.encrypted_index !== "");
+	const { citations: _, ...rest } = block;
+	return citations.length > 0 ? { ...rest, citations } : rest;
+}
+
+/** Ids of other providers may hold characters that are refused here; a call and its result change alike. */
+function withPlainId(block: Fields, field: "id" | "tool_use_id"): Fields {
+	const id = wordOf(block[field]);
+	const plain = id === undefined ? undefined : toolUseId(id);
+	return plain === id ? block : { ...block, [field]: plain };
+}

@@ -1,0 +1,69 @@
+import type { Mapping } from "~/catalog/types";
+import type { ChatRequest, Dialect, ReasoningEffort } from "../chat";
+import { GatewayError } from "../errors";
+import { reasons } from "./check-capabilities";
+
+/** Largest thinking budget, in tokens, that each effort stands for where a model takes efforts only. */
+const effortsByBudget: readonly [number, ReasoningEffort][] = [
+	[1024, "minimal"],
+	[4096, "low"],
+	[16_384, "medium"],
+	[32_768, "high"],
+];
+
+/**
+ * A request whose dialect is not the provider's. What only its own dialect can do is told, or refused with a 400. In
+ * Anthropic's dialect callers have to state a limit, and coding agents always state a budget, whatever the model: there both
+ * are fitted to the model instead of failing at it.
+ */
+export function fitForeignDialect(chat: ChatRequest, dialect: Dialect, mapping: Mapping): ChatRequest {
+	if (chat.source.dialect === dialect) return chat;
+	const { lost, refused } = chat.dialectOnly ?? { lost: [], refused: [] };
+	if (refused.length > 0) {
+		throw new GatewayError({
+			status: 400,
+			code: "model_not_supported",
+			message: `Model ${mapping.externalId} at ${mapping.providerId} does not support ${refused.join(", ")}.`,
+		});
+	}
+	const warnings = lost.map((what) => `${what} was left out: this provider does not take it`);
+	const asked = chat.adaptable ? fitWishes(chat, mapping, warnings) : chat;
+	const fitted = chat.source.dialect === "anthropic-messages" ? fitLimits(asked, mapping, warnings) : asked;
+	if (warnings.length === 0) return fitted;
+	return { ...fitted, warnings: [...(chat.warnings ?? []), ...warnings] };
+}
+
+/** Without what the model does not have. */
+function fitWishes(chat: ChatRequest, mapping: Mapping, warnings: string[]): ChatRequest {
+	const { reasoning, webSearch, ...fitted }: ChatRequest = chat;
+	if (webSearch && mapping.webSearch) fitted.webSearch = webSearch;
+	else if (webSearch) warnings.push("web_search was left out: this model does not search");
+	if (reasoning && reasons(mapping)) fitted.reasoning = reasoning;
+	else if (reasoning?.effort && reasoning.effort !== "none") {
+		warnings.push("reasoning was left out: this model does not reason");
+	}
+	return fitted;
+}
+
+function fitLimits(chat: ChatRequest, mapping: Mapping, warnings: string[]): ChatRequest {
+	const { sampling, reasoning, ...rest } = chat;
+	const fitted: ChatRequest = { ...rest, sampling };
+	const { maxTokens } = sampling;
+	if (maxTokens !== undefined && mapping.maxOutput !== undefined && maxTokens > mapping.maxOutput) {
+		warnings.push(`max_tokens ${maxTokens} was sent as ${mapping.maxOutput}, the most this model writes`);
+		fitted.sampling = { ...sampling, maxTokens: mapping.maxOutput };
+	}
+	if (!reasoning) return fitted;
+	if (!mapping.reasoning) {
+		if (reasoning.effort !== "none") warnings.push("thinking was left out: this model does not reason");
+		return fitted;
+	}
+	fitted.reasoning = reasoning;
+	const { maxTokens: budget, ...byEffort } = reasoning;
+	if (budget !== undefined && !mapping.reasoningMaxTokens) {
+		const effort = reasoning.effort ?? effortsByBudget.find(([most]) => budget <= most)?.[1] ?? "xhigh";
+		warnings.push(`thinking.budget_tokens ${budget} was sent as effort "${effort}": this model takes no budget`);
+		fitted.reasoning = { ...byEffort, effort };
+	}
+	return fitted;
+}

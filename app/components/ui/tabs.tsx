@@ -18,7 +18,7 @@ export function TabsTrigger({ className, ...rest }: ComponentProps<typeof Primit
 	return (
 		<Primitive.Trigger
 			className={cn(
-				"-mb-px h-9 cursor-pointer border-b-2 border-transparent text-base font-medium whitespace-nowrap text-muted-foreground",
+				"-mb-px h-9 cursor-pointer border-b-2 border-transparent text-base font-medium whitespace-nowrap text-muted-foreground -outline-offset-2",
 				"hover:text-foreground data-[state=active]:border-primary data-[state=active]:text-foreground",
 				className,
 			)}

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { Link } from "react-router";
 
 import {
@@ -41,7 +41,15 @@ export default function ClientsPage({ loaderData: { model } }: Route.ComponentPr
 					<p className="text-sm text-muted-foreground">{words.address.keys}</p>
 				</Section>
 				<Section id="models" title={words.models.title} text={words.models.text}>
-					<Link to="/models" className="w-fit rounded-sm text-base underline underline-offset-4 hover:text-primary-text">
+					<dl className="grid gap-x-6 gap-y-1 pb-2 text-sm sm:grid-cols-[auto_1fr]">
+						{words.models.names.map(({ name, text }) => (
+							<Fragment key={name}>
+								<dt className="font-mono text-xs leading-5 break-all max-sm:mt-2">{name}</dt>
+								<dd className="text-muted-foreground">{text}</dd>
+							</Fragment>
+						))}
+					</dl>
+					<Link to="/models" className="w-fit rounded-sm text-sm underline underline-offset-4 hover:text-primary-text">
 						{words.models.link}
 					</Link>
 				</Section>

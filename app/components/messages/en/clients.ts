@@ -38,7 +38,12 @@ export const clients = {
 	},
 	models: {
 		title: "Models",
-		text: "Name a model alone and the gateway chooses who serves it, or put a provider in front to pin one: openai/gpt-4o-mini. A region goes behind a colon: aws-bedrock/claude-sonnet-4-5:eu.",
+		text: "What goes into model, in every protocol.",
+		names: [
+			{ name: "gpt-4o-mini", text: "The gateway chooses a provider that serves it." },
+			{ name: "openai/gpt-4o-mini", text: "This provider and no other." },
+			{ name: "aws-bedrock/claude-sonnet-4-5:eu", text: "This provider, in this region." },
+		],
 		link: "Browse models",
 	},
 };

@@ -170,6 +170,5 @@ export const models = {
 		retired: "No provider serves this model any more. Its prices are kept for looking back.",
 		back: "All models",
 		comparison: { provider: "Provider", input: "Input / 1M", cached: "Cached / 1M", output: "Output / 1M", context: "Context", maxOutput: "Largest output", capabilities: "Capabilities" },
-		codeLabel: (id: string) => `A call to ${id}`,
 	},
 };

@@ -55,8 +55,7 @@ async function edit(key: StoredKey, form: Form) {
 	const parsed = updateProviderKeySchema.safeParse({
 		...(token === null ? {} : { token }),
 		name: textOf(form.name),
-		baseUrl: textOf(form.baseUrl),
-		options: optionsOf(form),
+		...(form.fields !== undefined && { baseUrl: textOf(form.baseUrl), options: optionsOf(form) }),
 	});
 	if (!parsed.success) return invalidForm(parsed.error);
 	const candidate = await candidateForUpdate(key, parsed.data);

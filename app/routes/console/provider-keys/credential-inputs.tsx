@@ -73,8 +73,11 @@ type CredentialInputsProps = { provider: ProviderChoice; editing: ProviderKeyVie
  */
 export function CredentialInputs({ provider, editing, errors }: CredentialInputsProps) {
 	const { form: words } = useMessages().providerKeys;
-	const isAddressPlain = provider.needsBaseUrl || provider.exclusive.some((names) => names.includes("baseUrl"));
-	const shown = provider.fields.filter((field) => !isRare(field, provider));
+	const hasAlternative = provider.exclusive.some((names) => names.includes("baseUrl"));
+	const isAddressPlain = provider.needsBaseUrl || hasAlternative;
+	// What stands for the address stands beside it.
+	const alternatives = provider.fields.filter(({ name }) => provider.exclusive.some((names) => names.includes(name)));
+	const shown = provider.fields.filter((field) => !isRare(field, provider) && !alternatives.includes(field));
 	const rare = provider.fields.filter((field) => isRare(field, provider));
 	const input = (field: CredentialField) => (
 		<FieldInput key={field.name} field={field} provider={provider} stored={editing?.options[field.name]} errors={errors} />
@@ -86,8 +89,11 @@ export function CredentialInputs({ provider, editing, errors }: CredentialInputs
 		(!isAddressPlain && Boolean(editing?.baseUrl ?? errors.baseUrl));
 	return (
 		<>
-			{shown.map(input)}
+			{/* Without it a form does not know these fields, and leaves them as they are. */}
+			<input type="hidden" name="fields" value="shown" />
+			{alternatives.map(input)}
 			{isAddressPlain && address}
+			{shown.map(input)}
 			{(rare.length > 0 || !isAddressPlain) && (
 				// A new key: what was refused has to be in sight again.
 				<details key={String(hasRareValue)} open={hasRareValue} className="group">
@@ -111,6 +117,11 @@ function isRare({ name, required, isRegion }: CredentialField, provider: Provide
 	return !provider.exclusive.some((names) => names.includes(name));
 }
 
+/** "Either the resource name or the base URL" where one of them is enough, else what the field is about. */
+function hintOfAlternative(names: string[], words: Words): string {
+	return words.exclusive(names.map((name) => labelOfName(name, words)));
+}
+
 type FieldInputProps = { field: CredentialField; provider: ProviderChoice; stored: string | undefined; errors: Errors };
 
 function FieldInput({ field, provider, stored, errors }: FieldInputProps) {
@@ -122,7 +133,7 @@ function FieldInput({ field, provider, stored, errors }: FieldInputProps) {
 			label={labelOf(field, words)}
 			name={`options.${name}`}
 			optional={!required && !group && !values}
-			hint={group ? words.exclusive(group.map((each) => labelOfName(each, words)).join(", ")) : hintOf(field, words)}
+			hint={hintOf(field, words)}
 			error={errors[`options.${name}`]}
 		>
 			{(control) =>
@@ -161,7 +172,7 @@ function AddressInput({ provider, stored, error }: AddressInputProps) {
 			label={words.baseUrl}
 			name="baseUrl"
 			optional={!provider.needsBaseUrl && !group}
-			hint={group ? words.exclusive(group.map((name) => labelOfName(name, words)).join(", ")) : hint}
+			hint={group ? hintOfAlternative(group, words) : hint}
 			error={error}
 		>
 			{(control) => (

@@ -1,5 +1,6 @@
 import { providers } from "~/catalog/index";
 import type { ProviderDescriptor } from "~/catalog/types";
+import { messages } from "~/components/messages";
 import {
 	type CredentialField,
 	credentialFieldsOf,
@@ -40,7 +41,7 @@ function choiceOf(provider: ProviderDescriptor): ProviderChoice {
 	const isCustom = provider.id === customProviderId;
 	return {
 		id: provider.id,
-		name: provider.name,
+		name: isCustom ? messages().providerKeys.form.customChoice : provider.name,
 		website: provider.website,
 		isCustom,
 		secret: secretKindOf(provider),

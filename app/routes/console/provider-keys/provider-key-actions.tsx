@@ -14,6 +14,7 @@ import {
 } from "~/components/ui/dropdown-menu";
 import { Switch } from "~/components/ui/switch";
 import { toast } from "~/components/ui/toaster";
+import { customProviderId } from "~/domain/provider-keys/credential-fields";
 import type { ProviderKeyView } from "~/domain/provider-keys/schemas";
 import type { ProviderChoice } from "./provider-choices.server";
 import { ProviderKeyDialog } from "./provider-key-dialog";
@@ -21,6 +22,7 @@ import type { clientAction } from "./route";
 
 /** What people call a key: its own name, else its provider's. */
 function nameOf(key: ProviderKeyView): string {
+	if (key.provider === customProviderId && key.name) return key.name;
 	return key.name ? `${key.providerName} (${key.name})` : key.providerName;
 }
 

@@ -12,6 +12,7 @@ import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { Tooltip } from "~/components/ui/tooltip";
 import { roleCovers } from "~/domain/members/schemas";
+import { customProviderId } from "~/domain/provider-keys/credential-fields";
 import { listProviderKeys } from "~/domain/provider-keys/queries.server";
 import type { ProviderKeyView } from "~/domain/provider-keys/schemas";
 import { requireOrganization } from "~/http/index.server";
@@ -19,7 +20,7 @@ import { pageTitle } from "../../page-title";
 import { answerOrFailure } from "../unanswered-action";
 import type { Route } from "./+types/route";
 import { handleProviderKeyForm } from "./actions.server";
-import { providerChoices } from "./provider-choices.server";
+import { type ProviderChoice, providerChoices } from "./provider-choices.server";
 import { ProviderKeyActions } from "./provider-key-actions";
 import { ProviderKeyDialog } from "./provider-key-dialog";
 
@@ -84,11 +85,21 @@ export default function ProviderKeysPage({ loaderData }: Route.ComponentProps) {
 	);
 }
 
+function isCustom({ provider }: ProviderKeyView): boolean {
+	return provider === customProviderId;
+}
+
+/** The region to which a key is locked. */
+function regionOf(key: ProviderKeyView, providers: ProviderChoice[]): string | undefined {
+	const field = providers.find(({ id }) => id === key.provider)?.fields.find(({ isRegion }) => isRegion);
+	return field && key.options[field.name];
+}
+
 /** Not on phones. */
 const onWide = "max-md:hidden";
 
 function useColumns(
-	providers: Route.ComponentProps["loaderData"]["providers"],
+	providers: ProviderChoice[],
 	canManage: boolean,
 ): DataColumn<ProviderKeyView>[] {
 	const { providerKeys: words } = useMessages();
@@ -98,8 +109,10 @@ function useColumns(
 			header: words.columns.provider,
 			cell: (key) => (
 				<div className="max-w-64 min-w-32">
-					<p className="truncate font-medium">{key.providerName}</p>
-					{key.name && <p className="truncate text-xs text-muted-foreground">{key.name}</p>}
+					<p className="truncate font-medium">{isCustom(key) ? key.name : key.providerName}</p>
+					<p className="truncate text-xs text-muted-foreground empty:hidden">
+						{[isCustom(key) ? words.customProvider : key.name, regionOf(key, providers)].filter(Boolean).join(" · ")}
+					</p>
 				</div>
 			),
 		},

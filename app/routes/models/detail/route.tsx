@@ -1,7 +1,6 @@
 import type { ReactNode } from "react";
 import { data } from "react-router";
-import { firstRequestSamples } from "~/components/code-examples";
-import { CodeSample } from "~/components/code-sample";
+import { ClientTabs } from "~/components/client-tabs";
 import { CopyButton } from "~/components/copy-button";
 import { formatContext } from "~/components/format/number";
 import { formatDate } from "~/components/format/time";
@@ -37,6 +36,7 @@ export default function ModelPage({ loaderData }: Route.ComponentProps) {
 	const { models: text } = useMessages();
 	const { appUrl } = useInstallation();
 	const { model, offers, aliases, now } = loaderData;
+	const callable = model.reach !== "not-callable";
 	return (
 		<Page>
 			<PageHeader
@@ -49,11 +49,11 @@ export default function ModelPage({ loaderData }: Route.ComponentProps) {
 				}
 				description={loaderData.description ?? undefined}
 				actions={
-					model.state === "retired" ? null : (
+					callable ? (
 						<Button variant="secondary" asChild>
 							<a href="#first-call">{text.detail.firstCall}</a>
 						</Button>
-					)
+					) : null
 				}
 			/>
 			<Summary detail={loaderData} />
@@ -72,16 +72,13 @@ export default function ModelPage({ loaderData }: Route.ComponentProps) {
 					<OfferCard key={offer.id} modelId={model.id} offer={offer} now={now} />
 				))}
 			</section>
-			{model.state === "retired" ? null : (
+			{callable ? (
 				<div id="first-call" className="scroll-mt-20">
 					<SectionCard title={text.detail.firstCall} description={text.detail.firstCallText}>
-						<CodeSample
-							label={text.detail.codeLabel(model.id)}
-							samples={firstRequestSamples({ appUrl, model: model.id })}
-						/>
+						<ClientTabs appUrl={appUrl} model={model.id} />
 					</SectionCard>
 				</div>
-			)}
+			) : null}
 			{aliases.length > 0 ? (
 				<p className="text-sm text-muted-foreground">
 					{text.detail.alsoNamed} <span className="font-mono text-xs">{aliases.join(", ")}</span>

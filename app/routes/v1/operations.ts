@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { chatCompletionSchema } from "~/gateway/protocols/openai-chat/answer-schema";
 import { chatCompletionRequestSchema } from "~/gateway/protocols/openai-chat/schema";
+import { completionRequestSchema, completionSchema } from "~/gateway/protocols/openai-completions/answer-schema";
 import { deletedResponseSchema, inputItemsSchema, responseSchema } from "~/gateway/protocols/openai-responses/answer-schema";
 import { responseRequestSchema } from "~/gateway/protocols/openai-responses/schema";
 import { registerOperation } from "~/http/openapi-registry";
@@ -24,6 +25,20 @@ registerOperation({
 	}),
 	body: chatCompletionRequestSchema,
 	responses: { 200: { description: "The completion", schema: chatCompletionSchema } },
+	errors: "openai",
+});
+
+registerOperation({
+	method: "POST",
+	path: "/v1/completions",
+	summary: "Create a text completion",
+	description:
+		"OpenAI's legacy completions over every model: the prompt becomes one message, and the model answers it. One prompt in a " +
+		"request, as text; `suffix`, several prompts and `best_of` beyond `n` are refused.",
+	tag: "Gateway",
+	auth: "api-key",
+	body: completionRequestSchema,
+	responses: { 200: { description: "The completion", schema: completionSchema } },
 	errors: "openai",
 });
 

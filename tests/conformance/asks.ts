@@ -5,6 +5,9 @@ import type { Step } from "./wires/wire";
 /** Ids that every provider takes: Mistral wants exactly nine letters or digits. */
 export const callIds = ["callAAAA1", "callBBBB2"] as const;
 
+/** An opaque value in the form of OpenAI's encrypted reasoning, which is checked; nobody else knows the form. */
+export const signature = "gAAAAABoZm9ybWFuY2Utc2lnbmF0dXJl";
+
 /** What one request of the matrix says, and what the provider answers. */
 export type Exchange = { ask: Ask; answer: Answer };
 
@@ -88,7 +91,7 @@ export const exchanges: Record<Exclude<Step, `${string}-answered`>, Exchange> = 
 		ask: { messages: [user("Is 91 prime?")], effort: "low", maxTokens: 8000 },
 		answer: {
 			blocks: [
-				{ type: "reasoning", text: "Seven times thirteen is 91.", signature: "c2lnbmF0dXJlLW9uZQ==" },
+				{ type: "reasoning", text: "Seven times thirteen is 91.", signature },
 				{ type: "text", text: "No, it is not." },
 			],
 			usage: { ...plainUsage, completion: 30, reasoning: 20 },
@@ -98,8 +101,8 @@ export const exchanges: Record<Exclude<Step, `${string}-answered`>, Exchange> = 
 		ask: { messages: [question], tools: [weatherTool], effort: "low", maxTokens: 8000 },
 		answer: {
 			blocks: [
-				{ type: "reasoning", text: "The tool knows.", signature: "c2lnbmF0dXJlLXR3bw==" },
-				{ ...oslo, signature: "c2lnbmF0dXJlLXR3bw==" },
+				{ type: "reasoning", text: "The tool knows.", signature },
+				{ ...oslo, signature },
 			],
 			usage: { ...plainUsage, completion: 30, reasoning: 20 },
 		},

@@ -63,6 +63,11 @@ function modelOf(family: Family, feature: Feature): ModelName {
 	return family.models?.[feature] ?? family.model;
 }
 
+/** The ask as this family needs it. */
+function asked({ besides }: Family, step: Step, ask: Ask): Ask {
+	return { ...ask, ...besides?.[step] } as Ask;
+}
+
 /** SDKs put the status before the message, or show the body. */
 function withoutStatus(message: string): string {
 	return message.replace(/^\d{3} /, "");
@@ -76,7 +81,7 @@ async function exchange(setting: Setting, told: Told, feature: Feature, { step, 
 	const model = modelOf(family, feature);
 	simulator.script.set([family.wire.write(answer, model.external)]);
 	const before = simulator.requests.length;
-	const result = await surface.send(client, surface.write(ask, model.name), stream);
+	const result = await surface.send(client, surface.write(asked(family, step, ask), model.name), stream);
 	for (const warning of result.warnings) told.warnings.add(warning);
 	expect(simulator.requests.length - before, "upstream requests").toBe(1);
 	const seen = simulator.requests.at(-1);
@@ -121,7 +126,7 @@ function checkResult({ surface, family }: Setting, result: Result, answer: Answe
 
 function checkUsage(family: Family, { usage }: Result, answer: Answer): void {
 	const told = { ...answer.usage };
-	for (const figure of ["cached", "written"] as const) if (!family.wire.counts.includes(figure)) told[figure] = 0;
+	for (const figure of ["cached", "written", "reasoning"] as const) if (!family.wire.counts.includes(figure)) told[figure] = 0;
 	expect(usage, "usage").toEqual(Object.fromEntries(Object.keys(usage).map((name) => [name, told[name as keyof typeof told]])));
 	expect(Object.keys(usage)).toEqual(expect.arrayContaining(["prompt", "completion"]));
 }
@@ -180,7 +185,7 @@ async function fail(setting: Setting): Promise<void> {
 
 async function failureOf({ surface, family, client }: Setting, stream: boolean): Promise<Failure> {
 	try {
-		await surface.send(client, surface.write(exchanges.text.ask, family.model.name), stream);
+		await surface.send(client, surface.write(asked(family, "text", exchanges.text.ask), family.model.name), stream);
 	} catch (error) {
 		return surface.failureOf(error);
 	}

@@ -136,9 +136,18 @@ function askedAnyway(told: { surface: string; told: string }[]): string {
 }
 
 function failsSection(of: Lookup): string {
-	const lines = cells.flatMap((cell) => {
+	const byReason = new Map<string, string[]>();
+	for (const cell of cells) {
 		const outcome = of(cell);
-		return outcome.kind === "fails" ? [`- \`${nameOf(cell)}\`: ${outcome.reason}`] : [];
-	});
-	return `## What fails\n\n${lines.length > 0 ? lines.join("\n") : "Nothing."}\n`;
+		if (outcome.kind === "fails") byReason.set(outcome.reason, [...(byReason.get(outcome.reason) ?? []), `\`${nameOf(cell)}\``]);
+	}
+	const lines = [...byReason].map(([reason, names]) => `- ${reason}\n  (${names.join(", ")})`);
+	return `${failsHeading}\n\n${lines.length > 0 ? lines.join("\n") : "Nothing."}\n`;
+}
+
+const failsHeading = "## What fails";
+
+/** Whether the page owns up to this failure. */
+export function isKnownToFail(page: string, cell: Cell): boolean {
+	return page.slice(page.indexOf(`${failsHeading}\n\n`)).includes(`\`${nameOf(cell)}\``);
 }

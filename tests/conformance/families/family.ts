@@ -1,3 +1,4 @@
+import type { Ask } from "../conversation";
 import type { Feature, Reason } from "../features";
 import type { Given, Step, Wire } from "../wires/wire";
 
@@ -14,6 +15,8 @@ export type Family = {
 	models?: Partial<Record<Feature, ModelName>>;
 	/** What the provider does not do, by its own documentation; the cell then shows what callers are told. */
 	lacks?: Partial<Record<Feature, Reason>>;
+	/** What has to be asked differently, so that the request suits the model or takes this wire. */
+	besides?: Partial<Record<Step, { [Field in keyof Ask]?: Ask[Field] | undefined }>>;
 	/** Where the provider wants something else than its wire family. */
 	expected?: Partial<Record<Step, (given: Given) => Record<string, unknown>>>;
 	/** Variables that the gateway needs beyond those of the stand-ins. */

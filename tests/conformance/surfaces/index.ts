@@ -1,5 +1,7 @@
+import { anthropicMessages } from "./anthropic-messages";
 import { openAiChat } from "./openai-chat";
+import { openAiResponses } from "./openai-responses";
 import type { Surface } from "./surface";
 
 /** The client surfaces, a table of the page each. */
-export const surfaces: readonly Surface[] = [openAiChat];
+export const surfaces: readonly Surface[] = [openAiChat, anthropicMessages, openAiResponses];

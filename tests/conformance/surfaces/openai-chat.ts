@@ -1,8 +1,8 @@
-import OpenAI from "openai";
+import type OpenAI from "openai";
 import type { AssistantPart, CacheBreakpoint, MediaSource, Message, ToolResultPart, UserPart } from "~/gateway/chat";
 import type { Result } from "../conversation";
 import { type Surface, warningsOf } from "./surface";
-import { openAiFailure } from "./openai-failure";
+import { openAiClient, openAiFailure } from "./openai-sdk";
 
 type Fields = Record<string, unknown>;
 
@@ -45,8 +45,8 @@ export const openAiChat: Surface = {
 		...(ask.maxTokens === undefined ? {} : { max_tokens: ask.maxTokens }),
 		...(ask.temperature === undefined ? {} : { temperature: ask.temperature }),
 	}),
-	async send({ url, token }, request, stream) {
-		const client = new OpenAI({ baseURL: `${url}/v1`, apiKey: token, maxRetries: 0 });
+	async send(at, request, stream) {
+		const client = openAiClient(at);
 		const body = request as unknown as OpenAI.ChatCompletionCreateParamsNonStreaming;
 		if (!stream) {
 			const { data, response } = await client.chat.completions.create(body).withResponse();
@@ -145,7 +145,6 @@ function writeResult(result: ToolResultPart): Fields {
 	return {
 		role: "tool",
 		tool_call_id: result.toolCallId,
-		...named(result.toolName),
 		content: joined(result.content.map(writePart)),
 		...marked(result.cache),
 	};

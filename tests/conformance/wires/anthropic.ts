@@ -1,6 +1,6 @@
-import { callIds } from "../asks";
+import { callIds, signature } from "../asks";
 import { type Answer, pdf, placeSchema, png, weatherTool } from "../conversation";
-import { pieces, type Wire } from "./wire";
+import { objects, pieces, type Wire } from "./wire";
 
 type Fields = Record<string, unknown>;
 
@@ -14,8 +14,20 @@ const image = { type: "image", source: { type: "base64", media_type: "image/png"
 export const anthropicWire: Wire = {
 	callIds: true,
 	showsReasoning: true,
-	counts: ["cached", "written"],
+	counts: ["cached", "written", "reasoning"],
 	write: writeAnswer,
+	trace: (body) => {
+		const blocks = objects(body.messages).flatMap(({ content }) => objects(content));
+		return {
+			calls: blocks.flatMap(({ type, id, name, input }) =>
+				type === "tool_use" ? [{ id: String(id), name: String(name), arguments: input }] : [],
+			),
+			results: blocks.flatMap(({ type, tool_use_id: id, content }) =>
+				type === "tool_result" ? [{ id: String(id), text: objects(content).map(({ text }) => String(text)).join("\n") }] : [],
+			),
+			signatures: blocks.flatMap(({ type, signature }) => (type === "thinking" ? [String(signature)] : [])),
+		};
+	},
 	expected: {
 		text: ({ system }) => ({
 			...(system ? { system: [text("Answer briefly.")] } : {}),
@@ -77,7 +89,7 @@ export const anthropicWire: Wire = {
 				{
 					role: "assistant",
 					content: [
-						{ type: "thinking", thinking: "The tool knows.", signature: "c2lnbmF0dXJlLXR3bw==" },
+						{ type: "thinking", thinking: "The tool knows.", signature },
 						use(callIds[0], "Oslo"),
 					],
 				},

@@ -1,5 +1,6 @@
+import { signature } from "../asks";
 import { type Answer, pdf, placeSchema, png, weatherTool } from "../conversation";
-import { pieces, type Wire } from "./wire";
+import { objects, pieces, type Wire } from "./wire";
 
 type Fields = Record<string, unknown>;
 
@@ -9,14 +10,30 @@ const declared = [
 const call = (city: string) => ({ functionCall: { name: "weather", args: { city } } });
 const response = (output: string) => ({ functionResponse: { name: "weather", response: { output } } });
 const inline = (mimeType: string, data: string) => ({ inlineData: { mimeType, data } });
+/** Stands in where the model never signed. Source: https://ai.google.dev/gemini-api/docs/thought-signatures */
+const unsigned = "skip_thought_signature_validator";
 const { additionalProperties: _closed, ...openSchema } = placeSchema;
 
 /** Google's `generateContent`, on AI Studio and on Vertex. Source: https://ai.google.dev/api/generate-content */
 export const geminiWire: Wire = {
 	callIds: false,
 	showsReasoning: true,
-	counts: ["cached"],
+	counts: ["cached", "reasoning"],
 	write: writeAnswer,
+	trace: (body) => {
+		const parts = objects(body.contents).flatMap((content) => objects(content.parts));
+		return {
+			calls: parts.flatMap(({ functionCall }) => {
+				const called = functionCall as { name: string; args: unknown } | undefined;
+				return called ? [{ name: called.name, arguments: called.args }] : [];
+			}),
+			results: parts.flatMap(({ functionResponse }) => {
+				const answered = functionResponse as { response: { output: string } } | undefined;
+				return answered ? [{ text: answered.response.output }] : [];
+			}),
+			signatures: parts.flatMap(({ thoughtSignature: value }) => (value && value !== unsigned ? [String(value)] : [])),
+		};
+	},
 	expected: {
 		text: ({ system }) => ({
 			...(system ? { systemInstruction: { parts: [{ text: "Answer briefly." }] } } : {}),
@@ -55,7 +72,7 @@ export const geminiWire: Wire = {
 		"signatures-answered": () => ({
 			contents: [
 				{ role: "user" },
-				{ role: "model", parts: [{ ...call("Oslo"), thoughtSignature: "c2lnbmF0dXJlLXR3bw==" }] },
+				{ role: "model", parts: [{ ...call("Oslo"), thoughtSignature: signature }] },
 				{ role: "user", parts: [response("4 degrees")] },
 			],
 		}),

@@ -1,6 +1,6 @@
 import { callIds } from "../asks";
 import { type Answer, pdf, placeSchema, png, weatherTool } from "../conversation";
-import { pieces, type Wire } from "./wire";
+import { objects, pieces, type Wire } from "./wire";
 
 type Fields = Record<string, unknown>;
 
@@ -28,7 +28,19 @@ export function openAiChatWire(reasoningField?: "reasoning" | "reasoning_content
 	return {
 		callIds: true,
 		showsReasoning: reasoningField !== undefined,
-		counts: ["cached"],
+		counts: ["cached", "reasoning"],
+		trace: (body) => ({
+			calls: objects(body.messages).flatMap((message) =>
+				objects(message.tool_calls).map((call) => {
+					const target = call.function as { name: string; arguments: string };
+					return { id: String(call.id), name: target.name, arguments: JSON.parse(target.arguments) as unknown };
+				}),
+			),
+			results: objects(body.messages).flatMap(({ role, tool_call_id: id, content }) =>
+				role === "tool" ? [{ id: String(id), text: textOf(content) }] : [],
+			),
+			signatures: [],
+		}),
 		write: (answer, model) => writeAnswer(answer, model, reasoningField),
 		expected: {
 			text: ({ model, system }) => ({
@@ -109,6 +121,10 @@ export function openAiChatWire(reasoningField?: "reasoning" | "reasoning_content
 /** A text alone, or as the only part: both say the same. */
 function plainText(text: string): (value: unknown) => boolean {
 	return (value) => value === text || JSON.stringify(value) === JSON.stringify([{ type: "text", text }]);
+}
+
+function textOf(content: unknown): string {
+	return typeof content === "string" ? content : objects(content).map(({ text }) => String(text)).join("\n");
 }
 
 function writeAnswer(answer: Answer, model: string, reasoningField: string | undefined) {

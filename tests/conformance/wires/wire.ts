@@ -36,15 +36,30 @@ export type Wire = {
 	expected: Record<Step, (given: Given) => Record<string, unknown>>;
 	/** What may not stand in it anywhere: texts that are searched in the JSON. */
 	forbidden?: Partial<Record<Step, string[]>>;
+	/** What a request holds of earlier turns, in order. */
+	trace(body: Record<string, unknown>): Trace;
 	/** False where calls have no ids of the provider. */
 	callIds: boolean;
 	/** The provider shows the reasoning itself, or only how long it was. */
 	showsReasoning: boolean;
-	/** Prompt figures that it reports. */
-	counts: readonly ("cached" | "written")[];
+	/** Details of usage that it reports. */
+	counts: readonly ("cached" | "written" | "reasoning")[];
 };
+
+/** Calls, their results and opaque reasoning; ids are absent where the wire has none. */
+export type Trace = {
+	calls: { id?: string; name: string; arguments: unknown }[];
+	results: { id?: string; text: string }[];
+	signatures: string[];
+};
+
+type Fields = Record<string, unknown>;
+
+export function objects(value: unknown): Fields[] {
+	return Array.isArray(value) ? (value as Fields[]) : [];
+}
 
 /** Pieces of a text, as models stream them. */
 export function pieces(text: string): string[] {
-	return text.match(/\s*\S+/g) ?? [];
+	return text.match(/\s*\S+|\s+$/g) ?? [];
 }

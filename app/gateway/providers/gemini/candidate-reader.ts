@@ -3,6 +3,8 @@ import { fault } from "../faults";
 import { type Fields, fieldsOf, listOf, textOf, wordOf } from "../fields";
 import { makeCallId } from "./call-ids";
 import { failedFinish, finishReasonOf } from "./finish-reason";
+import { GroundingReader } from "./read-grounding";
+import { readLogprobs } from "./read-logprobs";
 
 /**
  * Reads the parts of one candidate, from a whole answer or from one chunk after another: both have the same form.
@@ -11,12 +13,14 @@ import { failedFinish, finishReasonOf } from "./finish-reason";
 export class CandidateReader {
 	readonly #choice: number;
 	#calls = 0;
-	#cited = 0;
-	#searches = 0;
 	#finished = false;
+	readonly #grounding: GroundingReader;
+	/** Pieces of the answer's text. */
+	readonly #text: string[] = [];
 
 	constructor(choice: number) {
 		this.#choice = choice;
+		this.#grounding = new GroundingReader(choice);
 	}
 
 	get finished(): boolean {
@@ -25,13 +29,17 @@ export class CandidateReader {
 
 	/** Searches the provider ran for this candidate. */
 	get searches(): number {
-		return this.#searches;
+		return this.#grounding.searches;
 	}
 
 	read(candidate: Fields, responseId: string | undefined): ChatEvent[] {
 		const events: ChatEvent[] = [];
 		for (const part of listOf(fieldsOf(candidate.content)?.parts)) events.push(...this.#readPart(part, responseId));
-		this.#readGrounding(fieldsOf(candidate.groundingMetadata), events);
+		const logprobs = readLogprobs(fieldsOf(candidate.logprobsResult));
+		if (logprobs) attachLogprobs(events, logprobs, this.#choice);
+		const grounding = fieldsOf(candidate.groundingMetadata);
+		if (grounding) events.push(...this.#grounding.read(grounding, () => this.#text.join("")));
+		if (wordOf(candidate.finishReason)) events.push(...this.#grounding.finish());
 		return events;
 	}
 
@@ -49,6 +57,8 @@ export class CandidateReader {
 	}
 
 	#readPart(part: Fields, responseId: string | undefined): ChatEvent[] {
+		// Google's own searches, told because functions were offered beside them; the sources say what came of them.
+		if (part.toolCall !== undefined || part.toolResponse !== undefined) return [];
 		const choice = this.#choice;
 		const signature = wordOf(part.thoughtSignature);
 		const signed = signature === undefined ? {} : { signature };
@@ -61,6 +71,8 @@ export class CandidateReader {
 		}
 		const media = fieldsOf(part.inlineData);
 		if (media) {
+			// Drafts of an image that is still being thought about.
+			if (part.thought === true) return [];
 			const mediaType = textOf(media.mimeType) ?? "application/octet-stream";
 			const image: ChatEvent = { type: "image", mediaType, data: textOf(media.data) ?? "", choice };
 			// An image has no place for a signature; an empty text beside it carries it.
@@ -68,23 +80,15 @@ export class CandidateReader {
 		}
 		const text = textOf(part.text) ?? "";
 		if (text === "" && signature === undefined) return [];
-		return [{ type: part.thought === true ? "reasoning" : "text", text, choice, ...signed }];
+		if (part.thought === true) return [{ type: "reasoning", text, choice, issuer: "google", ...signed }];
+		this.#text.push(text);
+		return [{ type: "text", text, choice, ...signed }];
 	}
+}
 
-	/** Chunks repeat the list as it grows; only what is new is told. */
-	#readGrounding(grounding: Fields | undefined, events: ChatEvent[]): void {
-		if (!grounding) return;
-		if (Array.isArray(grounding.webSearchQueries)) {
-			this.#searches = Math.max(this.#searches, grounding.webSearchQueries.length);
-		}
-		const chunks = listOf(grounding.groundingChunks);
-		for (const chunk of chunks.slice(this.#cited)) {
-			const web = fieldsOf(chunk.web) ?? {};
-			const url = wordOf(web.uri);
-			if (url === undefined) continue;
-			const title = wordOf(web.title);
-			events.push({ type: "citation", url, choice: this.#choice, ...(title === undefined ? {} : { title }) });
-		}
-		this.#cited = Math.max(this.#cited, chunks.length);
-	}
+/** Probabilities stand beside the text they are of. */
+function attachLogprobs(events: ChatEvent[], logprobs: unknown, choice: number): void {
+	const text = events.findLast((event) => event.type === "text");
+	if (text) text.logprobs = logprobs;
+	else events.push({ type: "text", text: "", choice, logprobs });
 }

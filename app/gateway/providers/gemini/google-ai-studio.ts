@@ -1,12 +1,17 @@
-import type { Provider } from "../provider";
+import type { ChatRequest } from "../../chat";
+import type { Provider, WireRequest, WireTarget } from "../provider";
 import { readAnswer } from "./read-answer";
 import { readError } from "./read-error";
 import { GenerateContentReader } from "./read-stream";
 import { writeBody } from "./write-body";
 
+/** Says which tier really served, which may be the standard one whatever was asked for. */
+const tierHeader = "x-gemini-service-tier";
+
 /**
  * Google's Gemini API with an API key (AI Studio).
- * Sources: https://ai.google.dev/api/generate-content, https://ai.google.dev/gemini-api/docs/api-key
+ * Sources: https://ai.google.dev/api/generate-content, https://ai.google.dev/gemini-api/docs/api-key,
+ * https://ai.google.dev/gemini-api/docs/priority-inference
  */
 export const googleAiStudio: Provider = {
 	id: "google-ai-studio",
@@ -14,9 +19,16 @@ export const googleAiStudio: Provider = {
 	authorize: ({ apiKey }) => ({ "x-goog-api-key": apiKey }),
 	endpoint: ({ mapping, stream }) =>
 		`/models/${encodeURIComponent(mapping.externalId)}:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`,
-	toWire: writeBody,
-	openStream: () => new GenerateContentReader(),
-	readAnswer,
+	toWire,
+	openStream: (target, headers) => new GenerateContentReader(target, headers?.get(tierHeader)),
+	readAnswer: (body, target, headers) => readAnswer(body, target, headers?.get(tierHeader)),
 	readError,
 	validation: { path: "/models?pageSize=1" },
 };
+
+function toWire(request: ChatRequest, target: WireTarget): WireRequest {
+	const wire = writeBody(request, target);
+	const { serviceTier } = request;
+	if (serviceTier !== undefined && target.mapping.serviceTiers?.includes(serviceTier)) wire.body.service_tier = serviceTier;
+	return wire;
+}

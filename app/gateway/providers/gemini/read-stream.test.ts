@@ -91,15 +91,76 @@ test("several candidates, images, citations once, and ids the provider gave", ()
 	);
 	expect(events.filter((event) => event.type !== "start" && event.type !== "usage")).toEqual([
 		{ type: "text", text: "zero", choice: 0 },
-		{ type: "citation", url: "https://1", title: "T", choice: 0 },
 		{ type: "tool-call", index: 0, id: "own", name: "f", arguments: '{"a":1}', choice: 1 },
 		{ type: "finish", reason: "tool_calls", raw: "STOP", choice: 1 },
 		{ type: "image", mediaType: "image/png", data: "AA", choice: 0 },
 		{ type: "text", text: "", choice: 0, signature: "s" },
+		{ type: "citation", url: "https://1", title: "T", choice: 0 },
 		{ type: "citation", url: "https://2", title: "T", choice: 0 },
 		{ type: "finish", reason: "stop", raw: "STOP", choice: 0 },
 	]);
 	expect(events.find((event) => event.type === "usage")).toMatchObject({ usage: { webSearches: 2 } });
+});
+
+test("a source says which piece of the text it supports, counted in characters", () => {
+	const groundingMetadata = {
+		webSearchQueries: ["a", "b"],
+		groundingChunks: [{ web: { uri: "https://1", title: "T" } }, { web: { uri: "https://2" } }],
+		groundingSupports: [{ segment: { startIndex: 3, endIndex: 5, text: "é" }, groundingChunkIndices: [1] }],
+	};
+	const events = stream(answer([{ text: "Né " }]), answer([{ text: "née" }], "STOP", { groundingMetadata }));
+	expect(events.filter((event) => event.type === "citation")).toEqual([
+		{ type: "citation", url: "https://2", choice: 0, start: 2, end: 4, content: "é" },
+		{ type: "citation", url: "https://1", title: "T", choice: 0 },
+	]);
+});
+
+test("searches are counted by query, with earlier models by prompt", () => {
+	const groundingMetadata = { webSearchQueries: ["a", "b"] };
+	const chunk = { ...answer([{ text: "x" }], "STOP", { groundingMetadata }), usageMetadata: { promptTokenCount: 1 } };
+	for (const [externalId, webSearches] of [["gemini-3.5-flash", 2], ["gemini-2.5-pro", 1]] as const) {
+		const events = googleAiStudio.readAnswer(chunk, targetOf("google-ai-studio", { externalId }));
+		expect(events.find((event) => event.type === "usage")).toMatchObject({ usage: { webSearches } });
+	}
+});
+
+test("searches told as parts are passed over, and so are drafts of images", () => {
+	const search = { toolCall: { toolType: "GOOGLE_SEARCH_WEB", id: "1" }, thoughtSignature: "s" };
+	const draft = { inlineData: { mimeType: "image/png", data: "AA" }, thought: true };
+	const events = stream(answer([search, draft, { text: "hm", thought: true, thoughtSignature: "g" }, { text: "x" }], "STOP"));
+	expect(events.slice(1, -1)).toEqual([
+		{ type: "reasoning", text: "hm", issuer: "google", signature: "g", choice: 0 },
+		{ type: "text", text: "x", choice: 0 },
+	]);
+});
+
+test("probabilities are OpenAI's", () => {
+	const logprobsResult = {
+		chosenCandidates: [{ token: "é", tokenId: 1, logProbability: -0.1 }],
+		topCandidates: [{ candidates: [{ token: "é", logProbability: -0.1 }, { token: "e", logProbability: -2 }] }],
+	};
+	expect(stream(answer([{ text: "é" }], "STOP", { logprobsResult }))[1]).toMatchObject({
+		logprobs: {
+			content: [
+				{
+					token: "é",
+					logprob: -0.1,
+					bytes: [195, 169],
+					top_logprobs: [{ token: "é" }, { token: "e", logprob: -2 }],
+				},
+			],
+		},
+	});
+});
+
+test("the tier that served stands in the headers, or in the answer itself", () => {
+	const tierOf = (body: Record<string, unknown>, header?: string) => {
+		const headers = headersOf(header ? { "x-gemini-service-tier": header } : {});
+		return googleAiStudio.readAnswer({ ...answer([{ text: "x" }], "STOP"), ...body }, target, headers)[0];
+	};
+	expect(tierOf({}, "priority")).toMatchObject({ serviceTier: "priority" });
+	expect(tierOf({ usageMetadata: { serviceTier: "SERVICE_TIER_STANDARD" } }, "flex")).toMatchObject({ serviceTier: "standard" });
+	expect(tierOf({})).not.toHaveProperty("serviceTier");
 });
 
 test("calls of different answers never share an id", () => {

@@ -1,8 +1,9 @@
 import type { ChatEvent } from "../../chat";
 import { cutShort, fault, unreadable } from "../faults";
 import { countOf, type Fields, fieldsOf, listOf, parseFields, wordOf } from "../fields";
-import type { StreamReader } from "../provider";
+import type { StreamReader, WireTarget } from "../provider";
 import { CandidateReader } from "./candidate-reader";
+import { isBeforeGemini3 } from "./generation";
 import { faultInside } from "./read-error";
 import { readUsage } from "./read-usage";
 
@@ -15,6 +16,14 @@ export class GenerateContentReader implements StreamReader {
 	#started = false;
 	#blocked = false;
 	#failed = false;
+	readonly #servedTier: string | null | undefined;
+	readonly #paysPerPrompt: boolean;
+
+	/** `servedTier` is what the headers say of it; the body, where it says something, wins. */
+	constructor(target: Pick<WireTarget, "mapping">, servedTier?: string | null) {
+		this.#servedTier = servedTier;
+		this.#paysPerPrompt = isBeforeGemini3(target.mapping);
+	}
 
 	push(data: string): ChatEvent[] {
 		if (this.#failed || data === "" || data === "[DONE]") return [];
@@ -25,7 +34,7 @@ export class GenerateContentReader implements StreamReader {
 	read(response: Fields): ChatEvent[] {
 		const failure = faultInside(response);
 		if (failure) return this.#fail(fault(failure));
-		const events = this.#started ? [] : [readStart(response)];
+		const events = this.#started ? [] : [readStart(response, this.#servedTier)];
 		this.#started = true;
 		const responseId = wordOf(response.responseId);
 		const ends: ChatEvent[] = [];
@@ -62,8 +71,10 @@ export class GenerateContentReader implements StreamReader {
 		return reader;
 	}
 
+	/** Searches as they are billed: each query, or with earlier models each prompt that was searched for at all. */
 	#searches(): number {
-		return [...this.#candidates.values()].reduce((sum, reader) => sum + reader.searches, 0);
+		const queries = [...this.#candidates.values()].reduce((sum, reader) => sum + reader.searches, 0);
+		return this.#paysPerPrompt ? Math.min(queries, 1) : queries;
 	}
 
 	#readBlock(feedback: Fields | undefined): ChatEvent[] {
@@ -76,11 +87,16 @@ export class GenerateContentReader implements StreamReader {
 	}
 }
 
-function readStart(response: Fields): ChatEvent {
+/** `SERVICE_TIER_FLEX` and `flex` are the same tier. */
+function tierName(word: string | null | undefined): string | undefined {
+	return word ? word.toLowerCase().replace(/^service_tier_/, "") : undefined;
+}
+
+function readStart(response: Fields, servedTier: string | null | undefined): ChatEvent {
 	const event: ChatEvent = { type: "start" };
 	const id = wordOf(response.responseId);
 	const model = wordOf(response.modelVersion);
-	const serviceTier = wordOf(fieldsOf(response.usageMetadata)?.serviceTier);
+	const serviceTier = tierName(wordOf(fieldsOf(response.usageMetadata)?.serviceTier) ?? servedTier);
 	if (id !== undefined) event.id = id;
 	if (model !== undefined) event.model = model;
 	if (serviceTier !== undefined) event.serviceTier = serviceTier;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { openAiRequest, requestOf, targetOf } from "../../../../tests/factories/provider-fixtures";
+import { requestOf, targetOf } from "../../../../tests/factories/provider-fixtures";
 import type { Mapping } from "~/catalog/types";
 import type { ChatRequest, Message } from "../../chat";
 import { googleAiStudio } from "./google-ai-studio";
@@ -217,14 +217,16 @@ test("generation config", () => {
 	expect(wire({ responseFormat: { type: "json_object" } }).body.generationConfig).toEqual({
 		responseMimeType: "application/json",
 	});
-	expect(wire({ sampling: { logprobs: true, logitBias: { a: 1 } } }).warnings).toHaveLength(2);
+	const probabilities = wire({ sampling: { logprobs: true, topLogprobs: 3, logitBias: { a: 1 } } });
+	expect(probabilities.body.generationConfig).toEqual({ responseLogprobs: true, logprobs: 3 });
+	expect(probabilities.warnings).toHaveLength(1);
 	expect(wire({}).body).not.toHaveProperty("generationConfig");
 });
 
 test("a service tier that the mapping lists goes along", () => {
 	const target = targetOf("google-ai-studio", { serviceTiers: ["flex"] });
 	const tierOf = (tier: string) =>
-		googleAiStudio.toWire(openAiRequest({ service_tier: tier }), target).body.service_tier;
+		googleAiStudio.toWire(requestOf({ serviceTier: tier }), target).body.service_tier;
 	expect(tierOf("flex")).toBe("flex");
 	expect(tierOf("priority")).toBeUndefined();
 });
@@ -234,6 +236,11 @@ test.each<[string, ChatRequest["reasoning"], Partial<Mapping>, unknown, number]>
 	["off", { effort: "none" }, {}, { thinkingBudget: 0 }, 0],
 	["never off", { effort: "none" }, { externalId: "gemini-2.5-pro" }, { thinkingBudget: 128 }, 1],
 	["an explicit budget", { effort: "low", maxTokens: 77 }, {}, { thinkingBudget: 77, includeThoughts: true }, 0],
+	["too small a budget", { maxTokens: 7 }, { externalId: "gemini-2.5-pro" }, { thinkingBudget: 128, includeThoughts: true }, 1],
+	["too large a budget", { maxTokens: 99_999 }, {}, { thinkingBudget: 24_576, includeThoughts: true }, 1],
+	["the model's own amount", { adaptive: true }, {}, { thinkingBudget: -1, includeThoughts: true }, 0],
+	["a summary", { summary: "auto" }, { externalId: "gemini-3.5-flash" }, { includeThoughts: true }, 0],
+	["nothing shown", { exclude: true }, {}, undefined, 0],
 	[
 		"an explicit budget of a new model",
 		{ maxTokens: 77 },

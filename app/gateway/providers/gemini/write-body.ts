@@ -2,8 +2,10 @@ import type { ChatRequest } from "../../chat";
 import { type Fields, fieldsOf } from "../fields";
 import type { WireRequest, WireTarget } from "../provider";
 import { fitSchema, warnLostKeywords } from "./fit-schema";
+import { isBeforeGemini3, makesImages } from "./generation";
 import { writeContents, writeSystemInstruction } from "./write-contents";
 import { writeThinkingConfig } from "./write-thinking";
+import { writeTools } from "./write-tools";
 
 /** Google takes five at most. Source: https://ai.google.dev/api/generate-content#v1beta.GenerationConfig */
 const maxStopSequences = 5;
@@ -17,37 +19,11 @@ export function writeBody(request: ChatRequest, target: WireTarget): WireRequest
 	const body: Fields = { contents: writeContents(request.messages, target, warnings) };
 	const system = writeSystemInstruction(request.messages, warnings);
 	if (system) body.systemInstruction = system;
-	writeTools(body, request, warnings);
+	writeTools(body, request, target, warnings);
 	const config = writeGenerationConfig(request, target, warnings);
 	if (Object.keys(config).length > 0) body.generationConfig = config;
-	const tier = request.source.body.service_tier;
-	if (typeof tier === "string" && target.mapping.serviceTiers?.includes(tier)) body.service_tier = tier;
 	warnUnsupported(request, warnings);
 	return { body, warnings };
-}
-
-/** Source: https://ai.google.dev/gemini-api/docs/function-calling */
-function writeTools(body: Fields, request: ChatRequest, warnings: string[]): void {
-	if (request.tools.length === 0) return;
-	const lost = new Set<string>();
-	const functionDeclarations = request.tools.map(({ name, description, parameters }) => {
-		const declaration: Fields = { name };
-		if (description !== undefined) declaration.description = description;
-		if (parameters !== undefined) declaration.parametersJsonSchema = fitSchema(parameters, lost);
-		return declaration;
-	});
-	warnLostKeywords(lost, warnings);
-	body.tools = [{ functionDeclarations }];
-	const choice = request.toolChoice;
-	if (choice) {
-		const mode = { auto: "AUTO", none: "NONE", required: "ANY", function: "ANY" }[choice.type];
-		const functionCallingConfig: Fields = { mode };
-		if (choice.type === "function") functionCallingConfig.allowedFunctionNames = [choice.name];
-		body.toolConfig = { functionCallingConfig };
-	}
-	if (request.parallelToolCalls === false) {
-		warnings.push("parallel_tool_calls was left out: this provider decides how many tools it calls at once");
-	}
 }
 
 function writeGenerationConfig(request: ChatRequest, target: WireTarget, warnings: string[]): Fields {
@@ -69,7 +45,38 @@ function writeGenerationConfig(request: ChatRequest, target: WireTarget, warning
 	writeResponseFormat(config, request, warnings);
 	const thinking = writeThinkingConfig(request.reasoning, target, warnings);
 	if (thinking) config.thinkingConfig = thinking;
+	writeLogprobs(config, request);
+	writeImageConfig(config, request, target, warnings);
 	return config;
+}
+
+/** Source: https://ai.google.dev/api/generate-content#v1beta.GenerationConfig (responseLogprobs, logprobs) */
+function writeLogprobs(config: Fields, { sampling }: ChatRequest): void {
+	if (!sampling.logprobs) return;
+	config.responseLogprobs = true;
+	if (sampling.topLogprobs !== undefined) config.logprobs = sampling.topLogprobs;
+}
+
+/**
+ * Size and shape of images, for models that make them.
+ * Source: https://ai.google.dev/gemini-api/docs/image-generation
+ */
+function writeImageConfig(config: Fields, request: ChatRequest, { mapping }: WireTarget, warnings: string[]): void {
+	const wanted = request.imageConfig;
+	if (!makesImages(mapping)) {
+		if (wanted) warnings.push("image_config was left out: this model does not make images");
+		return;
+	}
+	config.responseModalities = ["TEXT", "IMAGE"];
+	const image: Fields = {};
+	for (const [name, value] of Object.entries(wanted ?? {})) {
+		if (value == null) continue;
+		if (name === "aspect_ratio") image.aspectRatio = value;
+		else if (name === "image_size" && !isBeforeGemini3(mapping)) image.imageSize = value;
+		else if (name === "seed") config.seed ??= value;
+		else if (name !== "n" || value !== 1) warnings.push(`image_config.${name} was left out: this model does not take it`);
+	}
+	if (Object.keys(image).length > 0) config.imageConfig = image;
 }
 
 /** Source: https://ai.google.dev/gemini-api/docs/structured-output */
@@ -82,12 +89,10 @@ function writeResponseFormat(config: Fields, { responseFormat }: ChatRequest, wa
 	warnLostKeywords(lost, warnings);
 }
 
-function warnUnsupported({ sampling, source, tools }: ChatRequest, warnings: string[]): void {
+function warnUnsupported({ sampling, source, tools, verbosity }: ChatRequest, warnings: string[]): void {
 	const asked: Record<string, boolean> = {
-		// The API has them, in a form that is not OpenAI's and is not translated yet.
-		logprobs: sampling.logprobs === true,
 		logit_bias: Object.keys(sampling.logitBias ?? {}).length > 0,
-		verbosity: source.body.verbosity != null,
+		verbosity: verbosity !== undefined,
 		prediction: fieldsOf(source.body.prediction) !== undefined,
 		"cache_control on tools": tools.some((tool) => tool.cache),
 	};

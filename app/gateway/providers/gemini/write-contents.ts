@@ -2,6 +2,7 @@ import type { AssistantPart, Message, ToolResultPart, UserPart } from "../../cha
 import { type Fields, parseFields } from "../fields";
 import type { WireTarget } from "../provider";
 import { isMadeUpCallId } from "./call-ids";
+import { isBeforeGemini3 } from "./generation";
 import { writeMedia } from "./write-media";
 
 /** All system and developer texts, as one instruction. */
@@ -75,7 +76,6 @@ function writeUserPart(part: UserPart): Fields {
  * Source: https://ai.google.dev/gemini-api/docs/thought-signatures (FAQ)
  */
 const foreignCallSignature = "skip_thought_signature_validator";
-const checksSignatures = /^gemini-(?!1\.|2\.)/;
 
 /** Signatures return on the very part they came with. Only the first of parallel calls carries one. */
 function writeModelParts(
@@ -92,19 +92,25 @@ function writeModelParts(
 			const call: Fields = { name: part.name, args: parseArguments(part.arguments, warnings) };
 			if (!isMadeUpCallId(part.id)) call.id = part.id;
 			const signature =
-				part.signature ?? (called || !checksSignatures.test(mapping.externalId) ? "" : foreignCallSignature);
+				part.signature ?? (called || isBeforeGemini3(mapping) || !isGemini(mapping) ? "" : foreignCallSignature);
 			written.push(signed({ functionCall: call }, signature));
 			called = true;
 		} else if (part.type === "text") {
 			if (part.text !== "" || part.signature) written.push(signed({ text: part.text }, part.signature));
 		} else if (part.type === "reasoning") {
-			// Summaries of thoughts are for reading; what the model needs of them is in the signature.
-			if (part.signature) written.push(signed({ text: part.text ?? "", thought: true }, part.signature));
+			// Summaries of thoughts are for reading; what the model needs of them is in the signature, if it is its own.
+			const own = part.issuer === undefined || part.issuer === "google";
+			if (part.signature && own) written.push(signed({ text: part.text ?? "", thought: true }, part.signature));
 		} else {
 			written.push(writeMedia(part));
 		}
 	}
 	return written;
+}
+
+/** Other families (Gemma) know no signatures. */
+function isGemini({ externalId }: WireTarget["mapping"]): boolean {
+	return externalId.startsWith("gemini-");
 }
 
 function signed(part: Fields, signature: string | undefined): Fields {

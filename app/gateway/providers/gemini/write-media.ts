@@ -1,7 +1,8 @@
 import type { AudioPart, FilePart, ImagePart } from "../../chat";
+import { GatewayError } from "../../errors";
 import { entryOf, type Fields } from "../fields";
 
-const audioTypes: Record<string, string> = { mp3: "audio/mp3", mpga: "audio/mpeg", m4a: "audio/m4a" };
+const audioTypes: Record<string, string> = { mpga: "audio/mpeg", };
 
 const typesByExtension: Record<string, string> = {
 	png: "image/png",
@@ -12,6 +13,13 @@ const typesByExtension: Record<string, string> = {
 	heic: "image/heic",
 	pdf: "application/pdf",
 	txt: "text/plain",
+	md: "text/markdown",
+	csv: "text/csv",
+	html: "text/html",
+	xml: "text/xml",
+	css: "text/css",
+	js: "text/javascript",
+	json: "application/json",
 	mp3: "audio/mp3",
 	wav: "audio/wav",
 	mp4: "video/mp4",
@@ -29,9 +37,19 @@ export function writeMedia(part: ImagePart | FilePart | AudioPart): Fields {
 	}
 	const { source } = part;
 	if (source.kind === "base64") return { inlineData: { mimeType: source.mediaType, data: source.data } };
-	const fileUri = source.kind === "url" ? source.url : source.id;
+	const fileUri = source.kind === "url" ? source.url : addressOfUpload(source.id);
 	const mimeType = typeOf(fileUri) ?? (part.type === "file" ? typeOf(part.filename ?? "") : undefined);
 	return { fileData: mimeType === undefined ? { fileUri } : { mimeType, fileUri } };
+}
+
+/** Google names uploads by their address; ids of another provider's store mean nothing to it. */
+function addressOfUpload(id: string): string {
+	if (/^https:\/\/|^gs:\/\//.test(id)) return id;
+	throw new GatewayError({
+		status: 400,
+		param: "file",
+		message: "This provider does not know files by file_id. Send the file as file_data with a base64 data URL.",
+	});
 }
 
 function typeOf(address: string): string | undefined {

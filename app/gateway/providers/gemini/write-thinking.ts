@@ -2,6 +2,7 @@ import type { ReasoningEffort, ReasoningRequest } from "../../chat";
 import type { Fields } from "../fields";
 import type { WireTarget } from "../provider";
 import { budgetRefused, fitEffort } from "../reasoning-effort";
+import { isBeforeGemini3 } from "./generation";
 
 /**
  * Tokens an effort stands for where the model thinks by budget, as Google's own OpenAI endpoint reads it.
@@ -17,11 +18,14 @@ const budgetOfEffort: Record<ReasoningEffort, number> = {
 	max: 24_576,
 };
 
-/** Models before Gemini 3 think by budget, later ones by level. */
-const thinksByBudget = /^gemini-[12]\./;
-/** Of those, the ones that cannot be switched off, and the least they think. */
-const neverOff = /^gemini-2\.5-pro/;
-const leastBudget = 128;
+/** Budgets that models before Gemini 3 take; only some can be switched off, which is a budget of nothing. */
+const ranges: [RegExp, { least: number; most: number; off: boolean }][] = [
+	[/^gemini-2\.5-pro/, { least: 128, most: 32_768, off: false }],
+	[/^gemini-2\.5-flash-lite/, { least: 512, most: 24_576, off: true }],
+	[/^gemini-[12]\./, { least: 1, most: 24_576, off: true }],
+];
+/** Lets such a model decide how much it thinks. */
+const dynamicBudget = -1;
 
 /**
  * Thinking configuration; undefined where the caller wished for nothing. Budget and level exclude each other, and
@@ -33,16 +37,22 @@ export function writeThinkingConfig(
 	target: WireTarget,
 	warnings: string[],
 ): Fields | undefined {
-	if (!reasoning || (reasoning.effort === undefined && reasoning.maxTokens === undefined)) return undefined;
+	if (!reasoning) return undefined;
 	const { mapping } = target;
+	if (reasoning.effort === undefined && reasoning.maxTokens === undefined) return shownAsIs(reasoning, target);
 	if (reasoning.maxTokens !== undefined && !mapping.reasoningMaxTokens) throw budgetRefused(target);
 	const effort = reasoning.effort ?? "medium";
 	if (!mapping.reasoning) {
 		if (effort !== "none") warnings.push("reasoning was left out: this model does not reason");
 		return undefined;
 	}
-	if (reasoning.maxTokens !== undefined) return shown({ thinkingBudget: reasoning.maxTokens }, reasoning);
-	if (thinksByBudget.test(mapping.externalId)) return writeBudget(effort, reasoning, target, warnings);
+	if (reasoning.maxTokens !== undefined) {
+		return shown({ thinkingBudget: fitBudget(reasoning.maxTokens, target, warnings) }, reasoning);
+	}
+	if (isBeforeGemini3(mapping)) {
+		const thinkingBudget = fitBudget(budgetOfEffort[effort], target, warnings);
+		return effort === "none" ? { thinkingBudget } : shown({ thinkingBudget }, reasoning);
+	}
 	// Levels start at "minimal" or "low": later models cannot stop thinking.
 	const level = fitEffort(
 		effort,
@@ -52,16 +62,22 @@ export function writeThinkingConfig(
 	return shown({ thinkingLevel: level }, reasoning);
 }
 
-function writeBudget(
-	effort: ReasoningEffort,
-	reasoning: ReasoningRequest,
-	{ mapping }: WireTarget,
-	warnings: string[],
-): Fields {
-	if (effort !== "none") return shown({ thinkingBudget: budgetOfEffort[effort] }, reasoning);
-	if (!neverOff.test(mapping.externalId)) return { thinkingBudget: 0 };
-	warnings.push(`reasoning effort "none" was sent as a budget of ${leastBudget}, the least this model takes`);
-	return { thinkingBudget: leastBudget };
+/** The model's own amount of thought, where only its showing was asked for. */
+function shownAsIs(reasoning: ReasoningRequest, { mapping }: WireTarget): Fields | undefined {
+	if (!mapping.reasoning || reasoning.exclude || !(reasoning.adaptive || reasoning.summary)) return undefined;
+	const adaptive = reasoning.adaptive && isBeforeGemini3(mapping);
+	return shown(adaptive ? { thinkingBudget: dynamicBudget } : {}, reasoning);
+}
+
+/** Source: https://ai.google.dev/gemini-api/docs/thinking#set-budget */
+function fitBudget(wanted: number, { mapping }: WireTarget, warnings: string[]): number {
+	const range = ranges.find(([name]) => name.test(mapping.externalId))?.[1];
+	if (!range || (wanted === 0 && range.off)) return wanted;
+	const fitted = Math.min(Math.max(wanted, range.least), range.most);
+	if (fitted !== wanted) {
+		warnings.push(`a reasoning budget of ${wanted} tokens was sent as ${fitted}, the closest this model takes`);
+	}
+	return fitted;
 }
 
 function shown(config: Fields, { exclude }: ReasoningRequest): Fields {

@@ -14,7 +14,7 @@ let simulator: Simulator;
 let client: OpenAI;
 
 beforeAll(async () => {
-	simulator = await startSimulatedProviders();
+	simulator = await startSimulatedProviders(["alibaba", "perplexity"]);
 	const { token } = await tenantWithKey(pool(), "llmgtwy_recordings_test_key");
 	gateway = await startGateway();
 	client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: token, maxRetries: 0 });
@@ -60,6 +60,13 @@ const cases: Case[] = [
 	{ recording: "deepseek/text", model: "deepseek/deepseek-v4-pro", finish: "length" },
 	{ recording: "mistral/text", model: "mistral/mistral-large-latest" },
 	{ recording: "mistral/reasoning", model: "mistral/mistral-large-latest" },
+	{ recording: "alibaba/text", model: "alibaba/qwen-max" },
+	// A half cent for the request, (10 + 251) × 1; (10 + 336) × 1
+	{ recording: "perplexity/citations", model: "perplexity/sonar", cost: 0.005261, streamCost: 0.005346 },
+	{ recording: "moonshotai/text", model: "moonshot/kimi-k3" },
+	{ recording: "moonshotai/stream", model: "moonshot/kimi-k3" },
+	{ recording: "xai/text", model: "xai/grok-4-3" },
+	{ recording: "xai/tool-call", model: "xai/grok-4-3", finish: "tool_calls" },
 ];
 
 type Costed = OpenAI.CompletionUsage & { cost: number };

@@ -72,7 +72,7 @@ export function clampTemperature(body: Fields, limit: number, warnings: string[]
 function dropNames(body: Fields, warnings: string[]): void {
 	if (!listOf(body.messages).some((message) => "name" in message)) return;
 	warnOnce("names of messages were left out: this provider does not take them", warnings);
-	body.messages = listOf(body.messages).map(({ name: _, ...message }) => message);
+	body.messages = listOf(body.messages).map(({ name: _name, ...message }) => message);
 }
 
 /**

@@ -1,16 +1,14 @@
 import { isActive, providerById, resolveModelName } from "~/catalog/index";
-import type { Mapping, Model, ProviderDescriptor } from "~/catalog/types";
+import type { Mapping, Model } from "~/catalog/types";
 import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
 import { env } from "~/platform/env.server";
 import type { ChatRequest } from "../chat";
 import { GatewayError } from "../errors";
-import type { Provider } from "../providers/provider";
 import { providerOf } from "../providers/registry";
 import type { Candidate } from "../routing/candidate";
-import { chooseRegion, regionOfCredential } from "../routing/choose-region";
 import { customCandidate } from "../routing/custom-provider";
-import { findAddress } from "../routing/find-address.server";
 import { findCredential } from "../routing/find-credential.server";
+import { locate } from "../routing/locate.server";
 import { CapabilityCheck } from "./check-capabilities";
 
 export type Route = {
@@ -35,7 +33,8 @@ type Obstacle = { code: string; message: string; param?: string };
 /**
  * Finds who serves a request: the pinned provider, or the first active one of the model that has a credential and can do
  * what is asked. Throws GatewayError(400): `model_not_found`, `model_deactivated`, `provider_not_supported`,
- * `no_provider_key`, `no_provider_address`, `model_not_supported`, `unsupported_service_tier`.
+ * `no_provider_key`, `no_provider_address`, `model_not_supported`, `unsupported_service_tier`,
+ * `region_not_available`, `invalid_provider_key`.
  */
 export function chooseRoute(request: ChatRequest, policy: KeyPolicy, now: number): Route {
 	const own = customCandidate(request.model, policy, providerById("custom"));
@@ -50,7 +49,7 @@ export function chooseRoute(request: ChatRequest, policy: KeyPolicy, now: number
 	const obstacles: Obstacle[] = [];
 	const capabilities = new CapabilityCheck(request, `${env().APP_URL}/models`);
 	for (const mapping of mappings) {
-		const found = candidateOf(request, model, mapping, region, policy, now);
+		const found = candidateOf(request, { model, mapping, region }, policy, now);
 		const lacking = "provider" in found ? capabilities.of({ ...found, dialect: found.provider.dialect }) : undefined;
 		if ("provider" in found && !lacking) candidates.push(found);
 		else obstacles.push(lacking ?? (found as Obstacle));
@@ -94,51 +93,28 @@ function pinnedRoute(candidate: Candidate): Route {
 	};
 }
 
-function candidateOf(
-	request: ChatRequest,
-	model: Model,
-	offered: Mapping,
-	asked: string | undefined,
-	policy: KeyPolicy,
-	now: number,
-): Candidate | Obstacle {
-	const name = `${offered.providerId}/${model.id}`;
-	if (!isActive(offered, now)) {
-		return { code: "model_deactivated", message: `${name} was deactivated on ${offered.deactivatedAt}.` };
+/** A mapping of a model, and the region of its provider that the caller named. */
+type Offer = { model: Model; mapping: Mapping; region: string | undefined };
+
+function candidateOf(request: ChatRequest, offer: Offer, policy: KeyPolicy, now: number): Candidate | Obstacle {
+	const { model, mapping, region } = offer;
+	const name = `${mapping.providerId}/${model.id}`;
+	if (!isActive(mapping, now)) {
+		return { code: "model_deactivated", message: `${name} was deactivated on ${mapping.deactivatedAt}.` };
 	}
-	const serving = providerOf(offered.providerId);
-	const descriptor = providerById(offered.providerId);
+	const serving = providerOf(mapping.providerId);
+	const descriptor = providerById(mapping.providerId);
 	if (!serving || !descriptor) {
-		return { code: "provider_not_supported", message: `Provider ${offered.providerId} is not supported yet.` };
+		return { code: "provider_not_supported", message: `Provider ${mapping.providerId} is not supported yet.` };
 	}
-	if (serving.answerLocally) return { model, mapping: offered, region: asked, provider: serving, descriptor, ...noNetwork };
-	const found = findCredential(descriptor, policy, asked);
+	if (serving.answerLocally) return { model, mapping, region, provider: serving, descriptor, ...noNetwork };
+	const found = findCredential(descriptor, policy, region);
 	if (!found) {
 		const variables = Object.values(descriptor.env.required).join(", ");
 		return { code: "no_provider_key", message: `No key for ${descriptor.name}${missing(policy, variables)}` };
 	}
-	const named = regionOfCredential(descriptor, found.credential.fields);
-	const place = chooseRegion(descriptor, offered, asked, found.usedMode === "api-keys" ? { lock: named } : { standard: named });
-	if ("obstacle" in place) return { code: "region_not_available", message: place.obstacle };
-	const { region, mapping } = place;
-	const provider = serving.forMapping?.(mapping, found.credential, request) ?? serving;
-	const own = found.credential.baseUrl;
-	const address = addressOf(descriptor, provider, { mapping, credential: found.credential, ...(region ? { region } : {}) });
-	if ("code" in address) return address;
-	const trustedAddress = found.trustedAddress || !own;
-	return { model, mapping, region, provider, descriptor, ...address, ...found, trustedAddress };
-}
-
-type Located = Parameters<NonNullable<Provider["baseUrl"]>>[0];
-
-function addressOf(descriptor: ProviderDescriptor, provider: Provider, target: Located): { baseUrl: string } | Obstacle {
-	try {
-		const address = findAddress(descriptor, target.credential.baseUrl, provider.baseUrl?.(target));
-		return "missing" in address ? { code: "no_provider_address", message: address.missing } : address;
-	} catch (error) {
-		if (!(error instanceof GatewayError) || error.status >= 500) throw error;
-		return { code: error.code ?? "no_provider_address", message: error.message };
-	}
+	const located = locate(serving, descriptor, { request, mapping, region }, found);
+	return "code" in located ? located : { model, descriptor, ...found, ...located };
 }
 
 function missing(policy: KeyPolicy, variables: string): string {
@@ -154,6 +130,8 @@ function missing(policy: KeyPolicy, variables: string): string {
 const mostHelpful = [
 	"unsupported_service_tier",
 	"model_not_supported",
+	"region_not_available",
+	"invalid_provider_key",
 	"no_provider_key",
 	"no_provider_address",
 	"provider_not_supported",

@@ -1,5 +1,4 @@
-import type { ChatRequest } from "../../chat";
-import type { Provider, WireRequest, WireTarget } from "../provider";
+import type { Provider } from "../provider";
 import { readAnswer } from "./read-answer";
 import { readError } from "./read-error";
 import { GenerateContentReader } from "./read-stream";
@@ -19,16 +18,9 @@ export const googleAiStudio: Provider = {
 	authorize: ({ apiKey }) => ({ "x-goog-api-key": apiKey }),
 	endpoint: ({ mapping, stream }) =>
 		`/models/${encodeURIComponent(mapping.externalId)}:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`,
-	toWire,
+	toWire: writeBody,
 	openStream: (target, headers) => new GenerateContentReader(target, headers?.get(tierHeader)),
 	readAnswer: (body, target, headers) => readAnswer(body, target, headers?.get(tierHeader)),
 	readError,
 	validation: { path: "/models?pageSize=1" },
 };
-
-function toWire(request: ChatRequest, target: WireTarget): WireRequest {
-	const wire = writeBody(request, target);
-	const { serviceTier } = request;
-	if (serviceTier !== undefined && target.mapping.serviceTiers?.includes(serviceTier)) wire.body.service_tier = serviceTier;
-	return wire;
-}

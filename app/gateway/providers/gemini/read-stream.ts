@@ -20,9 +20,9 @@ export class GenerateContentReader implements StreamReader {
 	readonly #paysPerPrompt: boolean;
 
 	/** `servedTier` is what the headers say of it; the body, where it says something, wins. */
-	constructor(target: Pick<WireTarget, "mapping">, servedTier?: string | null) {
+	constructor(target?: Pick<WireTarget, "mapping">, servedTier?: string | null) {
 		this.#servedTier = servedTier;
-		this.#paysPerPrompt = isBeforeGemini3(target.mapping);
+		this.#paysPerPrompt = target !== undefined && isBeforeGemini3(target.mapping);
 	}
 
 	push(data: string): ChatEvent[] {

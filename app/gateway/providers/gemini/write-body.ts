@@ -22,6 +22,8 @@ export function writeBody(request: ChatRequest, target: WireTarget): WireRequest
 	writeTools(body, request, target, warnings);
 	const config = writeGenerationConfig(request, target, warnings);
 	if (Object.keys(config).length > 0) body.generationConfig = config;
+	const { serviceTier } = request;
+	if (serviceTier !== undefined && target.mapping.serviceTiers?.includes(serviceTier)) body.service_tier = serviceTier;
 	warnUnsupported(request, warnings);
 	return { body, warnings };
 }

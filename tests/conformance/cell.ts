@@ -68,9 +68,9 @@ function asked({ besides }: Family, step: Step, ask: Ask): Ask {
 	return { ...ask, ...besides?.[step] } as Ask;
 }
 
-/** SDKs put the status before the message, or show the body. */
+/** SDKs put the status before the message; addresses are those of the test. */
 function withoutStatus(message: string): string {
-	return message.replace(/^\d{3} /, "");
+	return message.replace(/^\d{3} /, "").replace(/ See http\S+ for supported models\./, "");
 }
 
 type Sent = { step: Step; ask: Ask; answer: Answer; stream: boolean };

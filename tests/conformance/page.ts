@@ -101,18 +101,17 @@ function placesOf(told: readonly Cell[]): string {
 
 function absentSection(of: Lookup): string {
 	const bySurface = surfaces.flatMap((surface) =>
-		Object.entries(surface.lacks).map(
-			([feature, { says, source }]) => `- **${surface.title}**, ${features[feature as Feature]}: ${says} ([source](${source})).`,
-		),
+		byReason(surface.lacks).map(({ says, source, lacking }) => `- **${surface.title}**, ${namesOf(lacking)}: ${says} ([source](${source})).`),
 	);
 	const byFamily = families.flatMap((family) =>
-		Object.entries(family.lacks ?? {}).map(([name, { says, source }]) => {
-			const feature = name as Feature;
-			const told = surfaces.flatMap((surface) => {
-				const outcome = of({ surface, family, feature });
-				return outcome.kind === "absent" && outcome.told ? [{ surface: surface.title, told: outcome.told }] : [];
-			});
-			return `- **${family.title}**, ${features[feature]}: ${says} ([source](${source})). ${askedAnyway(told)}`;
+		byReason(family.lacks ?? {}).map(({ says, source, lacking }) => {
+			const told = surfaces.flatMap((surface) =>
+				lacking.flatMap((feature) => {
+					const outcome = of({ surface, family, feature });
+					return outcome.kind === "absent" && outcome.told ? [{ surface: surface.title, told: outcome.told }] : [];
+				}),
+			);
+			return `- **${family.title}**, ${namesOf(lacking)}: ${says} ([source](${source})). ${askedAnyway(told)}`;
 		}),
 	);
 	return [
@@ -129,19 +128,34 @@ function absentSection(of: Lookup): string {
 	].join("\n");
 }
 
+/** Features that are missing for one reason, together. */
+function byReason(lacks: Partial<Record<Feature, Reason>>): (Reason & { lacking: Feature[] })[] {
+	const reasons: (Reason & { lacking: Feature[] })[] = [];
+	for (const [feature, { says, source }] of Object.entries(lacks)) {
+		const same = reasons.find((reason) => reason.says === says && reason.source === source);
+		if (same) same.lacking.push(feature as Feature);
+		else reasons.push({ says, source, lacking: [feature as Feature] });
+	}
+	return reasons;
+}
+
+function namesOf(lacking: readonly Feature[]): string {
+	return lacking.map((feature) => features[feature]).join(", ");
+}
+
 function askedAnyway(told: { surface: string; told: string }[]): string {
-	const byText = new Map<string, string[]>();
-	for (const { surface, told: text } of told) byText.set(text, [...(byText.get(text) ?? []), surface]);
-	return [...byText].map(([text, from]) => `Asked by ${from.join(", ")}: ${text.replace(/\.$/, "")}.`).join(" ");
+	const byText = new Map<string, Set<string>>();
+	for (const { surface, told: text } of told) byText.set(text, (byText.get(text) ?? new Set()).add(surface));
+	return [...byText].map(([text, from]) => `Asked by ${[...from].join(", ")}: ${text.replace(/\.$/, "")}.`).join(" ");
 }
 
 function failsSection(of: Lookup): string {
-	const byReason = new Map<string, string[]>();
+	const failing = new Map<string, string[]>();
 	for (const cell of cells) {
 		const outcome = of(cell);
-		if (outcome.kind === "fails") byReason.set(outcome.reason, [...(byReason.get(outcome.reason) ?? []), `\`${nameOf(cell)}\``]);
+		if (outcome.kind === "fails") failing.set(outcome.reason, [...(failing.get(outcome.reason) ?? []), `\`${nameOf(cell)}\``]);
 	}
-	const lines = [...byReason].map(([reason, names]) => `- ${reason}\n  (${names.join(", ")})`);
+	const lines = [...failing].map(([reason, names]) => `- ${reason}\n  (${names.join(", ")})`);
 	return `${failsHeading}\n\n${lines.length > 0 ? lines.join("\n") : "Nothing."}\n`;
 }
 

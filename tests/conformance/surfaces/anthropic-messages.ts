@@ -54,7 +54,7 @@ export const anthropicMessages: Surface = {
 		if (!(error instanceof Anthropic.APIError)) throw error;
 		return {
 			status: error.status as number | undefined,
-			message: error.message,
+			message: error.apiMessage ?? error.message,
 			type: error.type ?? undefined,
 			retryAfter: (error.headers as Headers | undefined)?.get("retry-after") ?? null,
 		};

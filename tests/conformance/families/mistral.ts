@@ -1,0 +1,23 @@
+import { openAiChatWire } from "../wires/openai-chat";
+import type { Family } from "./family";
+
+const thinks = {
+	says: "Mistral Large does not reason",
+	source: "https://docs.mistral.ai/capabilities/reasoning",
+};
+
+export const mistral: Family = {
+	id: "mistral",
+	title: "Mistral",
+	wire: openAiChatWire(),
+	model: { name: "mistral/mistral-large-2512", external: "mistral-large-2512" },
+	lacks: {
+		documents: {
+			says: "documents are read from addresses, or by an API of their own",
+			source: "https://docs.mistral.ai/capabilities/document_ai/document_qna",
+		},
+		reasoning: thinks,
+		signatures: thinks,
+		citations: { says: "searches in its agents only", source: "https://docs.mistral.ai/agents/tools/built-in/websearch" },
+	},
+};

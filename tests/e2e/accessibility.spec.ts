@@ -2,7 +2,17 @@ import type { Page } from "@playwright/test";
 
 import { type Account, expect, isInteractive, projectPath, seriousViolations, test } from "./test";
 
-const publicPages = ["/", "/sign-in", "/sign-up", "/forgot-password", "/reset-password?token=none", "/models", "/models/gpt-4o-mini"];
+const publicPages = [
+	"/",
+	"/sign-in",
+	"/sign-up",
+	"/forgot-password",
+	"/reset-password?token=none",
+	"/models",
+	"/models/gpt-4o-mini",
+	"/models/gpt-5.5",
+	"/docs/clients",
+];
 
 function consolePages(account: Account): string[] {
 	const project = projectPath(account);
@@ -13,6 +23,7 @@ function consolePages(account: Account): string[] {
 		`${project}/api-keys`,
 		`${project}/api-keys?create`,
 		`${project}/settings`,
+		`${project}/settings/caching`,
 		`${organization}/provider-keys`,
 		`${organization}/provider-keys?add`,
 		"/connect/device",

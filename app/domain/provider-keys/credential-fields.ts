@@ -11,6 +11,8 @@ export type CredentialField = {
 	standard?: string;
 	/** Says where requests are served, and nothing else. */
 	isRegion: boolean;
+	/** Becomes a part of a host name or of a path, so it is a DNS label. */
+	isLabel: boolean;
 };
 
 /** How the credential itself looks: one line, a service account document, or whichever of the two the customer has. */
@@ -22,6 +24,8 @@ const vocabularies: Readonly<Record<string, { values: readonly string[]; standar
 	tokenType: { values: ["api-key", "oauth"], standard: "api-key" },
 	useResponsesApi: { values: ["true", "false"] },
 };
+
+const labels = new Set(["region", "resource", "project", "workspaceId"]);
 
 /** The catalogue's provider for endpoints that customers describe themselves. */
 export const customProviderId = "custom";
@@ -38,11 +42,11 @@ export function credentialFieldsOf(provider: ProviderDescriptor): CredentialFiel
 	if (secretKindOf(provider) === "service-account") left.add("project");
 	const names = Object.keys({ ...required, ...optional }).filter((name) => !left.has(name));
 	const fields = names.map((name): CredentialField => {
-		return { name, required: name in required, isRegion: name === "region", ...vocabularies[name] };
+		return { name, required: name in required, isRegion: name === "region", isLabel: labels.has(name), ...vocabularies[name] };
 	});
 	if (region) {
 		const values = region.regions.map(({ id }) => id);
-		fields.push({ name: region.optionsKey, required: false, isRegion: true, values, standard: region.defaultRegion });
+		fields.push({ name: region.optionsKey, required: false, isRegion: true, isLabel: true, values, standard: region.defaultRegion });
 	}
 	return fields;
 }

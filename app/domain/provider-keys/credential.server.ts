@@ -131,16 +131,26 @@ async function assertCustom({ baseUrl, options }: CandidateCredential): Promise<
 	await assertCallable(baseUrl);
 }
 
+function labelProblem(value: string): string | false {
+	return !/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i.test(value) && "Use letters, digits and hyphens only";
+}
+
 /** What was entered is in the vocabulary of its field, and the credential of the kind that the provider takes. */
 function assertValues(provider: ProviderDescriptor, { token, options }: CandidateCredential): void {
 	if (secretKindOf(provider) === "service-account" && !readServiceAccount(token)) {
 		const message = "Paste the whole JSON key file of the service account, with client_email and private_key.";
 		throw new DomainError("invalid", message, { field: "token" });
 	}
-	for (const { name, values } of credentialFieldsOf(provider)) {
+	for (const { name, values, isLabel } of credentialFieldsOf(provider)) {
 		const value = options[name];
-		if (value === undefined || !values || values.includes(value)) continue;
-		throw new DomainError("invalid", `Choose one of ${values.join(", ")}`, { field: fieldOf(name) });
+		if (value === undefined) continue;
+		const problem = values && !values.includes(value) ? `Choose one of ${values.join(", ")}` : isLabel && labelProblem(value);
+		if (problem) throw new DomainError("invalid", problem, { field: fieldOf(name) });
+	}
+	// The project of a service account is none of the fields.
+	if (options.project !== undefined && labelProblem(options.project)) {
+		const field = secretKindOf(provider) === "service-account" ? "token" : fieldOf("project");
+		throw new DomainError("invalid", "The project id may hold letters, digits and hyphens only", { field });
 	}
 }
 

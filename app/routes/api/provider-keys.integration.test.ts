@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { keyPolicyOf } from "~/domain/api-keys/key-policy.server";
+import { candidateForCreate, tokenHintOf } from "~/domain/provider-keys/credential.server";
 import { pool } from "~/platform/db/pool.server";
 import { decrypt } from "~/platform/secrets.server";
 import { closeState } from "../../../tests/factories/close-state";
@@ -83,6 +84,14 @@ describe("provider keys", () => {
 		[{ provider: "azure-anthropic", baseUrl: null }, "options.resource"],
 		[{ provider: "azure-anthropic", baseUrl: null, options: { resource: "evil.example/x?" } }, "options.resource"],
 		[{ weight: 2 }, "weight"],
+		[{ provider: "aws-bedrock", options: { aws_bedrock_region: "mars-1" } }, "options.aws_bedrock_region"],
+		[{ provider: "azure", options: { resource: "a_b.example" } }, "options.resource"],
+		[{ provider: "azure", baseUrl: null, options: { resource: "mine", deploymentType: "other" } }, "options.deploymentType"],
+		[{ provider: "vertex-anthropic" }, "token"],
+		[{ provider: "custom", name: "My-Company" }, "name"],
+		[{ provider: "custom" }, "name"],
+		[{ provider: "custom", name: "mycompany", baseUrl: null }, "baseUrl"],
+		[{ provider: "custom", name: "mycompany", options: { region: "eu" } }, "options.region"],
 	])("refuse %j", async (fields, field) => {
 		const { status, json } = await add(fields);
 		expect([status, json.field]).toEqual([400, field]);
@@ -90,9 +99,30 @@ describe("provider keys", () => {
 
 	it("of a provider without a known address need one as long as they live", async () => {
 		const { json } = await add({ provider: "canopywave" });
-		expect(json.check.outcome).toBe("unknown");
+		expect(json.check.outcome).not.toBe("invalid");
 		const cleared = await owner.client.patch(`/keys/provider/${json.providerKey.id}`, { baseUrl: null, token: goodKey });
 		expect([cleared.status, cleared.json.field]).toEqual([400, "baseUrl"]);
+	});
+
+	it("take the project of a service account from its document, and are known by the id of the key", async () => {
+		const file = {
+			type: "service_account",
+			project_id: "first-project",
+			client_email: "caller@first-project.iam.gserviceaccount.com",
+			private_key: "-----BEGIN PRIVATE KEY-----",
+			private_key_id: "0123456789abcdef",
+		};
+		const candidateOf = (changes = {}) =>
+			candidateForCreate({
+				organizationId: owner.organizationId,
+				provider: "vertex-anthropic",
+				token: JSON.stringify({ ...file, ...changes }),
+				options: { region: "eu" },
+			});
+		const candidate = await candidateOf();
+		expect(candidate.options).toEqual({ region: "eu", project: "first-project" });
+		expect(tokenHintOf(candidate.token).endsWith("cdef")).toBe(true);
+		await expect(candidateOf({ project_id: "a/../b" })).rejects.toMatchObject({ field: "token" });
 	});
 
 	it("change what is named, reach the gateway, and vanish when deleted", async () => {

@@ -70,7 +70,7 @@ export const providerKeys = {
 		} as Readonly<Record<string, string>>,
 		placeholders: {
 			resource: "my-resource",
-			apiVersion: "2025-04-01-preview",
+			apiVersion: "2024-10-21",
 			region: "global",
 			project: "my-project",
 		} as Readonly<Record<string, string>>,

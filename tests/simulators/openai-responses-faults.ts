@@ -15,7 +15,10 @@ export function objectionToResponse(body: Body): Objection | undefined {
 	);
 }
 
-/** Models that reason: they refuse sampling fields, and alone have encrypted reasoning. */
+/** OpenAI's models that reason; those of others take a temperature (https://docs.litellm.ai/docs/providers/meta). */
+const refusesSampling = /(?:^|[.-])(?:gpt-[56]|o\d)/;
+
+/** Models that reason: they alone have encrypted reasoning. */
 export const reasoningModels = /(?:^|[.-])(?:gpt-[56]|o\d|muse|fugu)/;
 
 const fields =
@@ -80,7 +83,7 @@ function faultOfScalars(body: Body): Objection | undefined {
 	const reasoning = isObject(body.reasoning) ? body.reasoning : {};
 	if (!reasons && reasoning.effort !== undefined) return unsupported("reasoning.effort");
 	const sampling = ["temperature", "top_p"].find((name) => body[name] != null && body[name] !== 1);
-	if (reasons && reasoning.effort !== "none" && sampling) return unsupported(sampling);
+	if (refusesSampling.test(body.model) && reasoning.effort !== "none" && sampling) return unsupported(sampling);
 	return unknownField(reasoning, "effort summary generate_summary mode context", "reasoning.");
 }
 

@@ -4,9 +4,11 @@ import type { Mapping } from "~/catalog/types";
 import { customProviderId } from "~/domain/provider-keys/credential-fields";
 import { guardedDispatcher } from "~/platform/outbound.server";
 import type { ChatRequest, Dialect } from "./chat";
-import type { ProviderCredential } from "./providers/provider";
+import { GatewayError } from "./errors";
+import type { Provider, ProviderCredential } from "./providers/provider";
 import { providerOf } from "./providers/registry";
 import { findAddress } from "./routing/find-address.server";
+import { tradeCredential } from "./steps/access-token.server";
 import { upstreamDispatcher } from "./steps/upstream-dispatcher.server";
 import { parseErrorBody } from "./steps/upstream-fault";
 
@@ -48,31 +50,52 @@ export function wireOf(mapping: Mapping): UpstreamWire | undefined {
 /** How long a provider may take to judge a credential, in milliseconds. */
 const checkTimeoutMs = 10_000;
 
-/** Asks a provider whether a credential works, by a request that costs nothing. Never rejects. */
+/**
+ * Asks a provider whether a credential works, by a request that costs nothing. A credential that is traded for a token is
+ * traded. Never rejects.
+ */
 export async function validateCredential(providerId: string, credential: ProviderCredential): Promise<CredentialCheck> {
 	const provider = providerOf(providerId);
 	const descriptor = providerById(providerId);
 	const name = descriptor?.name ?? providerId;
-	if (!descriptor || !provider?.validation) {
-		return { outcome: "unknown", message: `Keys of ${name} cannot be checked in advance.` };
-	}
-	const address = findAddress(descriptor, credential.baseUrl);
-	if ("missing" in address) return { outcome: "unknown", message: address.missing };
+	if (!descriptor || !provider) return { outcome: "unknown", message: `Keys of ${name} cannot be checked in advance.` };
 	try {
-		const response = await sendRequest(address.baseUrl + provider.validation.path, {
-			headers: { accept: "application/json", ...provider.authorize(credential) },
-			dispatcher: credential.baseUrl ? guardedDispatcher() : upstreamDispatcher(),
-			signal: AbortSignal.timeout(checkTimeoutMs),
-		});
-		const text = await response.body.text();
-		if (response.statusCode < 300) return { outcome: "valid" };
-		const fault = provider.readError(response.statusCode, { get: () => null }, parseErrorBody(text));
-		// Google answers 400 for a key that is not one.
-		if ([400, 401, 403].includes(response.statusCode)) {
-			return { outcome: "invalid", message: `${name} refused the key: ${fault.message.replaceAll(credential.apiKey, "***")}` };
-		}
-		return { outcome: "unknown", message: `${name} answered with status ${response.statusCode}.` };
-	} catch {
+		const sent = await tradeCredential(provider, credential, false);
+		const address = findAddress(descriptor, credential.baseUrl, provider.baseUrl?.({ mapping: anyMapping(providerId), credential }));
+		if ("missing" in address) return { outcome: "unknown", message: address.missing };
+		if (provider.validation) return await askFor(address.baseUrl + provider.validation.path, provider, sent, name);
+		if (sent !== credential) return { outcome: "valid" };
+		return { outcome: "unknown", message: `Keys of ${name} cannot be checked in advance.` };
+	} catch (error) {
+		const wrong = error instanceof GatewayError && error.code !== null && wrongCredential.has(error.code);
+		if (wrong) return { outcome: "invalid", message: error.message };
 		return { outcome: "unknown", message: `${name} could not be reached to check the key.` };
 	}
+}
+
+/** Codes of errors that say: the credential, as it is, will never work. */
+const wrongCredential = new Set(["invalid_provider_key", "provider_credential_refused"]);
+
+/** Addresses depend on a mapping's region at most. */
+const anyMapping = (providerId: string): Mapping => ({ providerId, externalId: "", streaming: true });
+
+async function askFor(
+	url: string,
+	provider: Provider,
+	credential: ProviderCredential,
+	name: string,
+): Promise<CredentialCheck> {
+	const response = await sendRequest(url, {
+		headers: { accept: "application/json", ...provider.authorize(credential) },
+		dispatcher: credential.baseUrl ? guardedDispatcher() : upstreamDispatcher(),
+		signal: AbortSignal.timeout(checkTimeoutMs),
+	});
+	const text = await response.body.text();
+	if (response.statusCode < 300) return { outcome: "valid" };
+	const fault = provider.readError(response.statusCode, { get: () => null }, parseErrorBody(text));
+	// Google answers 400 for a key that is not one.
+	if ([400, 401, 403].includes(response.statusCode)) {
+		return { outcome: "invalid", message: `${name} refused the key: ${fault.message.replaceAll(credential.apiKey, "***")}` };
+	}
+	return { outcome: "unknown", message: `${name} answered with status ${response.statusCode}.` };
 }

@@ -3,9 +3,10 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Mapping } from "~/catalog/types";
 import type { ChatEvent, ChatRequest, TokenUsage, UpstreamFault } from "~/gateway/chat";
-import { SseDecoder } from "~/gateway/decoders/sse";
+import { openDecoder } from "~/gateway/decoders/decoder";
 import { foldEvents } from "~/gateway/fold-events";
 import type { Provider, ResponseHeaders, WireTarget } from "~/gateway/providers/provider";
+import { awsEvent } from "../simulators/aws-event-stream";
 
 /**
  * Answers of every provider, written by hand, and the ways to replay them. A stream fixture (`NAME.chunks.txt`) holds
@@ -30,9 +31,20 @@ export type ErrorFixture = {
 	expected: UpstreamFault;
 };
 
+/** Whose answers those of a cloud are. */
+const folders: Record<string, string> = {
+	"google-vertex": "google-ai-studio",
+	quartz: "google-ai-studio",
+	glacier: "google-ai-studio",
+	iceberg: "google-ai-studio",
+	"vertex-anthropic": "anthropic",
+	"azure-anthropic": "anthropic",
+};
+
 /** A file of the provider's own answers; vendors without a folder answer in the most common form of their family. */
 export function readFixture(provider: string, name: string): string {
-	const own = existsSync(join(folder, provider)) ? provider : "deepseek";
+	const source = folders[provider] ?? provider;
+	const own = existsSync(join(folder, source)) ? source : "deepseek";
 	return readFileSync(join(folder, own, name), "utf8");
 }
 
@@ -44,8 +56,9 @@ export function payloadsOf(text: string): string[] {
 	return text.split("\n").filter((line) => line !== "");
 }
 
-/** Payloads framed as their provider frames them: Anthropic names its events. */
+/** Payloads framed as their provider frames them: Anthropic names its events, AWS has binary ones. */
 export function frame(payloads: readonly string[], dialect: Provider["dialect"]): Uint8Array {
+	if (dialect === "bedrock-converse") return Buffer.concat(payloads.map(awsEvent));
 	const frames = payloads.map((data) => {
 		const type = dialect === "anthropic-messages" ? (JSON.parse(data) as { type: string }).type : undefined;
 		return `${type === undefined ? "" : `event: ${type}\n`}data: ${data}\n\n`;
@@ -62,7 +75,7 @@ export function replay(provider: Provider, payloads: readonly string[], target =
 /** The same from bytes, cut wherever `chunks` are cut. */
 export function replayBytes(provider: Provider, chunks: Iterable<Uint8Array>): ChatEvent[] {
 	const reader = provider.openStream(targetOf(provider.id));
-	const decoder = new SseDecoder();
+	const decoder = openDecoder(provider.framing);
 	const events: ChatEvent[] = [];
 	for (const chunk of chunks) {
 		for (const { data, event } of decoder.push(chunk)) events.push(...reader.push(data, event));
@@ -75,7 +88,7 @@ export function targetOf(providerId: string, mapping: Partial<Mapping> = {}, str
 	return {
 		mapping: { providerId, externalId: "test-model", streaming: true, tools: true, reasoning: true, ...mapping },
 		stream,
-		credential: { apiKey: "test-key", fields: {} },
+		credential: { apiKey: "test-key", fields: { project: "test-project", resource: "test-resource" } },
 	};
 }
 

@@ -14,7 +14,10 @@ export type Provider = {
 	forMapping?(mapping: Mapping, credential: ProviderCredential, request: ChatRequest): Provider;
 	/** How its streams are framed; `sse` where absent. Binary frames are given to the reader as JSON text and event name. */
 	framing?: "aws-event-stream";
-	/** Where a credential has to be traded for a short-lived token before a call; `authorize` then gets the token. */
+	/**
+	 * Where a credential has to be traded for a short-lived token before a call; `authorize` then gets the token in the place
+	 * of the key, and the field `tokenType` "oauth".
+	 */
 	credentialExchange?: CredentialExchange;
 	/**
 	 * Address up to the version segment where it depends on region, resource or project. Undefined: the catalogue's.

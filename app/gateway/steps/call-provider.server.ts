@@ -3,8 +3,9 @@ import { LRUCache } from "lru-cache";
 import { type Dispatcher, request as sendRequest } from "undici";
 import { guardedDispatcher } from "~/platform/outbound.server";
 import { GatewayError } from "../errors";
-import type { ResponseHeaders, WireRequest, WireTarget } from "../providers/provider";
+import type { ProviderCredential, ResponseHeaders, WireRequest, WireTarget } from "../providers/provider";
 import type { Candidate } from "../routing/candidate";
+import { forgetToken, tradeCredential } from "./access-token.server";
 import { answerLocally } from "./answer-locally";
 import { sendWhole, type WholeAnswer } from "./send-whole.server";
 import { upstreamDispatcher } from "./upstream-dispatcher.server";
@@ -25,22 +26,26 @@ export async function callProvider(
 ): Promise<UpstreamResponse> {
 	const { provider, baseUrl } = candidate;
 	if (provider.answerLocally) return answerLocally(provider.answerLocally(wire.body, target.stream), signal);
+	const credential = await tradedCredential(candidate, target, signal);
 	const { origin, path } = addressOf(baseUrl);
 	const url = { origin, path: path + provider.endpoint(target) };
 	const dispatcher = candidate.trustedAddress ? upstreamDispatcher() : guardedDispatcher();
 	const headers = {
 		"content-type": "application/json",
 		accept: target.stream ? "text/event-stream" : "application/json",
-		...provider.authorize(target.credential),
+		...provider.authorize(credential),
 		...wire.headers,
 	};
 	const body = JSON.stringify(wire.body);
 	try {
 		if (!target.stream) {
 			const sending = { url, headers, body, maxBytes: maxAnswerBytes, tooLarge: answerTooLarge };
-			return wholeResponse(await sendWhole(dispatcher, sending, signal));
+			const answer = await sendWhole(dispatcher, sending, signal);
+			if (answer.status === 401 && credential !== target.credential) await forgetToken(target.credential);
+			return wholeResponse(answer);
 		}
 		const response = await sendRequest(origin + url.path, { method: "POST", headers, body, dispatcher, signal });
+		if (response.statusCode === 401 && credential !== target.credential) await forgetToken(target.credential);
 		return {
 			status: response.statusCode,
 			headers: headerReader(response.headers),
@@ -50,6 +55,22 @@ export async function callProvider(
 	} catch (error) {
 		throw connectionFailure(error, signal, candidate);
 	}
+}
+
+/** The credential as it is sent. A trade serves other requests as well, so it goes on where this one ends. */
+function tradedCredential(
+	{ provider, usedMode }: Candidate,
+	{ credential }: WireTarget,
+	signal: AbortSignal,
+): ProviderCredential | Promise<ProviderCredential> {
+	if (!provider.credentialExchange) return credential;
+	const traded = tradeCredential(provider, credential, usedMode === "credits");
+	return new Promise((resolve, reject) => {
+		const abort = () => reject(signal.reason as Error);
+		if (signal.aborted) return abort();
+		signal.addEventListener("abort", abort, { once: true });
+		traded.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+	});
 }
 
 type Address = { origin: string; path: string };

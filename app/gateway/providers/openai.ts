@@ -11,6 +11,8 @@ import type { Provider } from "./provider";
 const chat = openAiCompatible({
 	id: "openai",
 	refusedFields: ["top_k"],
+	freeFormTools: true,
+	safetyIdentifier: true,
 	// An effort that a model does not take is OpenAI's to refuse: its own message names the ones that work.
 	writeReasoning: (body, { effort }) => {
 		if (effort !== undefined) body.reasoning_effort = effort;

@@ -75,14 +75,18 @@ function dropNames(body: Fields, warnings: string[]): void {
 	body.messages = listOf(body.messages).map(({ name: _name, ...message }) => message);
 }
 
+/** OpenAI's and Anthropic's words for the tier that everybody serves. */
+const standardTiers = new Set<unknown>([null, "default", "auto", "standard", "standard_only"]);
+
 /**
  * The standard tier is said by saying nothing; another is sent only where the mapping has it. Throws GatewayError(400).
  */
 function fitServiceTier(body: Fields, { mapping }: WireTarget): void {
 	const tier = body.service_tier;
 	if (tier === undefined || (typeof tier === "string" && mapping.serviceTiers?.includes(tier))) return;
-	if (tier === null || tier === "default" || tier === "auto") {
-		if (!mapping.serviceTiers) delete body.service_tier;
+	if (standardTiers.has(tier)) {
+		const isOpenAiWord = tier === "default" || tier === "auto";
+		if (!mapping.serviceTiers || !isOpenAiWord) delete body.service_tier;
 		return;
 	}
 	throw new GatewayError({

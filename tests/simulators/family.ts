@@ -12,6 +12,8 @@ export type Family = {
 	errorEvent(message: string): string;
 	/** The built-in answer. */
 	answer(route: Route, body: Body, plan: Plan): Answer;
+	/** Headers of an answer. */
+	answerHeaders?(body: Body): Record<string, string>;
 	/** Bytes of one stream event. */
 	frame(payload: string): string;
 	/** Payloads after which a stream is complete although they are not recorded, such as `[DONE]`. */

@@ -9,40 +9,10 @@ import {
 	planAnswer,
 	type Route,
 } from "./family.ts";
+import { faultIn } from "./gemini-rules.ts";
 import type { Behaviour } from "./script.ts";
 
 const path = /^(?:\/[a-z-]+)?\/v1(?:beta)?\/models(?:\/([^/:]+):(generateContent|streamGenerateContent))?$/;
-const fields = new Set([
-	"contents",
-	"systemInstruction",
-	"tools",
-	"toolConfig",
-	"generationConfig",
-	"safetySettings",
-	"cachedContent",
-	"service_tier",
-]);
-const configFields = new Set([
-	"maxOutputTokens",
-	"temperature",
-	"topP",
-	"topK",
-	"frequencyPenalty",
-	"presencePenalty",
-	"seed",
-	"candidateCount",
-	"stopSequences",
-	"responseMimeType",
-	"responseSchema",
-	"responseJsonSchema",
-	"thinkingConfig",
-	"responseLogprobs",
-	"logprobs",
-	"responseModalities",
-	"imageConfig",
-	"speechConfig",
-	"mediaResolution",
-]);
 const statusWords: Record<number, string> = {
 	400: "INVALID_ARGUMENT",
 	401: "UNAUTHENTICATED",
@@ -68,8 +38,8 @@ export const gemini: Family = {
 		return { kind: "chat", vendor: "google-ai-studio", model: decodeURIComponent(match[1]), stream };
 	},
 	credential: (headers) => headers["x-goog-api-key"],
-	objection: (_route, _headers, body) => {
-		const message = faultIn(body);
+	objection: (route, _headers, body) => {
+		const message = faultIn(body, route.model ?? "");
 		return message === undefined ? undefined : { status: 400, message };
 	},
 	errorBody: (status, message) => ({
@@ -85,6 +55,7 @@ export const gemini: Family = {
 	}),
 	errorEvent: (message) => JSON.stringify({ error: { code: 503, message, status: "UNAVAILABLE" } }),
 	answer,
+	answerHeaders: (body) => ({ "x-gemini-service-tier": String(body.service_tier ?? "standard") }),
 	frame: (payload) => `data: ${payload}\r\n\r\n`,
 	endMarks: [],
 	lastUserText: (body) => {
@@ -98,50 +69,6 @@ function textIn(parts: unknown): string {
 		.map(({ text }) => (typeof text === "string" ? text : ""))
 		.join(" ")
 		.trim();
-}
-
-function faultIn(body: Body): string | undefined {
-	const unknown = Object.keys(body).find((name) => !fields.has(name));
-	if (unknown) return `Invalid JSON payload received. Unknown name "${unknown}": Cannot find field.`;
-	const config = (body.generationConfig ?? {}) as Body;
-	const unknownConfig = Object.keys(config).find((name) => !configFields.has(name));
-	if (unknownConfig) {
-		return `Invalid JSON payload received. Unknown name "${unknownConfig}" at 'generation_config': Cannot find field.`;
-	}
-	const thinking = (config.thinkingConfig ?? {}) as Body;
-	if (thinking.thinkingBudget !== undefined && thinking.thinkingLevel !== undefined) {
-		return "You can only set only one of thinking budget and thinking level.";
-	}
-	const contents = objectsOf(body.contents);
-	if (contents.length === 0) return "* GenerateContentRequest.contents: contents is not specified";
-	let calls = 0;
-	for (const { role, parts } of contents) {
-		if (role !== "user" && role !== "model") return "Please use a valid role: user, model.";
-		const list = objectsOf(parts);
-		if (list.length === 0) return "contents.parts must not be empty.";
-		const fault = partFault(list);
-		if (fault) return fault;
-		const responses = list.filter((part) => isObject(part.functionResponse)).length;
-		if (role === "user" && responses !== calls) {
-			return "Please ensure that the number of function response parts is equal to the number of function call parts of the function call turn.";
-		}
-		calls = list.filter((part) => isObject(part.functionCall)).length;
-	}
-	return undefined;
-}
-
-function partFault(parts: Body[]): string | undefined {
-	for (const part of parts) {
-		const kinds = ["text", "inlineData", "fileData", "functionCall", "functionResponse"].filter((kind) => kind in part);
-		if (kinds.length !== 1) return "contents.parts: required oneof field 'data' must have one initialized field";
-		const call = part.functionCall;
-		if (isObject(call) && call.args !== undefined && !isObject(call.args))
-			return "function_call.args must be an object";
-		const response = part.functionResponse;
-		if (isObject(response) && (!isObject(response.response) || !response.name))
-			return "function_response needs name and response";
-	}
-	return undefined;
 }
 
 /** What to say, from a `generateContent` body. */
@@ -171,6 +98,39 @@ export function planGemini(route: Route, body: Body, behaviour: Behaviour): Plan
 
 const signature = "c2ltdWxhdGVkLXRob3VnaHQtc2lnbmF0dXJl";
 
+const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+function makesImages(body: Body): boolean {
+	const modalities = ((body.generationConfig ?? {}) as Body).responseModalities;
+	return Array.isArray(modalities) && modalities.includes("IMAGE");
+}
+
+/** Two searches and their sources, wherever Google Search is offered and the model speaks. */
+function groundingOf(body: Body, plan: Plan): Body {
+	const offered = objectsOf(body.tools).some((tool) => tool.googleSearch !== undefined);
+	if (!offered || plan.text.length === 0) return {};
+	const [first = ""] = plan.text;
+	return {
+		groundingMetadata: {
+			webSearchQueries: ["simulated query", "simulated query 2"],
+			searchEntryPoint: { renderedContent: "<div></div>" },
+			groundingChunks: [
+				{ web: { uri: "https://example.com/one", title: "One" } },
+				{ web: { uri: "https://example.com/two", title: "Two" } },
+			],
+			groundingSupports: [
+				{ segment: { endIndex: Buffer.byteLength(first), text: first }, groundingChunkIndices: [0] },
+			],
+		},
+	};
+}
+
+function probabilitiesOf(body: Body, plan: Plan): Body {
+	if (((body.generationConfig ?? {}) as Body).responseLogprobs !== true) return {};
+	const chosenCandidates = plan.text.map((token) => ({ token, tokenId: 1, logProbability: -0.25 }));
+	return { logprobsResult: { chosenCandidates, topCandidates: chosenCandidates.map((one) => ({ candidates: [one] })) } };
+}
+
 function answer(route: Route, body: Body, plan: Plan): Answer {
 	const usageMetadata = plan.usage ?? {
 		promptTokenCount: plan.promptTokens,
@@ -180,11 +140,15 @@ function answer(route: Route, body: Body, plan: Plan): Answer {
 		promptTokensDetails: [{ modality: "TEXT", tokenCount: plan.promptTokens }],
 	};
 	const tail = { usageMetadata, modelVersion: route.model, responseId: `simulated${objectsOf(body.contents).length}` };
+	const ending = { ...groundingOf(body, plan), ...probabilitiesOf(body, plan) };
 	const respond = (parts: Body[], finishReason?: string) => ({
-		candidates: [{ content: { parts, role: "model" }, ...(finishReason ? { finishReason } : {}), index: 0 }],
+		candidates: [
+			{ content: { parts, role: "model" }, ...(finishReason ? { finishReason, ...ending } : {}), index: 0 },
+		],
 		...tail,
 	});
 	const thoughts = plan.reasoning.map((text) => ({ text, thought: true }));
+	const image = makesImages(body) ? [{ inlineData: { mimeType: "image/png", data: pixel }, thoughtSignature: signature }] : [];
 	const texts = plan.text.map((text) => ({ text }));
 	const calls = plan.calls.map((call, index) => ({
 		functionCall: { name: call.name, args: call.arguments },
@@ -195,6 +159,6 @@ function answer(route: Route, body: Body, plan: Plan): Answer {
 	if (texts.length > 0)
 		whole.push({ text: plan.text.join(""), ...(thoughts.length > 0 ? { thoughtSignature: signature } : {}) });
 	const last = { text: "", ...(thoughts.length > 0 && texts.length > 0 ? { thoughtSignature: signature } : {}) };
-	const chunks = [...[...thoughts, ...texts, ...calls].map((part) => respond([part])), respond([last], "STOP")];
-	return { body: respond([...whole, ...calls], "STOP"), payloads: chunks.map((chunk) => JSON.stringify(chunk)) };
+	const chunks = [...[...thoughts, ...texts, ...image, ...calls].map((part) => respond([part])), respond([last], "STOP")];
+	return { body: respond([...whole, ...image, ...calls], "STOP"), payloads: chunks.map((chunk) => JSON.stringify(chunk)) };
 }

@@ -196,7 +196,8 @@ function objectionAtTheDoor({ family, route, seen, url }: Exchange): Objection |
 	return undefined;
 }
 
-async function send({ family, plan, route, seen, response }: Exchange, behaviour: Behaviour): Promise<void> {
+async function send({ family, plan, route, seen, response }: Exchange, wanted: Behaviour): Promise<void> {
+	const behaviour = { ...wanted, headers: { ...family.answerHeaders?.(seen.body), ...wanted.headers } };
 	const built = family.answer(route, seen.body, plan(route, seen.body, behaviour));
 	const replayed = recordedAnswer(behaviour.recording);
 	if (!seen.stream) {

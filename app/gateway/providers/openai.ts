@@ -27,6 +27,7 @@ const chat = openAiCompatible({
 /** OpenAI's Responses API. Source: https://platform.openai.com/docs/api-reference/responses */
 export const openaiOnResponses = openAiResponses({
 	id: "openai",
+	safetyIdentifier: true,
 	exactEfforts: true,
 	samplesOnlyWithoutReasoning: true,
 	forwardsStreamLines: true,

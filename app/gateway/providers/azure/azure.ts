@@ -75,6 +75,7 @@ const responses = openAiResponses({
 	baseUrl,
 	authorize,
 	endpoint: ({ credential }) => below(credential.baseUrl, "/openai/v1/responses") + versionQuery(credential),
+	safetyIdentifier: true,
 	exactEfforts: true,
 	samplesOnlyWithoutReasoning: true,
 });

@@ -15,6 +15,7 @@ export function fitBody(
 	warnings: string[],
 ): void {
 	for (const name of vendor.refusedFields ?? []) leaveOut(body, name, warnings);
+	if (!vendor.safetyIdentifier) leaveOut(body, "safety_identifier", warnings);
 	fitToolChoice(body, target, warnings);
 	fitReasoning(body, request.reasoning, vendor, target, warnings);
 	fitSampling(body, request, vendor, target, warnings);

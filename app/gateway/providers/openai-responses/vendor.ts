@@ -22,7 +22,9 @@ export type ResponsesVendor = Pick<Provider, "baseUrl" | "credentialExchange" | 
 	exactEfforts?: true;
 	/** True where models that reason refuse `temperature` and `top_p` unless the effort is `none`. */
 	samplesOnlyWithoutReasoning?: true;
-	/** Fields that this provider answers with an error; left out with a warning. */
+	/** True where an end user's `safety_identifier` is taken. */
+	safetyIdentifier?: true;
+	/** Fields, named as in chat completions, that this provider does not take; left out with a warning. */
 	refusedFields?: readonly string[];
 	/** True where a non-2xx answer means that the provider's content filter turned the request away. */
 	refusesContent?(fault: UpstreamFault): boolean;

@@ -124,6 +124,18 @@ describe("options", () => {
 		expect(refusal({ sampling })).toMatchObject({ status: 400, param });
 	});
 
+	test("leaves out what a provider takes on no wire, without refusing the request", () => {
+		const vendor = openAiResponses({ id: "meta", issuer: "meta", refusedFields: ["stop", "n", "verbosity"] });
+		const { body, warnings } = vendor.toWire(requestOf({ sampling: { stop: ["x"], n: 2 }, verbosity: "low", safetyIdentifier: "s" }), target);
+		expect(warnings.map((warning) => warning.split(" ")[0])).toEqual(["verbosity", "n", "stop", "safety_identifier"]);
+		expect(JSON.stringify(body)).not.toMatch(/stop|verbosity|safety/);
+	});
+
+	test("says nothing of the standard tier", () => {
+		expect(write({ serviceTier: "default" }).body).not.toHaveProperty("service_tier");
+		expect(write({ serviceTier: "priority" }).body).toMatchObject({ service_tier: "priority" });
+	});
+
 	test("names what else it leaves out", () => {
 		const { warnings } = write({ sampling: { n: 1, seed: 1, topK: 3, frequencyPenalty: 1, presencePenalty: 0 } });
 		expect(warnings.map((warning) => warning.split(" ")[0])).toEqual(["top_k", "seed", "frequency_penalty"]);

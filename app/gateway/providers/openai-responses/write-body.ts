@@ -22,7 +22,7 @@ export function writeBody(request: ChatRequest, vendor: ResponsesVendor, target:
 }
 
 function bodyFromNeutral(request: ChatRequest, vendor: ResponsesVendor, target: WireTarget, warnings: string[]): Fields {
-	refuseUnsayable(request);
+	refuseUnsayable(request, vendor);
 	const { sampling } = request;
 	const body: Fields = { model: target.mapping.externalId, input: writeInput(request, vendor, target, warnings) };
 	body.stream = target.stream;
@@ -33,7 +33,7 @@ function bodyFromNeutral(request: ChatRequest, vendor: ResponsesVendor, target: 
 		max_output_tokens: outputLimit(sampling.maxTokens, warnings),
 		temperature: sampling.temperature,
 		top_p: sampling.topP,
-		service_tier: request.serviceTier,
+		service_tier: standardTiers.has(request.serviceTier ?? "auto") ? undefined : request.serviceTier,
 		prompt_cache_key: request.promptCacheKey,
 		safety_identifier: request.safetyIdentifier,
 		user: request.user,
@@ -42,7 +42,7 @@ function bodyFromNeutral(request: ChatRequest, vendor: ResponsesVendor, target: 
 		body.top_logprobs = sampling.topLogprobs ?? 0;
 		body.include = ["message.output_text.logprobs"];
 	}
-	const text = writeText(request);
+	const text = writeText(request, vendor, warnings);
 	if (text) body.text = text;
 	if (request.source.dialect === "openai-chat") carryChatFields(body, request.source.body, warnings);
 	warnLosses(request, warnings);
@@ -54,13 +54,16 @@ function setDefined(body: Fields, fields: Fields): void {
 }
 
 /**
- * What changes the answer's meaning when it is lost is refused; hints to the sampler are left out and named. Coding agents send
- * stop sequences whatever the model, in Anthropic's dialect only.
+ * What changes the answer's meaning when it is lost is refused; hints to the sampler are left out and named. What this provider takes
+ * on no wire is left out as there. Coding agents send stop sequences whatever the model, in Anthropic's dialect only.
  */
-function refuseUnsayable({ sampling, source }: ChatRequest): void {
-	const stops = sampling.stop?.length && source.dialect !== "anthropic-messages";
-	const refused =
-		(sampling.n ?? 1) > 1 ? "n" : stops ? "stop" : Object.keys(sampling.logitBias ?? {}).length > 0 ? "logit_bias" : undefined;
+function refuseUnsayable({ sampling, source }: ChatRequest, { refusedFields = [] }: ResponsesVendor): void {
+	const asked = {
+		n: (sampling.n ?? 1) > 1,
+		stop: Boolean(sampling.stop?.length) && source.dialect !== "anthropic-messages",
+		logit_bias: Object.keys(sampling.logitBias ?? {}).length > 0,
+	};
+	const [refused] = Object.entries(asked).flatMap(([name, asks]) => (asks && !refusedFields.includes(name) ? [name] : []));
 	if (refused === undefined) return;
 	throw new GatewayError({
 		status: 400,
@@ -74,6 +77,8 @@ function warnLosses({ sampling, imageConfig }: ChatRequest, warnings: string[]):
 	const lost: Record<string, unknown> = {
 		top_k: sampling.topK,
 		seed: sampling.seed,
+		n: (sampling.n ?? 1) > 1 ? sampling.n : undefined,
+		logit_bias: Object.keys(sampling.logitBias ?? {}).length > 0 ? sampling.logitBias : undefined,
 		stop: sampling.stop?.length ? sampling.stop : undefined,
 		frequency_penalty: sampling.frequencyPenalty || undefined,
 		presence_penalty: sampling.presencePenalty || undefined,
@@ -84,6 +89,9 @@ function warnLosses({ sampling, imageConfig }: ChatRequest, warnings: string[]):
 	}
 }
 
+/** The tier that everybody serves is said by saying nothing. */
+const standardTiers = new Set(["auto", "default", "standard", "standard_only"]);
+
 /** The least that is taken. */
 const minOutputTokens = 16;
 
@@ -93,12 +101,12 @@ function outputLimit(wanted: number | undefined, warnings: string[]): number | u
 	return minOutputTokens;
 }
 
-function writeText({ responseFormat, verbosity }: ChatRequest): Fields | undefined {
-	if (!responseFormat && !verbosity) return undefined;
+function writeText({ responseFormat, verbosity }: ChatRequest, vendor: ResponsesVendor, warnings: string[]): Fields | undefined {
 	const text: Fields = {};
 	if (responseFormat) text.format = responseFormat;
-	if (verbosity) text.verbosity = verbosity;
-	return text;
+	if (verbosity && !vendor.refusedFields?.includes("verbosity")) text.verbosity = verbosity;
+	else if (verbosity) warnOnce(warnings, "verbosity was left out: this provider or model does not take it");
+	return Object.keys(text).length > 0 ? text : undefined;
 }
 
 /** Fields of a chat body that mean the same here and are not part of the neutral request. */

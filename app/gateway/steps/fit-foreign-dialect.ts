@@ -35,7 +35,8 @@ export function fitForeignDialect(chat: ChatRequest, dialect: Dialect, mapping: 
 
 /** Without what the model does not have. */
 function fitWishes(chat: ChatRequest, mapping: Mapping, warnings: string[]): ChatRequest {
-	const { reasoning, webSearch, ...fitted }: ChatRequest = chat;
+	const { reasoning, webSearch, ...rest } = chat;
+	const fitted: ChatRequest = rest;
 	if (webSearch && mapping.webSearch) fitted.webSearch = webSearch;
 	else if (webSearch) warnings.push("web_search was left out: this model does not search");
 	if (reasoning && reasons(mapping)) fitted.reasoning = reasoning;

@@ -85,7 +85,7 @@ describe.each(ways)("where data is retained, %s", (_, create) => {
 		"continues from an earlier response on %s",
 		async (model) => {
 			const first = await create(retaining, { model, instructions: "Speak like a pirate.", input: "My name is Ada." });
-			expect(first.store).toBe(true);
+			expect(first).toMatchObject({ store: true });
 			const second = await create(retaining, { model, input: "And I like tea.", previous_response_id: first.id });
 			expect(second.previous_response_id).toBe(first.id);
 			const third = await create(retaining, { model, input: "Who am I?", previous_response_id: second.id });

@@ -24,7 +24,7 @@ export class OpenReasoning {
 	}
 
 	take(event: Extract<ChatEvent, { type: "reasoning" }>): void {
-		if (event.signature !== undefined) this.#signature = (this.#signature ?? "") + event.signature;
+		if (event.signature !== undefined) this.#signature = event.signature;
 		if (event.encrypted !== undefined) this.#encrypted = event.encrypted;
 		if (event.issuer) this.#issuer = event.issuer;
 		if (!event.text) return;

@@ -59,8 +59,9 @@ const toolChoice = z.union([
 	}),
 ]);
 
-const textFormat = z.union([
-	z.looseObject({ type: z.enum(["text", "json_object"]) }),
+const textFormat = z.discriminatedUnion("type", [
+	z.looseObject({ type: z.literal("text") }),
+	z.looseObject({ type: z.literal("json_object") }),
 	z.looseObject({
 		type: z.literal("json_schema"),
 		name: z.string().min(1).max(64),

@@ -87,7 +87,6 @@ export class ResponseStreamWriter implements StreamWriter {
 	/** As OpenAI does it: the error, then the response as failed. Its nested form is what SDKs throw. */
 	fail(error: GatewayError): string {
 		this.#begin();
-		this.#taken();
 		const { message, type, param } = error;
 		const code = error.code ?? type;
 		this.#emit("error", { code, message, param, error: { type, code, message, param } });

@@ -126,6 +126,7 @@ test.describe("provider keys", () => {
 	});
 
 	test("of a custom provider make its models answer under its name", async ({ signedIn: page, account }) => {
+		test.slow();
 		const dialog = await chooseProvider(page, account, "Custom provider (OpenAI-compatible)");
 		await dialog.getByLabel("Provider name").fill("My-Company");
 		await dialog.getByLabel("API key").fill("sk-custom-test-4321");
@@ -155,6 +156,7 @@ test.describe("provider keys", () => {
 	});
 
 	test("of a cloud ask for what the cloud needs, and take no key of another kind", async ({ signedIn: page, account }) => {
+		test.slow();
 		const dialog = await chooseProvider(page, account, "Vertex AI (Anthropic)");
 		const secret = dialog.getByLabel("Service account key");
 		await secret.fill("AIza-not-a-service-account");

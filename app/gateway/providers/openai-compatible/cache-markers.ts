@@ -1,4 +1,4 @@
-import type { CacheBreakpoint } from "../../chat";
+import type { CacheBreakpoint, ChatRequest } from "../../chat";
 import { type Fields, fieldsOf } from "../fields";
 
 /** Most providers cache by themselves: a marker cannot be sent, and losing it costs nothing extra. */
@@ -36,4 +36,9 @@ export function withMarker(
 
 export function warnOnce(warning: string, warnings: string[]): void {
 	if (!warnings.includes(warning)) warnings.push(warning);
+}
+
+/** Whether the caller marked a prefix of its messages to be cached. */
+export function hasCacheMarkers({ messages }: ChatRequest): boolean {
+	return messages.some(({ content }) => content.some((part) => "cache" in part && part.cache !== undefined));
 }

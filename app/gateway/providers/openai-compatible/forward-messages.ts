@@ -1,6 +1,7 @@
 import { type Fields, fieldsOf, listOf, textOf, wordOf } from "../fields";
 import { cacheMarker, markLastPart, warnCacheMarkers } from "./cache-markers";
 import { asFunctionCall } from "./free-form-calls";
+import { moveResultMedia } from "./move-result-media";
 import { reasoningReplayed } from "./replay-reasoning";
 import type { Vendor } from "./vendor";
 
@@ -25,10 +26,11 @@ function goesThrough(message: Fields): boolean {
  */
 export function forwardMessages(messages: unknown, vendor: Vendor, warnings: string[]): unknown {
 	if (!Array.isArray(messages)) return messages;
-	return messages.map((message) => {
+	const forwarded = messages.map((message) => {
 		const fields = fieldsOf(message);
 		return !fields || goesThrough(fields) ? message : forwardMessage(fields, vendor, warnings);
 	});
+	return vendor.toolResultMedia ? forwarded : moveResultMedia(forwarded);
 }
 
 function forwardMessage(message: Fields, vendor: Vendor, warnings: string[]): Fields {

@@ -1,7 +1,9 @@
-import type { Provider } from "../provider";
+import type { Provider, WireTarget } from "../provider";
+import { hasCacheMarkers } from "./cache-markers";
 import { readAnswer } from "./read-answer";
 import { readError } from "./read-error";
 import { ChatChunkReader } from "./read-stream";
+import type { UsageContext } from "./read-usage";
 import type { Vendor } from "./vendor";
 import { writeBody } from "./write-body";
 
@@ -13,8 +15,8 @@ export function openAiCompatible(vendor: Vendor): Provider {
 		authorize: ({ apiKey }) => ({ authorization: `Bearer ${apiKey}` }),
 		endpoint: () => "/chat/completions",
 		toWire: (request, target) => writeBody(request, vendor, target),
-		openStream: (target) => new ChatChunkReader(target),
-		readAnswer,
+		openStream: (target) => new ChatChunkReader(usageContext(target, vendor)),
+		readAnswer: (body, target) => readAnswer(body, usageContext(target, vendor)),
 		readError,
 		validation: { path: "/models" },
 	};
@@ -28,4 +30,9 @@ export function openAiCompatible(vendor: Vendor): Provider {
 	}
 	if (vendor.forwardsStreamLines) provider.forwardsStreamLines = true;
 	return provider;
+}
+
+function usageContext(target: WireTarget, { cacheMarkers }: Vendor): UsageContext {
+	if (!cacheMarkers || !target.request) return target;
+	return { ...target, explicitCache: hasCacheMarkers(target.request) };
 }

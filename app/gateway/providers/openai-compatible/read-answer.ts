@@ -6,7 +6,7 @@ import { failedFinish, finishReasonOf } from "./finish-reason";
 import { faultInside } from "./read-error";
 import { readParts } from "./read-parts";
 import { readSources } from "./read-sources";
-import { readUsageEvent } from "./read-usage";
+import { readUsageEvent, type UsageContext } from "./read-usage";
 import { TaggedChoice } from "./tagged-reasoning";
 import { ToolCallIndexes } from "./tool-call-indexes";
 
@@ -14,7 +14,7 @@ import { ToolCallIndexes } from "./tool-call-indexes";
  * Events of a whole `chat.completion`.
  * Source: https://platform.openai.com/docs/api-reference/chat/object
  */
-export function readAnswer(body: unknown, target: WireTarget): ChatEvent[] {
+export function readAnswer(body: unknown, target: UsageContext): ChatEvent[] {
 	const answer = fieldsOf(body);
 	if (!answer) return [unreadableAnswer()];
 	const failure = faultInside(answer);

@@ -1,12 +1,12 @@
 import type { ChatEvent } from "../../chat";
 import { cutShort, fault, unreadable } from "../faults";
 import { type Fields, fieldsOf, listOf, numberOf, parseFields, wordOf } from "../fields";
-import type { StreamReader, WireTarget } from "../provider";
+import type { StreamReader } from "../provider";
 import { readFinish, readStart } from "./read-answer";
 import { faultInside } from "./read-error";
 import { readParts } from "./read-parts";
 import { readSources } from "./read-sources";
-import { readUsageEvent } from "./read-usage";
+import { readUsageEvent, type UsageContext } from "./read-usage";
 import { TaggedChoice } from "./tagged-reasoning";
 import { ToolCallIndexes } from "./tool-call-indexes";
 
@@ -17,7 +17,7 @@ type OpenChoice = { calls: ToolCallIndexes; tagged: TaggedChoice | undefined; fi
  * Source: https://platform.openai.com/docs/api-reference/chat-streaming
  */
 export class ChatChunkReader implements StreamReader {
-	readonly #target: WireTarget;
+	readonly #target: UsageContext;
 	readonly #choices = new Map<number, OpenChoice>();
 	#started = false;
 	#done = false;
@@ -27,7 +27,7 @@ export class ChatChunkReader implements StreamReader {
 	/** Sources beside the choices: vendors repeat them in every chunk, so they are told once, at the end. */
 	#sources: ChatEvent[] = [];
 
-	constructor(target: WireTarget) {
+	constructor(target: UsageContext) {
 		this.#target = target;
 	}
 

@@ -3,26 +3,32 @@ import { countOf, type Fields, fieldsOf, numberOf, wordOf } from "../fields";
 import type { WireTarget } from "../provider";
 import { countSearches } from "./read-sources";
 
+/** What an answer's usage is read with: the route, and whether the caller's cache markers were sent. */
+export type UsageContext = WireTarget & { explicitCache?: boolean };
+
 /**
  * The usage event of a `usage` field. None where it holds no count that could be one: an answer whose tokens nobody
  * counted is estimated, one with a count of 0 is free. `cited` says whether the answer named sources so far.
  */
-export function readUsageEvent(value: unknown, target: WireTarget, cited: boolean): ChatEvent[] {
+export function readUsageEvent(value: unknown, context: UsageContext, cited: boolean): ChatEvent[] {
 	const usage = fieldsOf(value);
 	const counted = usage && [usage.prompt_tokens, usage.completion_tokens].some((count) => (numberOf(count) ?? -1) >= 0);
-	return counted ? [{ type: "usage", usage: { ...readUsage(usage), ...countSearches(usage, cited, target) } }] : [];
+	if (!counted) return [];
+	const tokens = readUsage(usage, context.explicitCache === true);
+	return [{ type: "usage", usage: { ...tokens, ...countSearches(usage, cited, context) } }];
 }
 
 /**
  * Token figures of `usage`. Cached tokens are spelled three ways (OpenAI, DeepSeek, Moonshot). What was read from a
- * cache that the caller asked for is told apart by Alibaba's `cache_type`.
+ * cache that the caller asked for is told apart by Alibaba's `cache_type`, and where that is missing by the markers that
+ * were sent (`asked`): one request uses one kind of cache.
  * xAI counts reasoning apart from the completion, which its total gives away: then it is added, because the completion
  * of the neutral model contains all output.
  * Sources: https://platform.openai.com/docs/api-reference/chat/object#chat-object-usage,
  * https://api-docs.deepseek.com/guides/kv_cache, https://docs.x.ai/docs/guides/reasoning,
  * https://www.alibabacloud.com/help/en/model-studio/context-cache
  */
-function readUsage(usage: Fields): TokenUsage {
+function readUsage(usage: Fields, asked: boolean): TokenUsage {
 	const prompt = fieldsOf(usage.prompt_tokens_details) ?? {};
 	const completion = fieldsOf(usage.completion_tokens_details) ?? {};
 	const promptTokens = countOf(usage.prompt_tokens);
@@ -33,7 +39,8 @@ function readUsage(usage: Fields): TokenUsage {
 	const reported =
 		countOf(prompt.cached_tokens) || countOf(usage.prompt_cache_hit_tokens) || countOf(usage.cached_tokens);
 	const cached = Math.min(reported, promptTokens);
-	const explicit = wordOf(prompt.cache_type) === "ephemeral";
+	const kind = wordOf(prompt.cache_type);
+	const explicit = kind === undefined ? asked : kind === "ephemeral";
 	return {
 		...noUsage,
 		promptTokens,

@@ -120,14 +120,18 @@ describe("cache markers", () => {
 	});
 
 	test("make reads that are priced apart", () => {
-		const usageOf = (cache_type?: string) => {
+		const usageOf = (cache_type?: string, marked = false) => {
+			const part = { type: "text" as const, text: "U", ...(marked && { cache: { ttl: "5m" as const } }) };
+			const request = requestOf({ messages: [{ role: "user", content: [part] }] });
 			const details = { cached_tokens: 60, cache_creation_input_tokens: 5, ...(cache_type && { cache_type }) };
 			const usage = { prompt_tokens: 100, completion_tokens: 1, prompt_tokens_details: details };
 			const body = { choices: [{ message: { content: "A" }, finish_reason: "stop" }], usage };
-			return summaryOf(providerOf("alibaba")?.readAnswer(body, targetOf("alibaba")) ?? []).usage;
+			return summaryOf(providerOf("alibaba")?.readAnswer(body, { ...targetOf("alibaba"), request }) ?? []).usage;
 		};
 		expect(usageOf("ephemeral")).toMatchObject({ cacheReadTokens: 60, cacheWriteTokens: 5 });
 		expect(usageOf()).toMatchObject({ cachedTokens: 60 });
+		expect(usageOf(undefined, true)).toMatchObject({ cacheReadTokens: 60 });
+		expect(usageOf("implicit", true)).toMatchObject({ cachedTokens: 60 });
 	});
 });
 

@@ -40,6 +40,8 @@ export type Vendor = {
 	freeFormTools?: true;
 	/** True where an end user's `safety_identifier` is taken. */
 	safetyIdentifier?: true;
+	/** True where tool messages hold images and files beside text; elsewhere those follow in a message of the user. */
+	toolResultMedia?: true;
 	/** True where files may be named by address, in a part of type `file_url`. */
 	fileUrls?: true;
 	/** Spells the caller's wish for reasoning instead of the fields above. Called for models that reason only. */

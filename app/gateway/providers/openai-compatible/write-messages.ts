@@ -3,16 +3,16 @@ import { GatewayError } from "../../errors";
 import type { Fields } from "../fields";
 import { warnOnce, withMarker } from "./cache-markers";
 import { inputOf } from "./free-form-calls";
+import { moveResultMedia } from "./move-result-media";
 import { reasoningReplayed } from "./replay-reasoning";
 import type { Vendor } from "./vendor";
 
 /**
- * Neutral messages in OpenAI's form. A tool result's images follow in a user message of their own, because a tool
- * message holds text only.
+ * Neutral messages in OpenAI's form.
  * Source: https://platform.openai.com/docs/api-reference/chat/create#chat-create-messages
  */
 export function writeMessages(messages: readonly Message[], vendor: Vendor, warnings: string[]): Fields[] {
-	return messages.flatMap((message) => {
+	const written = messages.flatMap((message): Fields[] => {
 		if (message.role === "tool") return writeToolResults(message.content, vendor, warnings);
 		if (message.role === "assistant") return [writeAssistant(message.content, message.name, vendor, warnings)];
 		const parts: readonly UserPart[] = message.content;
@@ -20,6 +20,7 @@ export function writeMessages(messages: readonly Message[], vendor: Vendor, warn
 		if (message.role === "user") return [named({ role: "user", content }, message.name)];
 		return [{ role: vendor.developerRole === false ? "system" : message.role, content }];
 	});
+	return vendor.toolResultMedia ? written : (moveResultMedia(written) as Fields[]);
 }
 
 function named(message: Fields, name: string | undefined): Fields {
@@ -96,18 +97,15 @@ function writeCall({ id, name, arguments: args, freeForm }: ToolCallPart, vendor
 }
 
 function writeToolResults(results: readonly ToolResultPart[], vendor: Vendor, warnings: string[]): Fields[] {
-	const messages: Fields[] = [];
-	const media: Fields[] = [];
-	for (const result of results) {
+	return results.map((result) => {
 		const texts = result.content.filter((part) => part.type === "text").map((part) => part.text);
 		const cache = result.cache ?? result.content.findLast((part) => part.cache)?.cache;
 		const text = withMarker({ type: "text", text: texts.join("\n") }, cache, vendor.cacheMarkers, warnings);
-		messages.push({ role: "tool", tool_call_id: result.toolCallId, content: joinOrList([text]) });
-		for (const part of result.content) {
-			if (part.type === "image") media.push(writeImage(part));
-			if (part.type === "file") media.push(writeFile(part, vendor));
-		}
-	}
-	if (media.length > 0) messages.push({ role: "user", content: media });
-	return messages;
+		const media = result.content.flatMap((part) => {
+			if (part.type === "text") return [];
+			return [part.type === "image" ? writeImage(part) : writeFile(part, vendor)];
+		});
+		const parts = texts.length === 0 && media.length > 0 ? media : [text, ...media];
+		return { role: "tool", tool_call_id: result.toolCallId, content: joinOrList(parts) };
+	});
 }

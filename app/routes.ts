@@ -11,6 +11,7 @@ export default [
 	route("v1/messages/count_tokens", "routes/v1/messages-count-tokens.ts", { id: "v1-messages-count-tokens" }),
 	route("v1/completions", "routes/v1/completions.ts", { id: "v1-completions" }),
 	route("v1/models", "routes/v1/models.ts", { id: "v1-models" }),
+	route("api/hello", "routes/v1/hello.ts", { id: "v1-hello" }),
 	route("v1/models/*", "routes/v1/model.ts", { id: "v1-model" }),
 
 	// Health and metrics (fast lane)

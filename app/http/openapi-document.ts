@@ -18,6 +18,16 @@ const openaiError = z
 	})
 	.meta({ id: "GatewayError", description: "Error of the gateway" });
 
+const anthropicError = z
+	.object({
+		type: z.literal("error"),
+		error: z.looseObject({ type: z.string(), message: z.string() }),
+		request_id: z.string(),
+	})
+	.meta({ id: "AnthropicError", description: "Error of the gateway in Anthropic's envelope" });
+
+const errorSchemas = { message: messageError, openai: openaiError, anthropic: anthropicError };
+
 const security = { session: [{ session: [] }, { cookie: [] }], "api-key": [{ apiKey: [] }], none: [] };
 
 /** The OpenAPI 3.1 document of everything that is registered. */
@@ -46,7 +56,7 @@ export function openapiDocument(info: OpenApiInfo): Record<string, unknown> {
 }
 
 function describe(operation: Operation, components: ComponentSchemas): Record<string, unknown> {
-	const error = components.reference(operation.errors === "openai" ? openaiError : messageError, "output");
+	const error = components.reference(errorSchemas[operation.errors ?? "message"], "output");
 	const responses: Record<string, unknown> = {
 		default: { description: "Error", content: { "application/json": { schema: error } } },
 	};

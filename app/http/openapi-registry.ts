@@ -20,8 +20,8 @@ export type Operation = {
 	/** False where the body may be left out. */
 	bodyRequired?: boolean;
 	responses: Record<number, OperationResponse>;
-	/** Shape of its errors: `{"message"}` or OpenAI's envelope. */
-	errors?: "message" | "openai";
+	/** Shape of its errors: `{"message"}`, or the envelope of OpenAI or Anthropic. */
+	errors?: "message" | "openai" | "anthropic";
 };
 
 export type OperationResponse = { description: string; schema?: z.ZodType; contentType?: string };

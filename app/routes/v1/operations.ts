@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { messageSchema, tokenCountSchema } from "~/gateway/protocols/anthropic-messages/answer-schema";
+import { countTokensRequestSchema, messagesRequestSchema } from "~/gateway/protocols/anthropic-messages/schema";
 import { chatCompletionSchema } from "~/gateway/protocols/openai-chat/answer-schema";
 import { chatCompletionRequestSchema } from "~/gateway/protocols/openai-chat/schema";
 import { completionRequestSchema, completionSchema } from "~/gateway/protocols/openai-completions/answer-schema";
@@ -40,6 +42,36 @@ registerOperation({
 	body: completionRequestSchema,
 	responses: { 200: { description: "The completion", schema: completionSchema } },
 	errors: "openai",
+});
+
+registerOperation({
+	method: "POST",
+	path: "/v1/messages",
+	summary: "Create a message",
+	description:
+		"Anthropic's messages over every provider; a provider of the same dialect gets the body as it is. With `stream: true` the " +
+		"answer is a stream of Anthropic's events, whose `message_delta` carries usage and cost. Errors have Anthropic's envelope.",
+	tag: "Gateway",
+	auth: "api-key",
+	headers: z.object({
+		"anthropic-version": z.string().optional(),
+		"anthropic-beta": z.string().optional().describe("Passed on to providers of the same dialect"),
+	}),
+	body: messagesRequestSchema,
+	responses: { 200: { description: "The message", schema: messageSchema } },
+	errors: "anthropic",
+});
+
+registerOperation({
+	method: "POST",
+	path: "/v1/messages/count_tokens",
+	summary: "Count the tokens of a message",
+	description: "Counted by the provider where it does that, else estimated from the text. Costs nothing.",
+	tag: "Gateway",
+	auth: "api-key",
+	body: countTokensRequestSchema,
+	responses: { 200: { description: "The number of tokens", schema: tokenCountSchema } },
+	errors: "anthropic",
 });
 
 registerOperation({

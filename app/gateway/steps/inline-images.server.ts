@@ -1,68 +1,72 @@
 import { fetchPublic } from "~/platform/fetch-public.server";
-import type { ChatRequest, ImagePart, Message } from "../chat";
+import type { ChatRequest, FilePart, ImagePart, MediaSource, Message } from "../chat";
 import { GatewayError } from "../errors";
+import { mediaTypeOf } from "./media-type";
 
-/** Largest image that is fetched, and how long that may take. Bytes, milliseconds. */
-const maxImageBytes = 20 * 1024 * 1024;
+/** Largest image or file that is fetched, and how long that may take. Bytes, milliseconds. */
+const maxBytes = 20 * 1024 * 1024;
 const fetchTimeoutMs = 15_000;
-/** Images of one request that are fetched; a request with more would hold memory for a whole page load. */
-const maxImages = 20;
+/** Addresses of one request that are fetched; a request with more would hold memory for a whole page load. */
+const maxAddresses = 20;
 /** Bytes that all of them may have together: each is held three times over before it is sent. */
 const maxTotalBytes = 48 * 1024 * 1024;
 
+type MediaPart = ImagePart | FilePart;
+
 /**
- * Replaces image URLs by their bytes, for wires that take no URLs. Fetches only public addresses.
- * Throws GatewayError(400) naming the image that could not be had.
+ * Replaces addresses of images and files by their bytes, for wires that take no addresses. Fetches only public ones.
+ * Throws GatewayError(400) naming what could not be had.
  */
 export async function inlineImages(chat: ChatRequest): Promise<ChatRequest> {
-	const urls = new Set<string>();
-	visitImages(chat.messages, (image) => {
-		if (image.source.kind === "url") urls.add(image.source.url);
+	const wanted = new Map<string, MediaPart["type"]>();
+	visitMedia(chat.messages, (part) => {
+		if (part.source.kind === "url") wanted.set(part.source.url, part.type);
 	});
-	if (urls.size === 0) return chat;
-	if (urls.size > maxImages) {
-		throw new GatewayError({ status: 400, param: "messages", message: `At most ${maxImages} image URLs fit in a request.` });
+	if (wanted.size === 0) return chat;
+	if (wanted.size > maxAddresses) {
+		throw new GatewayError({ status: 400, param: "messages", message: `At most ${maxAddresses} image URLs fit in a request.` });
 	}
 	let left = maxTotalBytes;
 	const take = (count: number) => {
 		left -= count;
 		if (left < 0) throw new Error(`the images together are larger than ${maxTotalBytes / 1024 / 1024} MiB`);
 	};
-	const fetched = new Map(await Promise.all([...urls].map(async (url) => [url, await fetchImage(url, take)] as const)));
+	const fetched = new Map(
+		await Promise.all([...wanted].map(async ([url, kind]) => [url, await fetchMedia(url, kind, take)] as const)),
+	);
 	const messages = structuredClone(chat.messages);
-	visitImages(messages, (image) => {
-		if (image.source.kind !== "url") return;
-		const inlined = fetched.get(image.source.url);
-		if (inlined) image.source = inlined;
+	visitMedia(messages, (part) => {
+		if (part.source.kind !== "url") return;
+		const inlined = fetched.get(part.source.url);
+		if (inlined) part.source = inlined;
 	});
 	return { ...chat, messages };
 }
 
-function visitImages(messages: Message[], visit: (image: ImagePart) => void): void {
+function visitMedia(messages: Message[], visit: (part: MediaPart) => void): void {
 	for (const message of messages) {
 		for (const part of message.content) {
-			if (part.type === "image") visit(part);
-			if (part.type === "tool-result") for (const inner of part.content) if (inner.type === "image") visit(inner);
+			if (part.type === "image" || part.type === "file") visit(part);
+			if (part.type !== "tool-result") continue;
+			for (const inner of part.content) if (inner.type !== "text") visit(inner);
 		}
 	}
 }
 
-async function fetchImage(url: string, onBytes: (count: number) => void): Promise<ImagePart["source"]> {
+async function fetchMedia(url: string, kind: MediaPart["type"], onBytes: (count: number) => void): Promise<MediaSource> {
 	try {
-		const { bytes, contentType } = await fetchPublic(url, {
-			maxBytes: maxImageBytes,
-			timeoutMs: fetchTimeoutMs,
-			onBytes,
-		});
-		const mediaType = contentType?.split(";")[0]?.trim().toLowerCase() ?? "";
-		if (!mediaType.startsWith("image/")) throw new Error(`it is ${mediaType || "of no stated type"}, not an image`);
-		return { kind: "base64", mediaType, data: bytes.toString("base64") };
+		const { bytes, contentType } = await fetchPublic(url, { maxBytes, timeoutMs: fetchTimeoutMs, onBytes });
+		const mediaType = mediaTypeOf(bytes, contentType);
+		if (kind === "image" && !mediaType.startsWith("image/")) {
+			throw new Error(`it is ${mediaType || "of no stated type"}, not an image`);
+		}
+		return { kind: "base64", mediaType: mediaType || "application/octet-stream", data: bytes.toString("base64") };
 	} catch (error) {
 		throw new GatewayError({
 			status: 400,
-			code: "invalid_image_url",
+			code: `invalid_${kind}_url`,
 			param: "messages",
-			message: `The image at ${url.slice(0, 200)} could not be fetched: ${error instanceof Error ? error.message : "failed"}.`,
+			message: `The ${kind} at ${url.slice(0, 200)} could not be fetched: ${error instanceof Error ? error.message : "failed"}.`,
 		});
 	}
 }

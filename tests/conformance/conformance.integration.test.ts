@@ -69,6 +69,7 @@ function readPage(): string {
 
 /** The first line of what an assertion says. */
 function reasonOf(error: unknown): string {
-	const line = String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
+	const said = (error as { apiMessage?: string | null }).apiMessage ?? (error instanceof Error ? error.message : error);
+	const line = (String(said).split("\n")[0] ?? "").replace(/^\d{3} /, "");
 	return line.replace(/ See http\S+ for supported models\./, "").slice(0, 200);
 }

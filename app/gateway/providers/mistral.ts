@@ -4,7 +4,7 @@ import { openAiCompatible } from "./openai-compatible/openai-compatible";
 
 /**
  * Mistral. Refuses fields it does not know, calls the seed `random_seed`, wants tool call ids of nine letters or
- * digits, and carries reasoning as a content part.
+ * digits, carries reasoning as a content part, and takes images in tool messages, where no message of the user may follow.
  * Sources: https://docs.mistral.ai/api, https://docs.mistral.ai/capabilities/reasoning
  */
 export const mistral = openAiCompatible({
@@ -25,6 +25,7 @@ export const mistral = openAiCompatible({
 		"verbosity",
 	],
 	reasoningReplay: "thinking-part",
+	toolResultMedia: true,
 	writeReasoning: (body, { effort }, { mapping }, warnings) => {
 		if (effort !== undefined) {
 			body.reasoning_effort = fitEffort(effort, mapping.reasoningEfforts ?? ["none", "high"], warnings);

@@ -1,3 +1,5 @@
+import { callIds } from "../asks";
+import { png } from "../conversation";
 import { openAiChatWire } from "../wires/openai-chat";
 import type { Family } from "./family";
 
@@ -11,6 +13,23 @@ export const mistral: Family = {
 	title: "Mistral",
 	wire: openAiChatWire(),
 	model: { name: "mistral/mistral-large-2512", external: "mistral-large-2512" },
+	// Tool messages hold images too, and no user may speak after them. Source: https://docs.mistral.ai/api (ToolMessage)
+	expected: {
+		"tool-images": () => ({
+			messages: [
+				{ role: "user" },
+				{ role: "assistant" },
+				{
+					role: "tool",
+					tool_call_id: callIds[0],
+					content: [
+						{ type: "text", text: "A map:" },
+						{ type: "image_url", image_url: { url: `data:image/png;base64,${png}` } },
+					],
+				},
+			],
+		}),
+	},
 	lacks: {
 		documents: {
 			says: "documents are read from addresses, or by an API of their own",

@@ -141,7 +141,7 @@ describe.each(models.slice(0, 3))("%s", (model) => {
 });
 
 describe("the same dialect", () => {
-	it("forwards unknown request fields and unknown answer fields", async () => {
+	it("forwards request fields that the gateway does not know, and unknown answer fields", async () => {
 		simulator.script.set([
 			{
 				body: {
@@ -155,9 +155,10 @@ describe("the same dialect", () => {
 				},
 			},
 		]);
-		const request = { model: "openai/gpt-4o-mini", messages: [{ role: "user", content: "Hi" }], brand_new_parameter: [1, 2] };
+		const prediction = { type: "content", content: "ok" };
+		const request = { model: "openai/gpt-4o-mini", messages: [{ role: "user", content: "Hi" }], prediction };
 		const answer = await client.chat.completions.create(request as unknown as OpenAI.ChatCompletionCreateParamsNonStreaming);
-		expect(simulator.requests.at(-1)?.body).toMatchObject({ model: "gpt-4o-mini", brand_new_parameter: [1, 2] });
+		expect(simulator.requests.at(-1)?.body).toMatchObject({ model: "gpt-4o-mini", prediction });
 		expect(answer).toMatchObject({ brand_new: { a: 1 }, choices: [{ message: { novel: true } }] });
 		// By hand: 600 × $0.15, 400 × $0.075 and 100 × $0.60, each per million.
 		expect(answer.usage).toMatchObject({

@@ -28,6 +28,7 @@ const chat = openAiCompatible({
 export const openaiOnResponses = openAiResponses({
 	id: "openai",
 	safetyIdentifier: true,
+	cacheBreakpoints: true,
 	exactEfforts: true,
 	samplesOnlyWithoutReasoning: true,
 	forwardsStreamLines: true,

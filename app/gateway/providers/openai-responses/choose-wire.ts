@@ -24,17 +24,19 @@ function servedOnResponsesOnly(mapping: Mapping): boolean {
 
 /**
  * Chat completions refuse function tools while newer models reason, show no reasoning at all, take no files by address, no
- * reasoning of earlier turns and no images in tool results.
+ * reasoning of earlier turns and no images in tool results; markers of cached prefixes are written on the other wire only.
  * Source: https://platform.openai.com/docs/guides/migrate-to-responses
  */
 function needsResponses(mapping: Mapping, { tools, reasoning, messages }: ChatRequest): boolean {
 	const reasons = mapping.reasoning === true && reasoning?.effort !== "none";
 	if (reasons && (tools.length > 0 || reasoning?.summary !== undefined)) return true;
-	return messages.some(holdsMoreThanChat);
+	const takesMarkers = mapping.cacheWriteInputPrice !== undefined;
+	return messages.some((message) => holdsMoreThanChat(message, takesMarkers));
 }
 
-function holdsMoreThanChat({ content }: Message): boolean {
+function holdsMoreThanChat({ content }: Message, takesMarkers: boolean): boolean {
 	return content.some((part) => {
+		if (takesMarkers && "cache" in part && part.cache) return true;
 		if (part.type === "reasoning") return part.encrypted !== undefined && (part.issuer ?? "openai") === "openai";
 		if (part.type === "file") return part.source.kind === "url";
 		return part.type === "tool-result" && part.content.some(({ type }) => type !== "text");

@@ -3,7 +3,7 @@ import { countOf, fieldsOf, numberOf } from "../fields";
 
 /**
  * The usage event of a `response.usage`. None where it holds no count: such an answer is estimated, one with a count of 0
- * is free. `searches` is how many `web_search_call` items ran a search; a count that the provider gives itself wins.
+ * is free. `searches` is how many `web_search_call` items ran a search; a count of billable ones that the provider gives wins.
  * Source: https://platform.openai.com/docs/api-reference/responses/object#responses/object-usage
  */
 export function readUsageEvent(value: unknown, toolUsage: unknown, searches: number): ChatEvent[] {
@@ -13,7 +13,7 @@ export function readUsageEvent(value: unknown, toolUsage: unknown, searches: num
 	const input = fieldsOf(usage.input_tokens_details) ?? {};
 	const output = fieldsOf(usage.output_tokens_details) ?? {};
 	const promptTokens = countOf(usage.input_tokens);
-	const reported = fieldsOf(fieldsOf(toolUsage)?.web_search)?.num_requests;
+	const billable = fieldsOf(fieldsOf(toolUsage)?.web_search)?.num_requests;
 	return [
 		{
 			type: "usage",
@@ -28,7 +28,7 @@ export function readUsageEvent(value: unknown, toolUsage: unknown, searches: num
 				reasoningTokens: countOf(output.reasoning_tokens),
 				audioOutputTokens: countOf(output.audio_tokens),
 				imageOutputTokens: countOf(output.image_tokens),
-				webSearches: Math.max(searches, countOf(reported)),
+				webSearches: numberOf(billable) === undefined ? searches : countOf(billable),
 			},
 		},
 	];

@@ -16,6 +16,11 @@ export type ResponsesVendor = Pick<Provider, "baseUrl" | "credentialExchange" | 
 	encryptedReasoning?: false;
 	/** False where there are no `custom` tools: free-form tools are sent as functions with one `input` string. */
 	customTools?: false;
+	/**
+	 * True where markers of cached prefixes are taken, by models whose mapping has a price of cache writes; all others cache by
+	 * themselves.
+	 */
+	cacheBreakpoints?: true;
 	/** False where there is no `web_search` tool. */
 	webSearch?: false;
 	/** True where an effort is sent as the caller wrote it, because the provider's own refusal says more than a guess. */

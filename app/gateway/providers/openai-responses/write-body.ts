@@ -5,7 +5,8 @@ import type { WireRequest, WireTarget } from "../provider";
 import { fitBody } from "./fit-body";
 import { forwardBody, isForwarded } from "./forward-body";
 import type { ResponsesVendor } from "./vendor";
-import { warnOnce, writeInput } from "./write-input";
+import { writeInput } from "./write-input";
+import { warnOnce } from "./write-parts";
 import { writeTools } from "./write-tools";
 
 /**

@@ -129,6 +129,26 @@ describe("input", () => {
 		expect(plain.tools).toMatchObject([{ type: "function", strict: false, parameters: freeFormParameters }]);
 	});
 
+	test("marks the ends of cached prefixes where a model has a price for them, and says so elsewhere", () => {
+		const cache = { ttl: "1h" as const };
+		const messages: Message[] = [
+			{ role: "system", content: [{ ...text("Rules"), cache }] },
+			{ role: "assistant", content: [{ type: "tool-call", id: "c1", name: "f", arguments: "{}" }] },
+			{ role: "tool", content: [{ type: "tool-result", toolCallId: "c1", content: [text("a"), text("b")], cache: { ttl: "5m" } }] },
+		];
+		const marking = { ...target, mapping: { ...target.mapping, cacheWriteInputPrice: "0.000005" } };
+		const marked = openaiOnResponses.toWire(requestOf({ messages }), marking);
+		expect(marked.body.input).toMatchObject([
+			{ content: [{ type: "input_text", prompt_cache_breakpoint: { mode: "explicit" } }] },
+			{ type: "function_call" },
+			{ output: [{ text: "a" }, { text: "b", prompt_cache_breakpoint: { mode: "explicit" } }] },
+		]);
+		expect(marked.warnings.join()).toMatch(/30 minutes/);
+		const plain = openaiOnResponses.toWire(requestOf({ messages }), target);
+		expect(JSON.stringify(plain.body)).not.toContain("cache");
+		expect(plain.warnings).toEqual(["cache_control was left out: this provider caches by itself"]);
+	});
+
 	test("refuses audio", () => {
 		const content = [{ type: "audio" as const, format: "wav", data: "AAAA" }];
 		expect(() => write({ messages: [{ role: "user", content }] })).toThrow(/takes no audio/);

@@ -1,9 +1,9 @@
-import type { AssistantPart, ChatRequest, FilePart, ImagePart, MediaSource, ReasoningPart, ToolResultPart, UserPart } from "../../chat";
-import { GatewayError } from "../../errors";
+import type { AssistantPart, ChatRequest, ReasoningPart, ToolResultPart } from "../../chat";
 import type { Fields } from "../fields";
 import { warnCacheMarkers } from "../openai-compatible/cache-markers";
 import type { WireTarget } from "../provider";
 import { freeFormInput } from "./free-form-arguments";
+import { PartWriter, warnOnce } from "./write-parts";
 import type { ResponsesVendor } from "./vendor";
 
 /**
@@ -18,73 +18,37 @@ export function writeInput(
 	warnings: string[],
 ): Fields[] {
 	const freeForm = new Set(tools.filter((tool) => tool.freeForm).map(({ name }) => name));
-	const writer = new InputWriter(vendor, freeForm, warnings);
+	const parts = new PartWriter(vendor.cacheBreakpoints === true && mapping.cacheWriteInputPrice !== undefined, warnings);
+	const writer = new InputWriter(vendor, freeForm, parts, warnings);
 	for (const message of messages) {
-		if (message.content.some((part) => "cache" in part && part.cache)) warnCacheMarkers(warnings);
 		if ("name" in message && message.name !== undefined) warnOnce(warnings, "names of messages were left out: this API has none");
-		if (message.role === "user") writer.items.push(messageItem("user", message.content.map(writeUserPart)));
-		else if (message.role === "assistant") writer.writeAssistant(message.content);
+		if (message.role === "assistant") writer.writeAssistant(message.content);
 		else if (message.role === "tool") for (const result of message.content) writer.writeResult(result);
 		else {
-			const role = mapping.supportsDeveloperRole === false ? "system" : message.role;
-			writer.items.push(messageItem(role, message.content.map(({ text }) => ({ type: "input_text", text }))));
+			const role = message.role === "developer" && mapping.supportsDeveloperRole === false ? "system" : message.role;
+			writer.items.push(messageItem(role, message.content.map((part) => parts.write(part))));
 		}
 	}
 	return withoutLooseReasoning(writer.items, warnings);
-}
-
-export function warnOnce(warnings: string[], warning: string): void {
-	if (!warnings.includes(warning)) warnings.push(warning);
 }
 
 function messageItem(role: string, content: Fields[]): Fields {
 	return { type: "message", role, content };
 }
 
-function writeUserPart(part: UserPart): Fields {
-	switch (part.type) {
-		case "text":
-			return { type: "input_text", text: part.text };
-		case "image":
-			return writeImage(part);
-		case "audio":
-			throw new GatewayError({
-				status: 400,
-				code: "model_not_supported",
-				param: "messages",
-				message: "This model is served through an API that takes no audio input.",
-			});
-		default:
-			return writeFile(part);
-	}
-}
-
-function addressOf(source: MediaSource): string {
-	return source.kind === "url" ? source.url : `data:${source.mediaType};base64,${source.data}`;
-}
-
-function writeImage({ source, detail }: ImagePart): Fields {
-	return { type: "input_image", image_url: addressOf(source), detail: detail ?? "auto" };
-}
-
-/** A file is given in one way only; its name belongs to inline data. */
-function writeFile({ source, filename }: FilePart): Fields {
-	if (source.kind === "id") return { type: "input_file", file_id: source.id };
-	if (source.kind === "url") return { type: "input_file", file_url: source.url };
-	return { type: "input_file", filename: filename || "file", file_data: addressOf(source) };
-}
-
 class InputWriter {
 	readonly items: Fields[] = [];
 	readonly #vendor: ResponsesVendor;
 	readonly #freeForm: ReadonlySet<string>;
+	readonly #parts: PartWriter;
 	readonly #warnings: string[];
 	/** Ids of calls that were written as free text: their results are items of another type. */
 	readonly #customCalls = new Set<string>();
 
-	constructor(vendor: ResponsesVendor, freeForm: ReadonlySet<string>, warnings: string[]) {
+	constructor(vendor: ResponsesVendor, freeForm: ReadonlySet<string>, parts: PartWriter, warnings: string[]) {
 		this.#vendor = vendor;
 		this.#freeForm = freeForm;
+		this.#parts = parts;
 		this.#warnings = warnings;
 	}
 
@@ -96,6 +60,8 @@ class InputWriter {
 			texts = [];
 		};
 		for (const part of parts) {
+			// Markers stand in what goes in, not in what came out.
+			if ("cache" in part && part.cache) warnCacheMarkers(this.#warnings);
 			if (part.type === "text") {
 				if (part.text !== "") texts.push({ type: "output_text", text: part.text });
 				continue;
@@ -119,13 +85,12 @@ class InputWriter {
 		this.items.push({ type: "custom_tool_call", call_id: id, name, input });
 	}
 
+	/** A marker on the result stands for one on its last part. */
 	writeResult({ toolCallId, content, cache }: ToolResultPart): void {
-		if (cache || content.some((part) => part.cache)) warnCacheMarkers(this.#warnings);
 		const type = this.#customCalls.has(toolCallId) ? "custom_tool_call_output" : "function_call_output";
-		const parts = content.map((part) => (part.type === "text" ? { type: "input_text", text: part.text } : writeUserPart(part)));
-		const onlyText = content.every((part) => part.type === "text");
-		const output = onlyText ? content.map((part) => part.text).join("\n") : parts;
-		this.items.push({ type, call_id: toolCallId, output });
+		const parts = content.map((part, at) => this.#parts.write(cache && at === content.length - 1 ? { cache, ...part } : part));
+		const onlyText = parts.every((part) => part.type === "input_text" && part.prompt_cache_breakpoint === undefined);
+		this.items.push({ type, call_id: toolCallId, output: onlyText ? parts.map(({ text }) => text).join("\n") : parts });
 	}
 
 	/**

@@ -4,7 +4,7 @@ import { type Fields, fieldsOf } from "../fields";
 import { warnCacheMarkers } from "../openai-compatible/cache-markers";
 import type { WireTarget } from "../provider";
 import type { ResponsesVendor } from "./vendor";
-import { warnOnce } from "./write-input";
+import { warnOnce } from "./write-parts";
 
 /**
  * `tools`, `tool_choice` and what goes with them. Tools are flat on this wire, and strict where nothing is said: so it is said.

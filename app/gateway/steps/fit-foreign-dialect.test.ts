@@ -1,0 +1,47 @@
+import { describe, expect, test } from "vitest";
+import { requestOf, targetOf } from "../../../tests/factories/provider-fixtures";
+import type { Mapping } from "~/catalog/types";
+import type { ChatRequest, ReasoningRequest } from "../chat";
+import { fitForeignDialect } from "./fit-foreign-dialect";
+
+function fit(request: Partial<ChatRequest>, mapping: Partial<Mapping> = {}): ChatRequest {
+	const chat = requestOf({ source: { dialect: "anthropic-messages", body: {} }, ...request });
+	return fitForeignDialect(chat, "openai-chat", targetOf("openai", mapping).mapping);
+}
+
+test("a request of the provider's own dialect is not touched", () => {
+	const chat = requestOf({ source: { dialect: "anthropic-messages", body: {} }, dialectOnly: { lost: ["x"], refused: ["y"] } });
+	expect(fitForeignDialect(chat, "anthropic-messages", targetOf("anthropic").mapping)).toBe(chat);
+});
+
+test("what the dialect alone has is told, or refused", () => {
+	const lost = fit({ dialectOnly: { lost: ["context_management"], refused: [] }, warnings: ["first"] });
+	expect(lost.warnings).toEqual(["first", "context_management was left out: this provider does not take it"]);
+	expect(() => fit({ dialectOnly: { lost: [], refused: ["tool bash_20250124"] } })).toThrow(/does not support tool bash/);
+});
+
+describe("limits that Anthropic's callers have to state", () => {
+	test("fit the model", () => {
+		const fitted = fit({ sampling: { maxTokens: 32_000, temperature: 0 } }, { maxOutput: 16_384 });
+		expect(fitted.sampling).toEqual({ maxTokens: 16_384, temperature: 0 });
+		expect(fitted.warnings).toHaveLength(1);
+		const other = requestOf({ source: { dialect: "openai-chat", body: {} }, sampling: { maxTokens: 32_000 } });
+		expect(fitForeignDialect(other, "gemini", targetOf("x", { maxOutput: 10 }).mapping).sampling.maxTokens).toBe(32_000);
+	});
+
+	test.each<[ReasoningRequest, Partial<Mapping>, ReasoningRequest | undefined, number]>([
+		[{ maxTokens: 31_999 }, { reasoning: true }, { effort: "high" }, 1],
+		[{ maxTokens: 1024 }, { reasoning: true }, { effort: "minimal" }, 1],
+		[{ maxTokens: 64_000 }, { reasoning: true }, { effort: "xhigh" }, 1],
+		[{ maxTokens: 2000, effort: "max" }, { reasoning: true }, { effort: "max" }, 1],
+		[{ maxTokens: 2000 }, { reasoning: true, reasoningMaxTokens: true }, { maxTokens: 2000 }, 0],
+		[{ maxTokens: 2000 }, { reasoning: false }, undefined, 1],
+		[{ adaptive: true, effort: "high" }, { reasoning: false }, undefined, 1],
+		[{ effort: "none" }, { reasoning: false }, undefined, 0],
+		[{ adaptive: true }, { reasoning: true }, { adaptive: true }, 0],
+	])("%j at %j → %j", (reasoning, mapping, expected, warned) => {
+		const fitted = fit({ reasoning }, mapping);
+		expect(fitted.reasoning).toEqual(expected);
+		expect(fitted.warnings ?? []).toHaveLength(warned);
+	});
+});

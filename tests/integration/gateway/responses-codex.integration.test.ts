@@ -50,13 +50,9 @@ beforeEach(() => {
 	if (codex) simulator.requests.length = 0;
 });
 
-/** Runs one task and returns what Codex printed as its last message. */
-async function run(model: string, task: string): Promise<{ said: string; workspace: string }> {
-	const [home, workspace] = [path.join(directory, `home-${model}`), path.join(directory, `work-${model}`)];
-	for (const each of [home, workspace]) mkdirSync(each, { recursive: true });
-	writeFileSync(
-		path.join(home, "config.toml"),
-		`model = "${model}"
+/** The two ways to point Codex at a gateway: a provider of one's own, or another address for its built-in one. */
+const ways = {
+	"own provider": (model: string) => `model = "${model}"
 model_provider = "gateway"
 model_reasoning_effort = "high"
 [model_providers.gateway]
@@ -67,7 +63,18 @@ wire_api = "responses"
 request_max_retries = 0
 stream_max_retries = 0
 `,
-	);
+	"built-in provider": (model: string) => `model = "${model}"
+model_reasoning_effort = "high"
+openai_base_url = "${gateway.url}/v1"
+`,
+};
+
+/** Runs one task and returns what Codex printed as its last message. */
+async function run(way: keyof typeof ways, model: string, task: string): Promise<{ said: string; workspace: string }> {
+	const [home, workspace] = ["home", "work"].map((name) => path.join(directory, `${name}-${way}-${model}`)) as [string, string];
+	for (const each of [home, workspace]) mkdirSync(each, { recursive: true });
+	writeFileSync(path.join(home, "config.toml"), ways[way](model));
+	writeFileSync(path.join(home, "auth.json"), JSON.stringify({ OPENAI_API_KEY: token }));
 	const options = ["exec", "--skip-git-repo-check", "--dangerously-bypass-approvals-and-sandbox", task];
 	const child = promisify(execFile)(codex as string, options, {
 		cwd: workspace,
@@ -124,15 +131,16 @@ const claudeDone = anthropicPayloads(
 
 describe.skipIf(!codex)(`Codex CLI${codex ? "" : " (skipped: no codex binary in node_modules, CODEX_BIN or PATH)"}`, () => {
 	it.each([
-		["deepseek-v4-pro", "deepseek", called, done],
-		["mistral-large-latest", "mistral", called, done],
-		["claude-sonnet-4-5", "anthropic", claudeCalled, claudeDone],
-	])("runs a task with a tool call on %s", async (model, vendor, first, second) => {
+		["own provider", "deepseek-v4-pro", "deepseek", called, done],
+		["own provider", "mistral-large-latest", "mistral", called, done],
+		["own provider", "claude-sonnet-4-5", "anthropic", claudeCalled, claudeDone],
+		["built-in provider", "claude-sonnet-4-5", "anthropic", claudeCalled, claudeDone],
+	] as const)("runs a task with a tool call, %s, on %s", async (way, model, vendor, first, second) => {
 		simulator.script.set([
 			{ vendor, payloads: first, times: 1 },
 			{ vendor, payloads: second },
 		]);
-		const { said, workspace } = await run(model, "Write the proof.");
+		const { said, workspace } = await run(way, model, "Write the proof.");
 		expect(said).toContain("The proof is written.");
 		expect(readFileSync(path.join(workspace, "proof.txt"), "utf8")).toBe("written-by-codex");
 		expect(simulator.requests.map(({ status }) => status)).toEqual([200, 200]);

@@ -1,9 +1,12 @@
 import OpenAI from "openai";
+import { zodTextFormat } from "openai/helpers/zod";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { z } from "zod";
 import { pool } from "~/platform/db/pool.server";
 import { tenantWithKey } from "../../factories/api-key";
 import { startGateway } from "../../setup/gateway";
 import { startSimulatedProviders } from "../../setup/simulated-providers";
+import { OrderCheck, type StreamedEvent } from "../../responses-order";
 import type { Simulator } from "../../simulators/simulator.ts";
 
 type ResponseEvent = OpenAI.Responses.ResponseStreamEvent;
@@ -45,6 +48,9 @@ const weather: OpenAI.Responses.FunctionTool = {
 async function collect(request: Omit<OpenAI.Responses.ResponseCreateParamsStreaming, "stream">): Promise<ResponseEvent[]> {
 	const events: ResponseEvent[] = [];
 	for await (const event of await client.responses.create({ ...request, stream: true })) events.push(event);
+	const check = new OrderCheck();
+	for (const event of events) check.take(event as unknown as StreamedEvent);
+	check.end();
 	return events;
 }
 
@@ -133,19 +139,16 @@ describe.each(models)("%s", (model) => {
 		const deltas = events.flatMap((event) => (event.type === "response.custom_tool_call_input.delta" ? [event.delta] : []));
 		expect(deltas.join("")).toBe("Zürich");
 	});
+});
 
-	it("reads structured output", async () => {
-		simulator.script.set([]);
-		const schema = { type: "object", properties: { city: { type: "string" } }, required: ["city"], additionalProperties: false };
-		const response = await client.responses.create({
-			model,
-			input: "Which city?",
-			text: { format: { type: "json_schema", name: "place", schema, strict: true } },
-			store: false,
-		});
-		expect(response.status).toBe("completed");
-		expect(response.text?.format).toMatchObject({ type: "json_schema", name: "place" });
-	});
+it("parses structured output, whole and streamed", async () => {
+	const place = z.object({ city: z.string(), degrees: z.number() });
+	const request = { model: "demo/demo-chat", input: "How warm is it?", text: { format: zodTextFormat(place, "place") } };
+	const whole = await client.responses.parse(request);
+	expect(whole.output_parsed).toEqual({ city: expect.any(String), degrees: expect.any(Number) });
+	expect(whole.text?.format).toMatchObject({ type: "json_schema", name: "place", strict: true });
+	const streamed = await client.responses.stream(request).finalResponse();
+	expect(streamed.output_parsed).toEqual(whole.output_parsed);
 });
 
 describe("errors", () => {

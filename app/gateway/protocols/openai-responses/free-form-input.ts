@@ -3,10 +3,10 @@
  * model wrote instead of that object is the text itself.
  */
 export class FreeFormInput {
-	#arguments = "";
-	/** Where the next undecoded character of the string stands; -1 before it began. */
-	#at = -1;
-	#ended = false;
+	readonly #pieces: string[] = [];
+	/** Characters that were not decoded yet; only those are looked at again, as a patch may be long. */
+	#rest = "";
+	#state: "before" | "inside" | "after" = "before";
 	#text = "";
 
 	/** The whole text so far. */
@@ -16,18 +16,20 @@ export class FreeFormInput {
 
 	/** What these further characters of the arguments add to the text. */
 	push(delta: string): string {
-		this.#arguments += delta;
-		if (this.#at < 0) {
-			const opening = /^\s*\{\s*"input"\s*:\s*"/.exec(this.#arguments);
+		this.#pieces.push(delta);
+		this.#rest += delta;
+		if (this.#state === "before") {
+			const opening = /^\s*\{\s*"input"\s*:\s*"/.exec(this.#rest);
 			if (!opening) return "";
-			this.#at = opening[0].length;
+			this.#state = "inside";
+			this.#rest = this.#rest.slice(opening[0].length);
 		}
-		return this.#add(this.#decode());
+		return this.#state === "inside" ? this.#add(this.#decode()) : "";
 	}
 
 	/** What is left once the arguments are complete. */
 	end(): string {
-		const whole = wholeInput(this.#arguments);
+		const whole = wholeInput(this.#pieces.join(""));
 		return whole.startsWith(this.#text) ? this.#add(whole.slice(this.#text.length)) : "";
 	}
 
@@ -36,22 +38,22 @@ export class FreeFormInput {
 		return text;
 	}
 
+	/** Decodes up to the closing quote, or to an escape that is not complete. */
 	#decode(): string {
-		if (this.#ended) return "";
-		const from = this.#at;
-		let at = from;
-		while (at < this.#arguments.length) {
-			const character = this.#arguments[at];
+		const rest = this.#rest;
+		let at = 0;
+		while (at < rest.length) {
+			const character = rest[at];
 			if (character === '"') {
-				this.#ended = true;
+				this.#state = "after";
 				break;
 			}
-			const length = character === "\\" ? (this.#arguments[at + 1] === "u" ? 6 : 2) : 1;
-			if (at + length > this.#arguments.length) break;
+			const length = character === "\\" ? (rest[at + 1] === "u" ? 6 : 2) : 1;
+			if (at + length > rest.length) break;
 			at += length;
 		}
-		this.#at = at;
-		return unescaped(this.#arguments.slice(from, at));
+		this.#rest = rest.slice(at);
+		return unescaped(rest.slice(0, at));
 	}
 }
 

@@ -200,4 +200,9 @@ it("forwards the caller's own body, without what only this gateway put into it",
 	const { source, messages } = parseResponseRequest({ ...body, input: [ours, { ...call, extra_content: { google: {} } }] });
 	expect(JSON.parse(JSON.stringify(source.body))).toEqual({ ...body, input: [call] });
 	expect(messages).toMatchObject([{ content: [{ type: "tool-call", id: "a", signature: "s" }] }]);
+	const own = (prefix: string) => `${prefix}_01890a5dac96774bbcceb302099a80570001`;
+	const thought = { type: "reasoning", id: own("rs"), summary: [{ type: "summary_text", text: "Hm" }] };
+	const theirs = { ...thought, id: "rs_68af4030592c81938ec0a5fbab4a3e9f05438e46b5f69a3b" };
+	const again = parseResponseRequest({ ...body, input: [thought, { ...call, id: own("fc") }, theirs] });
+	expect(JSON.parse(JSON.stringify(again.source.body))).toEqual({ ...body, input: [call, theirs] });
 });

@@ -5,10 +5,13 @@ import type { ChatRequest } from "~/gateway/chat";
 import { allProviders, providerOf } from "~/gateway/providers/registry";
 import { openAiRequest, requestOf, targetOf } from "../factories/provider-fixtures";
 import { anthropic } from "./anthropic";
-import type { Family } from "./family";
+import { azureFamilies } from "./azure";
+import { bedrockFamilies } from "./bedrock";
+import type { Body, Family } from "./family";
 import { gemini } from "./gemini";
 import { openai } from "./openai";
 import { openaiResponses } from "./openai-responses";
+import { vertexFamilies } from "./vertex";
 
 const chatMappings = models
 	.filter((model) => model.output === undefined || model.output.includes("text"))
@@ -27,9 +30,31 @@ function objectionTo(request: ChatRequest, mapping: Mapping): unknown {
 		"anthropic-messages": anthropic,
 		"openai-responses": openaiResponses,
 	};
-	const family = families[provider?.dialect ?? ""] ?? openai;
 	const headers = { ...provider?.authorize(target.credential), ...wire?.headers };
+	const cloud = clouds[mapping.providerId];
+	if (cloud) return objectionOfCloud(cloud, provider?.endpoint(target) ?? "", headers, wire?.body ?? {});
+	const family = families[provider?.dialect ?? ""] ?? openai;
 	return family.objection({ kind: "chat", vendor: mapping.providerId }, headers, wire?.body ?? {});
+}
+
+/** Where the stand-ins of clouds are called, which tell by the path who is asked. */
+const clouds: Readonly<Record<string, string>> = {
+	"google-vertex": "/vertex/v1",
+	"vertex-anthropic": "/vertex/v1",
+	"vertex-openai": "/vertex/v1",
+	azure: "/azure",
+	"azure-ai-foundry": "/azure",
+	"azure-anthropic": "/azure",
+	"aws-bedrock": "/bedrock",
+};
+
+function objectionOfCloud(prefix: string, endpoint: string, headers: Record<string, string>, body: Body): unknown {
+	const { pathname, searchParams } = new URL(`http://cloud${prefix}${endpoint}`);
+	for (const [family] of [...vertexFamilies, ...azureFamilies, ...bedrockFamilies]) {
+		const route = family.match("POST", pathname, headers, searchParams);
+		if (route) return family.objection(route, headers, body);
+	}
+	return `nobody answers at ${pathname}`;
 }
 
 /** The Responses API has no stop sequences: a request with some is refused here. */

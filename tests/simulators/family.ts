@@ -1,8 +1,8 @@
 /** What a simulator needs to know of one wire family. */
 export type Family = {
-	name: "openai" | "openai-responses" | "anthropic" | "gemini";
+	name: "openai" | "openai-responses" | "anthropic" | "gemini" | "vertex" | "azure" | "bedrock";
 	/** Undefined where the path is not this family's. `vendor` is the path's first segment, or the family's own name. */
-	match(method: string, path: string, headers: Headers): Route | undefined;
+	match(method: string, path: string, headers: Headers, query: URLSearchParams): Route | undefined;
 	/** The credential sent, or undefined. */
 	credential(headers: Headers): string | undefined;
 	/** What the provider would object to in this request; undefined where it would answer. */
@@ -15,7 +15,9 @@ export type Family = {
 	/** Headers of an answer. */
 	answerHeaders?(body: Body): Record<string, string>;
 	/** Bytes of one stream event. */
-	frame(payload: string): string;
+	frame(payload: string): string | Uint8Array;
+	/** Media type of streams; `text/event-stream` where absent. */
+	streamType?: string;
 	/** Payloads after which a stream is complete although they are not recorded, such as `[DONE]`. */
 	endMarks: string[];
 	lastUserText(body: Body): string;
@@ -24,8 +26,8 @@ export type Family = {
 export type Headers = Record<string, string | undefined>;
 export type Body = Record<string, unknown>;
 
-/** `counts` asks for the number of a prompt's tokens only. */
-export type Route = { kind: "chat" | "models"; vendor: string; model?: string; stream?: boolean; counts?: boolean };
+/** `counts` asks for the number of a prompt's tokens only; `unversioned` lacks the API version that it needs. */
+export type Route = { kind: "chat" | "models"; vendor: string; model?: string; stream?: boolean; counts?: boolean; unversioned?: boolean };
 export type Objection = { status: number; message: string; param?: string | null; code?: string | null };
 
 /** What the built-in answer says. */

@@ -25,7 +25,8 @@ export async function sendStream(
 	behaviour: Behaviour,
 ): Promise<void> {
 	const { dripMs, cutAfter, endAfter, stallAfter, errorAfter } = behaviour;
-	response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-cache", ...behaviour.headers });
+	const type = family.streamType ?? "text/event-stream";
+	response.writeHead(200, { "content-type": type, "cache-control": "no-cache", ...behaviour.headers });
 	response.flushHeaders();
 	const stop = Math.min(...[cutAfter, endAfter, stallAfter, errorAfter].map((at) => at ?? Number.POSITIVE_INFINITY));
 	const sent = payloads.slice(0, stop);
@@ -33,7 +34,7 @@ export async function sendStream(
 		sent.push(family.errorEvent(behaviour.message ?? "Simulated: the engine is overloaded."));
 	if (dripMs === undefined && behaviour.pieceBytes === undefined && stop === Number.POSITIVE_INFINITY) {
 		// The usual case in one write: cheap enough to stand behind a benchmark.
-		response.end(sent.map((payload) => family.frame(payload)).join(""));
+		response.end(Buffer.concat(sent.map((payload) => Buffer.from(family.frame(payload)))));
 		return;
 	}
 	for (const payload of sent) {

@@ -2,6 +2,8 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { anthropic, planAnthropic } from "./anthropic.ts";
+import { azureFamilies } from "./azure.ts";
+import { bedrockFamilies } from "./bedrock.ts";
 import type { Body, Family, Objection, Plan, Route } from "./family.ts";
 import { gemini, planGemini } from "./gemini.ts";
 import { openai, planOpenai } from "./openai.ts";
@@ -9,6 +11,7 @@ import { openaiResponses, planOpenaiResponses } from "./openai-responses.ts";
 import { recordedAnswer } from "./replay.ts";
 import { type Behaviour, directiveIn, type Rule, Script } from "./script.ts";
 import { sendStream, sendWhole } from "./send.ts";
+import { vertexFamilies } from "./vertex.ts";
 
 /** One request as it arrived, and what became of it. */
 export type SimulatedRequest = {
@@ -41,6 +44,9 @@ export type Simulator = {
 };
 
 const families: [Family, (route: Route, body: Body, behaviour: Behaviour) => Plan][] = [
+	...vertexFamilies,
+	...azureFamilies,
+	...bedrockFamilies,
 	[openai, planOpenai],
 	[openaiResponses, planOpenaiResponses],
 	[anthropic, planAnthropic],
@@ -50,7 +56,7 @@ const families: [Family, (route: Route, body: Body, behaviour: Behaviour) => Pla
 const keptRequests = 5000;
 
 /**
- * Starts a stand-in for providers of all three wire families on one port. It is strict: wrong method, path,
+ * Starts a stand-in for providers of all wire families on one port. It is strict: wrong method, path,
  * credential, content type or body is answered with the provider's own kind of error. Keys that begin with `invalid`
  * are wrong. Faults come from `script`, from `POST /__script` (a list of rules), or from a `[simulate …]` directive in
  * the prompt.
@@ -98,7 +104,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, context
 	}
 	const headers = request.headers as Record<string, string | undefined>;
 	for (const [family, plan] of families) {
-		const route = family.match(request.method ?? "GET", url.pathname, headers);
+		const route = family.match(request.method ?? "GET", url.pathname, headers, url.searchParams);
 		if (!route) continue;
 		const seen = startRecord(family, route, request, url, text);
 		context.record(seen);

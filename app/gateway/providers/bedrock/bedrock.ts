@@ -16,7 +16,7 @@ function model(target: WireTarget): string {
 	return modelIn(region(target), target.mapping.externalId);
 }
 
-const chat = openAiCompatible({ id });
+const chat = openAiCompatible({ id, developerRole: false });
 
 /**
  * The models that Bedrock serves on its OpenAI-compatible endpoint.

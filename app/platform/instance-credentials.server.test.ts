@@ -87,3 +87,15 @@ test("a service account document is one key in spite of its commas", () => {
 	expect(keys(document)).toEqual([document]);
 	expect(keys(`${document}, ${document}`)).toEqual([document, document]);
 });
+
+test("a service account names its project itself, unless a variable does", () => {
+	const vertex = provider({ required: { apiKey: "LLM_V_SERVICE_ACCOUNT_JSON", project: "LLM_V_PROJECT" } });
+	const document = JSON.stringify({ project_id: "p1", client_email: "a@b" });
+	const set = { LLM_V_SERVICE_ACCOUNT_JSON: document };
+	expect(instanceCredentials(vertex, {}, set)).toEqual([{ apiKey: document, fields: { project: "p1" } }]);
+	expect(missingInstanceVariables(vertex, set)).toEqual([]);
+	expect(instanceCredentials(vertex, {}, { ...set, LLM_V_PROJECT: "p2" })[0]?.fields).toEqual({ project: "p2" });
+	const nameless = { LLM_V_SERVICE_ACCOUNT_JSON: '{"client_email":"a@b"}' };
+	expect(instanceCredentials(vertex, {}, nameless)).toEqual([]);
+	expect(missingInstanceVariables(vertex, nameless)).toEqual(["LLM_V_PROJECT"]);
+});

@@ -40,6 +40,7 @@ export function instanceCredentials(
 	const credentials = keys.map((apiKey, index) => {
 		const picked = Object.entries(lists).map(([field, list]) => [field, list[Math.min(index, list.length - 1)]]);
 		const { baseUrl, ...fields } = Object.fromEntries(picked.filter(([, value]) => value)) as Record<string, string>;
+		if (!fields.project) Object.assign(fields, projectIn(provider, apiKey));
 		return { apiKey, ...(baseUrl ? { baseUrl } : {}), fields };
 	});
 	return credentials.filter((credential) => isComplete(provider, credential));
@@ -47,7 +48,21 @@ export function instanceCredentials(
 
 /** Variables that would have to be set before the operator's keys of a provider can be used; empty where they can. */
 export function missingInstanceVariables(provider: CredentialNames, variables: Variables = providerVariables()): string[] {
-	return Object.values(provider.env.required).filter((name) => !variables[name]?.trim());
+	const { required } = provider.env;
+	const documents = listOf(variables[required.apiKey ?? ""]?.trim());
+	const known = documents.some((document) => "project" in projectIn(provider, document)) ? required.project : undefined;
+	return Object.values(required).filter((name) => name !== known && !variables[name]?.trim());
+}
+
+/** A service account names its project itself. */
+function projectIn({ env }: CredentialNames, apiKey: string): { project?: string } {
+	if (!apiKey.startsWith("{") || !("project" in env.required || "project" in env.optional)) return {};
+	try {
+		const { project_id: project } = JSON.parse(apiKey) as { project_id?: unknown };
+		return typeof project === "string" && project !== "" ? { project } : {};
+	} catch {
+		return {};
+	}
 }
 
 /** The variable that moves a provider's address: the catalogue's, else the key's name with `_BASE_URL` at its end. */

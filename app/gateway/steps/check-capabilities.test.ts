@@ -41,7 +41,8 @@ describe("what a model cannot do", () => {
 		[{ responseFormat: schema }, { jsonOutput: true, jsonOutputSchema: false }, "Model gpt-4o does not support JSON schema output mode. "],
 		[sent(image), {}, "Model gpt-4o does not support image input. "],
 		[sent(audio), { vision: true }, "Model gpt-4o does not support audio input. "],
-		[sent(file), { vision: true }, "Model gpt-4o does not support document input. "],
+		[sent(file), { vision: false }, "Model gpt-4o does not support document input. "],
+		[sent(file), { vision: true, providerId: "groq" }, "Model gpt-4o does not support document input. "],
 	])("%j at %j is refused: %s", (request, mapping, message) => {
 		const refusal = check(request, mapping);
 		expect(refusal?.code).toBe("model_not_supported");
@@ -73,6 +74,7 @@ describe("what is let through", () => {
 		["a schema where only JSON is stated", { responseFormat: schema }, { jsonOutput: true }],
 		["an object where only schemas are stated", { responseFormat: { type: "json_object" } }, { jsonOutputSchema: true }],
 		["tools at Mistral", { tools: [{ name: "f" }] }, { providerId: "mistral", tools: false }],
+		["documents where every model that sees reads them", sent(file), { vision: true, providerId: "openai" }],
 		["anything at a customer's own provider", sent(file), { providerId: "custom" }],
 		["pictures of an earlier answer", { messages: [{ role: "assistant", content: [image as never] }] }, {}],
 	])("%s", (_, request, mapping) => {

@@ -16,6 +16,13 @@ const unknownCapabilities = new Set(["custom", "llmgateway"]);
 // Source: https://docs.mistral.ai/capabilities/function_calling
 const toolsInspiteOfList = new Set(["mistral"]);
 
+/**
+ * Where every model that sees reads documents too, although the published list says so of Gemini only.
+ * Sources: https://platform.openai.com/docs/guides/pdf-files,
+ * https://platform.claude.com/docs/en/build-with-claude/pdf-support (the API, Vertex AI and Bedrock's Converse)
+ */
+const readDocuments = new Set(["openai", "anthropic", "vertex-anthropic", "azure-anthropic", "aws-bedrock"]);
+
 /** Providers that search for every answer, so that asking for it changes nothing. */
 const alwaysSearching = new Set(["perplexity"]);
 
@@ -112,7 +119,7 @@ export class CapabilityCheck {
 	}
 
 	#files(mapping: Mapping): Incapable | undefined {
-		if (mapping.document || !this.#holds().file) return undefined;
+		if (mapping.document || (mapping.vision && readDocuments.has(mapping.providerId)) || !this.#holds().file) return undefined;
 		const remedy = "Remove the file or use a model that supports it.";
 		return this.#lacks("messages", "document input", remedy, "document");
 	}

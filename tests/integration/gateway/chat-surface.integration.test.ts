@@ -77,7 +77,7 @@ describe("what a model cannot do", () => {
 		["gpt-4o-mini", { reasoning: { max_tokens: 2000 } }, "model_not_supported", "does not support reasoning.max_tokens."],
 		["gpt-4o-mini", { tools: [{ type: "web_search" }] }, "model_not_supported", "does not support native web search."],
 		["gpt-4o-mini", { web_search: true }, "model_not_supported", "does not support native web search."],
-		["gpt-4o-mini", { messages: [{ role: "user", content: [file] }] }, "model_not_supported", "document input"],
+		["groq/gpt-oss-120b", { messages: [{ role: "user", content: [file] }] }, "model_not_supported", "document input"],
 		["gpt-4o-mini", { messages: [{ role: "user", content: [audio] }] }, "model_not_supported", "audio input"],
 		["openai/gpt-4", { messages: [{ role: "user", content: [image] }] }, "model_not_supported", "image input"],
 		["openai/gpt-4", { response_format: { type: "json_object" } }, "model_not_supported", "JSON output mode"],

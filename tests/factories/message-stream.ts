@@ -74,6 +74,9 @@ class Player {
 				this.#expect("ended");
 				this.#state = "stopped";
 				return;
+			case "ping":
+				if (this.#state === "new" || this.#state === "stopped") throw new Error("ping outside of the message");
+				return;
 			default:
 				throw new Error(`unknown event ${payload.type}`);
 		}

@@ -34,7 +34,7 @@ export const rules: readonly Rule[] = [
 		name: "shell",
 		why: "the shell reaches the application through the build, else there would be two of everything",
 		from: shell,
-		may: [shell, /^app\/platform\/serving\/(body-limit|cross-origin|drain)\.ts$/],
+		may: [shell, /^app\/platform\/serving\/(body-limit|client-connection|cross-origin|direct-answer|drain)\.ts$/],
 		typesAreFree: true,
 	},
 	{ name: "catalogue", why: "the catalogue is data for everybody", from: catalog, may: [/^app\/platform\/[^/]+\.ts$/] },

@@ -65,7 +65,7 @@ export const rules: readonly Rule[] = [
 		name: "pure engine parts",
 		why: "what they need of the outside they declare, and the steps do it",
 		from: /^app\/gateway\/(providers|decoders|protocols|pricing)\//,
-		mayNot: [/^node:(?!(buffer|crypto)$)/, /^(undici|pg|ioredis|fs|http|https|net)$/, server],
+		mayNot: [/^node:(?!(buffer|crypto|zlib)$)/, /^(undici|pg|ioredis|fs|http|https|net)$/, server],
 	},
 	{
 		name: "components",

@@ -25,8 +25,6 @@ const plainVendors: readonly Vendor[] = [
 	{ id: "baidu", ...openWeights, thinking: "enable_thinking", reasoningReplay: undefined },
 	// https://www.tencentcloud.com/document/product/1300/78942
 	{ id: "tencent", ...openWeights, thinking: "thinking" },
-	// https://mimo.mi.com/docs/en-US/api/chat/openai-api
-	{ id: "xiaomi", ...openWeights, thinking: "thinking", maxTokensField: "max_completion_tokens" },
 	// https://docs.tokenfactory.nebius.com/api-reference/introduction
 	{ id: "nebius", ...openWeights },
 	// https://runware.ai/docs/platform/openai

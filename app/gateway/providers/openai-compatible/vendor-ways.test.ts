@@ -237,6 +237,15 @@ describe("addresses and wishes", () => {
 		expect(warnings).toHaveLength(2);
 	});
 
+	test("xiaomi reads audio as an address", () => {
+		const audio = { type: "audio" as const, format: "mp3", data: "AAAA" };
+		const expected = [{ content: [{ type: "input_audio", input_audio: { data: "data:audio/mpeg;base64,AAAA" } }] }];
+		const messages = [{ role: "user", content: [{ type: "input_audio", input_audio: { format: "mp3", data: "AAAA" } }] }];
+		const neutral = requestOf({ messages: [{ role: "user", content: [audio] }] });
+		expect(wire("xiaomi", openAiRequest({ messages })).body.messages).toMatchObject(expected);
+		expect(wire("xiaomi", neutral).body.messages).toMatchObject(expected);
+	});
+
 	test("z.ai reads files by address", () => {
 		const file = { type: "file" as const, source: { kind: "url" as const, url: "https://a.example/a.pdf" } };
 		const request = requestOf({ messages: [{ role: "user", content: [file] }] });

@@ -26,7 +26,6 @@ import { compatibleVendors } from "./vendors";
 import { vertexAnthropic } from "./vertex-anthropic";
 import { vertexOpenai } from "./vertex-openai";
 import { xai } from "./xai";
-import { xiaomi } from "./xiaomi";
 import { zai } from "./zai";
 
 /** Every provider the engine can call. */
@@ -58,7 +57,6 @@ export const allProviders: readonly Provider[] = [
 	minimax,
 	perplexity,
 	sakana,
-	xiaomi,
 	zai,
 	...compatibleVendors,
 	demo,

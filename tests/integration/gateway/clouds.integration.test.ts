@@ -1,0 +1,301 @@
+import { randomUUID } from "node:crypto";
+import OpenAI from "openai";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { pool } from "~/platform/db/pool.server";
+import { encrypt } from "~/platform/secrets.server";
+import { tenantWithKey } from "../../factories/api-key";
+import { startGateway } from "../../setup/gateway";
+import { startSimulatedClouds } from "../../setup/simulated-clouds";
+import { startSimulatedProviders } from "../../setup/simulated-providers";
+import { waitForLog } from "../../setup/wait-for-log";
+import type { SimulatedRequest, Simulator } from "../../simulators/simulator.ts";
+import type { TokenEndpoint } from "../../simulators/token-endpoint.ts";
+
+/** The cloud providers over HTTP, through the gateway, to the OpenAI SDK, against strict stand-ins. */
+let gateway: Awaited<ReturnType<typeof startGateway>>;
+let simulator: Simulator;
+let tokens: TokenEndpoint;
+let client: OpenAI;
+
+beforeAll(async () => {
+	simulator = await startSimulatedProviders();
+	tokens = await startSimulatedClouds(simulator);
+	const { token } = await tenantWithKey(pool(), "llmgtwy_clouds_test_key");
+	gateway = await startGateway();
+	client = clientWith(token);
+});
+
+afterAll(async () => {
+	await gateway.close();
+	await simulator.close();
+	await tokens.close();
+});
+
+beforeEach(() => {
+	simulator.script.clear();
+	simulator.requests.length = 0;
+});
+
+function clientWith(apiKey: string): OpenAI {
+	return new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey, maxRetries: 0 });
+}
+
+function lastRequest(): SimulatedRequest {
+	return simulator.requests.at(-1) as SimulatedRequest;
+}
+
+type Metadata = { used_region: string | null; used_provider: string; routing: { logId: string }[] };
+const metadataOf = (answer: unknown) => (answer as { metadata: Metadata }).metadata;
+
+const models: [model: string, path: string][] = [
+	["google-vertex/gemini-3.5-flash", "/vertex/v1/projects/simulated-project/locations/global/publishers/google/models/"],
+	["vertex-anthropic/claude-sonnet-4-5", "/vertex/v1/projects/simulated-project/locations/global/publishers/anthropic/"],
+	["vertex-openai/grok-4-6", "/vertex/v1/projects/simulated-project/locations/global/endpoints/openapi/chat/completions"],
+	["azure/gpt-4o", "/azure/openai/deployments/gpt-4o/chat/completions?api-version=2024-10-21"],
+	["azure/gpt-5.4-pro", "/azure/openai/v1/responses"],
+	["azure-ai-foundry/grok-4-3", "/azure/models/chat/completions?api-version=2024-05-01-preview"],
+	["azure-anthropic/claude-sonnet-5", "/azure/anthropic/v1/messages"],
+	["aws-bedrock/claude-sonnet-4-5", "/bedrock/model/global.anthropic.claude-sonnet-4-5-20250929-v1%3A0/converse"],
+	["aws-bedrock/grok-4-6", "/bedrock/openai/v1/chat/completions"],
+	["aws-mantle/gpt-5.6-sol", "/mantle/openai/v1/responses"],
+];
+
+const weather = {
+	type: "function" as const,
+	function: { name: "weather", parameters: { type: "object", properties: { city: { type: "string" } } } },
+};
+const hello: OpenAI.ChatCompletionMessageParam[] = [{ role: "user", content: "Grüezi 👋" }];
+
+describe.each(models)("%s", (model, path) => {
+	it("answers whole", async () => {
+		const answer = await client.chat.completions.create({ model, messages: hello });
+		expect(answer.choices[0]?.message.content).toContain("Grüezi 👋");
+		expect(answer.usage?.total_tokens).toBeGreaterThan(10);
+		expect(lastRequest().path).toContain(path);
+		const { routing, used_provider: provider } = metadataOf(answer);
+		expect(provider).toBe(model.split("/")[0]);
+		const row = await waitForLog(routing[0]?.logId ?? "");
+		expect(Number(row.cost)).toBeGreaterThan(0);
+	});
+
+	it("answers in a stream, cut anywhere, with its usage", async () => {
+		simulator.script.set([{ pieceBytes: 37 }]);
+		let text = "";
+		let usage: OpenAI.CompletionUsage | null | undefined;
+		let ending: string | null | undefined;
+		for await (const chunk of await client.chat.completions.create({ model, messages: hello, stream: true })) {
+			text += chunk.choices[0]?.delta.content ?? "";
+			ending = chunk.choices[0]?.finish_reason ?? ending;
+			usage = chunk.usage ?? usage;
+		}
+		expect(text).toContain("Grüezi 👋");
+		expect(ending).toBe("stop");
+		expect(usage?.completion_tokens).toBeGreaterThan(0);
+	});
+
+	it("calls a tool and takes its result", async () => {
+		const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: "user", content: "Use the tool." }];
+		const asked = await client.chat.completions.create({ model, messages, tools: [weather] });
+		const message = asked.choices[0]?.message as OpenAI.ChatCompletionMessage;
+		const call = message.tool_calls?.[0] as OpenAI.ChatCompletionMessageFunctionToolCall;
+		expect(JSON.parse(call.function.arguments)).toEqual({ city: "Zürich" });
+		expect(asked.choices[0]?.finish_reason).toBe("tool_calls");
+		const answered = await client.chat.completions.create({
+			model,
+			tools: [weather],
+			messages: [...messages, message, { role: "tool", tool_call_id: call.id, content: "21 °C" }],
+		});
+		expect(answered.choices[0]?.finish_reason).toBe("stop");
+	});
+
+	it.each([
+		[400, 400],
+		[401, 502],
+		[429, 429],
+		[500, 502],
+		[503, 503],
+	])("turns a %i into a %i before the stream begins", async (status, expected) => {
+		simulator.script.set([{ status, message: "Simulated." }]);
+		const asked = client.chat.completions.create({ model, messages: hello, stream: true });
+		await expect(asked).rejects.toMatchObject({ status: expected });
+	});
+
+	it("turns an error inside a 200 into a status while there is no content", async () => {
+		simulator.script.set([{ errorAfter: 0 }]);
+		const asked = client.chat.completions.create({ model, messages: hello, stream: true });
+		await expect(asked).rejects.toMatchObject({ status: expect.toSatisfy((status: number) => status >= 500) });
+	});
+
+	it("does not end well when the stream is cut", async () => {
+		simulator.script.set([{ cutAfter: 4, words: 20 }]);
+		const read = async () => {
+			for await (const _ of await client.chat.completions.create({ model, messages: hello, stream: true }));
+		};
+		await expect(read()).rejects.toThrow();
+	});
+});
+
+const reasoning: [model: string, external?: string][] = [
+	["google-vertex/gemini-3.5-flash"],
+	["vertex-anthropic/claude-sonnet-4-5"],
+	["azure-anthropic/claude-sonnet-5"],
+	["aws-bedrock/claude-sonnet-4-5"],
+	["aws-bedrock/claude-opus-5"],
+];
+
+it.each(reasoning)("reasoning of %s comes, and goes back where the turn uses tools", async (model) => {
+	const messages: OpenAI.ChatCompletionMessageParam[] = [{ role: "user", content: "Use the tool." }];
+	const asked = await client.chat.completions.create({ model, messages, tools: [weather], reasoning_effort: "low" });
+	const message = asked.choices[0]?.message as OpenAI.ChatCompletionMessage & { reasoning?: string };
+	expect(message.reasoning).toContain("First I read the question.");
+	const call = message.tool_calls?.[0];
+	const rest: OpenAI.ChatCompletionMessageParam[] = [message, { role: "tool", tool_call_id: call?.id ?? "", content: "1" }];
+	const go = { model, tools: [weather], reasoning_effort: "low" as const, messages: [...messages, ...rest] };
+	const answered = await client.chat.completions.create(go);
+	expect(answered.choices[0]?.message.content).toBeTruthy();
+	if (!model.startsWith("google")) expect(JSON.stringify(lastRequest().body)).toMatch(/"signature":"c2ltdWxhdGVk/);
+});
+
+const pixel = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+
+it.each([
+	["google-vertex/gemini-3.5-flash", "inlineData"],
+	["vertex-anthropic/claude-sonnet-4-5", "base64"],
+	["aws-bedrock/claude-sonnet-4-5", '{"image":{"format":"png","source":{"bytes":'],
+	["azure/gpt-4o", "image_url"],
+])("an image for %s", async (model, form) => {
+	const image = { type: "image_url" as const, image_url: { url: `data:image/png;base64,${pixel}` } };
+	const content = [{ type: "text" as const, text: "What is it?" }, image];
+	await client.chat.completions.create({ model, messages: [{ role: "user", content }] });
+	expect(JSON.stringify(lastRequest().body)).toContain(form);
+});
+
+describe("tokens of a service account", () => {
+	const model = "google-vertex/gemini-3.5-flash";
+
+	it("are asked for once, however many requests wait, and once more after the provider refused one", async () => {
+		simulator.script.set([{ status: 401, message: "Revoked.", times: 1 }]);
+		await expect(client.chat.completions.create({ model, messages: hello })).rejects.toMatchObject({ status: 502 });
+		const before = tokens.issued.length;
+		tokens.behaviour.delayMs = 100;
+		const asked = Array.from({ length: 12 }, () => client.chat.completions.create({ model, messages: hello }));
+		await Promise.all(asked);
+		await client.chat.completions.create({ model: "vertex-anthropic/claude-sonnet-4-5", messages: hello });
+		tokens.behaviour.delayMs = 0;
+		expect(tokens.issued.length).toBe(before + 1);
+		expect(tokens.refused).toEqual([]);
+		expect(lastRequest().credential).toBe(tokens.issued.at(-1));
+	});
+
+	it("are not in the store in plain text", async () => {
+		const { store } = await import("~/platform/store/index.server");
+		const { createHash } = await import("node:crypto");
+		await client.chat.completions.create({ model, messages: hello });
+		const account = JSON.stringify(JSON.parse(tokens.serviceAccount));
+		const kept = await store().get(`access-token:${createHash("sha256").update(account).digest("base64url")}`);
+		expect(kept).toMatch(/^v1\./);
+		expect(kept).not.toContain("simulated");
+	});
+
+	it("that cannot be had are a clear 502 without the key", async () => {
+		simulator.script.set([{ status: 401, times: 1 }]);
+		await expect(client.chat.completions.create({ model, messages: hello })).rejects.toMatchObject({ status: 502 });
+		tokens.behaviour.status = 403;
+		const asked = client.chat.completions.create({ model, messages: hello });
+		await expect(asked).rejects.toMatchObject({ status: 502, code: "provider_credential_refused" });
+		tokens.behaviour.status = 200;
+		await client.chat.completions.create({ model, messages: hello });
+	});
+});
+
+it("the tier that served is told and billed", async () => {
+	const answer = await client.chat.completions.create({
+		model: "google-vertex/gemini-3.5-flash",
+		messages: hello,
+		service_tier: "flex",
+	});
+	expect(lastRequest().headers["x-vertex-ai-llm-shared-request-type"]).toBe("flex");
+	expect(answer.service_tier).toBe("flex");
+});
+
+it("Azure's content filter is an answer without content", async () => {
+	const answer = await client.chat.completions.create({
+		model: "azure/gpt-4o",
+		messages: [{ role: "user", content: "Say what is filtered" }],
+	});
+	expect(answer.choices[0]).toMatchObject({ finish_reason: "content_filter" });
+});
+
+describe("Bedrock", () => {
+	const model = "aws-bedrock/claude-sonnet-4-5";
+
+	it("caches by cache points, and bills what was written and read", async () => {
+		const usage = {
+			inputTokens: 10,
+			outputTokens: 5,
+			totalTokens: 1215,
+			cacheReadInputTokens: 1000,
+			cacheWriteInputTokens: 200,
+			cacheDetails: [{ ttl: "1h", inputTokens: 200 }],
+		};
+		simulator.script.set([{ usage }]);
+		const text = { type: "text" as const, text: "Long rules", cache_control: { type: "ephemeral", ttl: "1h" } };
+		const messages = [{ role: "system" as const, content: [text] }, ...hello];
+		const answer = await client.chat.completions.create({ model, messages });
+		expect(lastRequest().body.system).toEqual([{ text: "Long rules" }, { cachePoint: { type: "default", ttl: "1h" } }]);
+		// 10 × 3 + 1000 × 0.30 + 200 × 6 + 5 × 15, per million
+		expect(answer.usage).toMatchObject({ prompt_tokens: 1210, cost: 0.001605 });
+	});
+
+	it("answers a JSON schema natively", async () => {
+		simulator.script.set([{ words: 1 }]);
+		const schema = { type: "object", properties: { a: { type: "string" } }, required: ["a"] };
+		const response_format = { type: "json_schema" as const, json_schema: { name: "n", schema } };
+		await client.chat.completions.create({ model, messages: hello, response_format });
+		expect(lastRequest().body).toHaveProperty("outputConfig.textFormat.type", "json_schema");
+	});
+
+	it("tells an exception after content as an error, not as an end", async () => {
+		simulator.script.set([{ errorAfter: 5, words: 20, dripMs: 20, message: "The model broke." }]);
+		const pieces: string[] = [];
+		const read = async () => {
+			for await (const chunk of await client.chat.completions.create({ model, messages: hello, stream: true })) {
+				pieces.push(chunk.choices[0]?.delta.content ?? "");
+			}
+		};
+		await expect(read()).rejects.toThrow("The model broke.");
+		expect(pieces.join("")).toContain("word0");
+	});
+});
+
+describe("regions", () => {
+	it("are named in the model, serve from their profile and cost their price", async () => {
+		const answer = await client.chat.completions.create({ model: "aws-bedrock/claude-sonnet-4-5:eu", messages: hello });
+		expect(lastRequest().path).toContain("/model/eu.anthropic.");
+		expect(metadataOf(answer).used_region).toBe("eu");
+		const everywhere = await client.chat.completions.create({ model: "aws-bedrock/claude-sonnet-4-5", messages: hello });
+		expect(metadataOf(everywhere).used_region).toBe("global");
+		const cost = (of: OpenAI.ChatCompletion) => (of.usage as OpenAI.CompletionUsage & { cost: number }).cost;
+		expect(cost(answer)).toBeCloseTo(cost(everywhere) * 1.1, 12);
+	});
+
+	it("that a model does not have are refused", async () => {
+		const asked = client.chat.completions.create({ model: "aws-bedrock/claude-sonnet-4-5:mars", messages: hello });
+		await expect(asked).rejects.toMatchObject({ status: 400, code: "model_not_found" });
+	});
+
+	it("to which an organization's key is locked are the only ones", async () => {
+		const made = await tenantWithKey(pool(), `llmgtwy_${randomUUID()}`);
+		await pool().query(
+			`INSERT INTO provider_key (id, organization_id, provider_id, encrypted_token, token_hint, options, updated_at)
+			VALUES ($1, $2, 'aws-bedrock', $3, '…', '{"aws_bedrock_region":"eu"}', now())`,
+			[randomUUID(), made.organizationId, encrypt("own-bedrock-key")],
+		);
+		const own = clientWith(made.token);
+		const answer = await own.chat.completions.create({ model: "aws-bedrock/claude-sonnet-4-5", messages: hello });
+		expect(lastRequest()).toMatchObject({ credential: "own-bedrock-key", path: expect.stringContaining("/model/eu.") });
+		expect(metadataOf(answer).used_region).toBe("eu");
+		const elsewhere = own.chat.completions.create({ model: "aws-bedrock/claude-sonnet-4-5:us", messages: hello });
+		await expect(elsewhere).rejects.toMatchObject({ status: 400, code: "region_not_available" });
+	});
+});

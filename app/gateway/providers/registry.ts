@@ -26,6 +26,7 @@ import { compatibleVendors } from "./vendors";
 import { vertexAnthropic } from "./vertex-anthropic";
 import { vertexOpenai } from "./vertex-openai";
 import { xai } from "./xai";
+import { xiaomi } from "./xiaomi";
 import { zai } from "./zai";
 
 /** Every provider the engine can call. */
@@ -57,6 +58,7 @@ export const allProviders: readonly Provider[] = [
 	minimax,
 	perplexity,
 	sakana,
+	xiaomi,
 	zai,
 	...compatibleVendors,
 	demo,

@@ -15,7 +15,7 @@ import { action as countTokens } from "~/routes/v1/messages-count-tokens";
 import { loader as models } from "~/routes/v1/models";
 import { action as deleteResponse, loader as response } from "~/routes/v1/response";
 import { loader as responseInputItems } from "~/routes/v1/response-input-items";
-import { action as responses } from "~/routes/v1/responses";
+import { action as responses, loader as responsesByGet } from "~/routes/v1/responses";
 
 type Answer = Response | DirectAnswer;
 
@@ -26,7 +26,7 @@ const routes: Record<string, (call: FastLaneArguments) => Answer | Promise<Answe
 	"/v1/messages": messages,
 	"/v1/messages/count_tokens": countTokens,
 	"/v1/models": models,
-	"/v1/responses": responses,
+	"/v1/responses": (call) => (call.request.method === "GET" ? responsesByGet(call) : responses(call)),
 	"/v1/responses/:id": (call) => (call.request.method === "GET" ? response(call) : deleteResponse(call)),
 	"/v1/responses/:id/input_items": responseInputItems,
 };

@@ -1,3 +1,4 @@
+import { get } from "node:http";
 import OpenAI from "openai";
 import { zodTextFormat } from "openai/helpers/zod";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -161,6 +162,13 @@ describe("errors", () => {
 	])("%j", async (body, status, code) => {
 		const failing = client.responses.create(body as OpenAI.Responses.ResponseCreateParamsNonStreaming);
 		await expect(failing).rejects.toMatchObject({ status, code });
+	});
+
+	it("tells clients that want a WebSocket to use HTTP", async () => {
+		const { promise, resolve } = Promise.withResolvers<number | undefined>();
+		const headers = { connection: "Upgrade", upgrade: "websocket", "sec-websocket-version": "13", "sec-websocket-key": "AA==" };
+		get(`${gateway.url}/v1/responses`, { headers }, (response) => resolve(response.resume().statusCode));
+		expect(await promise).toBe(426);
 	});
 
 	it("throws where a stream breaks off, and never ends it cleanly", async () => {

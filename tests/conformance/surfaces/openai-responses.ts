@@ -143,14 +143,18 @@ function writeResult(result: ToolResultPart): Fields {
 function readResponse(response: Response): Omit<Result, "warnings"> {
 	const parts = response.output.flatMap((item) => (item.type === "message" ? item.content : []));
 	const texts = parts.filter((part) => part.type === "output_text");
-	const calls = response.output.filter((item) => item.type === "function_call");
+	const calls = response.output.filter((item) => item.type === "function_call" || item.type === "custom_tool_call");
 	const reasoning = response.output.flatMap((item) =>
 		item.type === "reasoning" ? [...(item.content ?? []), ...item.summary].map(({ text }) => text).slice(0, 1) : [],
 	);
 	return {
 		text: texts.map(({ text }) => text).join(""),
 		reasoning: reasoning.join(""),
-		calls: calls.map((call) => ({ id: call.call_id, name: call.name, arguments: JSON.parse(call.arguments) as unknown })),
+		calls: calls.map((call) => ({
+			id: call.call_id,
+			name: call.name,
+			arguments: call.type === "function_call" ? (JSON.parse(call.arguments) as unknown) : { input: call.input },
+		})),
 		citations: texts.flatMap(({ annotations }) =>
 			annotations.flatMap((citation) => (citation.type === "url_citation" ? [{ url: citation.url, title: citation.title }] : [])),
 		),
@@ -176,7 +180,9 @@ async function collect(stream: AsyncIterable<OpenAI.Responses.ResponseStreamEven
 	const done: string[] = [];
 	let expected = 0;
 	for await (const event of stream) {
-		if (event.sequence_number !== expected++) throw new Error(`sequence number ${event.sequence_number} of ${event.type}`);
+		// Forwarded as the provider sent it: not every stand-in of OpenAI numbers its events.
+		const numbered = (event.sequence_number as number | undefined) !== undefined;
+		if (numbered && event.sequence_number !== expected++) throw new Error(`sequence number ${event.sequence_number} of ${event.type}`);
 		if (event.type === "response.output_text.delta") text += event.delta;
 		if (event.type === "response.output_item.done") done[event.output_index] = event.item.type;
 		if (event.type === "response.completed" || event.type === "response.incomplete") final = event.response;

@@ -2,6 +2,7 @@ import OpenAI from "openai";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { pool } from "~/platform/db/pool.server";
 import { tenantWithKey } from "../../factories/api-key";
+import { recording } from "../../recordings.ts";
 import { startGateway } from "../../setup/gateway";
 import { startSimulatedProviders } from "../../setup/simulated-providers";
 import { waitForLog } from "../../setup/wait-for-log";
@@ -148,77 +149,6 @@ describe("service tiers", () => {
 	});
 });
 
-describe("response healing", () => {
-	const json = { response_format: { type: "json_object" }, plugins: [{ id: "response-healing" }] };
-	const fenced = 'Here it is:\n```json\n{"name": "Alice", "age": 30}\n```';
-	const body = (content: string) => ({
-		id: "c1",
-		object: "chat.completion",
-		created: 1,
-		model: "gpt-4o-mini",
-		system_fingerprint: "fp",
-		choices: [{ index: 0, message: { role: "assistant", content, refusal: null }, logprobs: null, finish_reason: "stop" }],
-		usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 },
-	});
-	const chunk = (delta: object, finish: string | null = null) =>
-		JSON.stringify({
-			id: "c1",
-			object: "chat.completion.chunk",
-			created: 1,
-			model: "gpt-4o-mini",
-			choices: [{ index: 0, delta, finish_reason: finish }],
-		});
-
-	it("mends a forwarded answer, and says how", async () => {
-		simulator.script.set([{ body: body(fenced) }]);
-		const answer = await ask({ model: "gpt-4o-mini", ...json });
-		expect(JSON.parse(answer.choices[0]?.message.content ?? "")).toEqual({ name: "Alice", age: 30 });
-		expect(answer.system_fingerprint).toBe("fp");
-		expect(answer.metadata.healing).toEqual({ method: "markdown_extraction" });
-		const row = await waitForLog(answer.metadata.routing[0]?.logId ?? "");
-		expect(row.healing).toEqual({ method: "markdown_extraction" });
-		expect(sent()).not.toHaveProperty("plugins");
-	});
-
-	it("mends a translated answer", async () => {
-		const candidates = [{ content: { role: "model", parts: [{ text: "{'a': [1, 2,]" }] }, finishReason: "MAX_TOKENS", index: 0 }];
-		simulator.script.set([{ body: { candidates, usageMetadata: { promptTokenCount: 1 } } }]);
-		const answer = await ask({ model: gemini, ...json });
-		expect(JSON.parse(answer.choices[0]?.message.content ?? "")).toEqual({ a: [1, 2] });
-		expect(answer.choices[0]?.finish_reason).toBe("length");
-		expect(answer.metadata.healing).toEqual({ method: "combined_strategies" });
-	});
-
-	it("leaves alone what is JSON, what should be text, and who does not ask", async () => {
-		simulator.script.set([{ body: body('{"a": 1}') }]);
-		const valid = await ask({ model: "gpt-4o-mini", ...json });
-		expect(valid.choices[0]?.message.content).toBe('{"a": 1}');
-		expect(valid.metadata).not.toHaveProperty("healing");
-		simulator.script.set([{ body: body(fenced) }]);
-		for (const request of [{ plugins: json.plugins }, { response_format: json.response_format }]) {
-			const answer = await ask({ model: "gpt-4o-mini", ...request });
-			expect(answer.choices[0]?.message.content).toBe(fenced);
-		}
-	});
-
-	it("mends a stream only where the caller lets it be held back", async () => {
-		const payloads = [
-			chunk({ role: "assistant", content: fenced.slice(0, 20) }),
-			chunk({ content: fenced.slice(20) }),
-			chunk({}, "stop"),
-			JSON.stringify({ id: "c1", object: "chat.completion.chunk", created: 1, model: "m", choices: [], usage: body("").usage }),
-			"[DONE]",
-		];
-		simulator.script.set([{ payloads }]);
-		expect((await stream({ model: "gpt-4o-mini", ...json })).text).toBe(fenced);
-		const plugins = [{ id: "response-healing", stream: true }];
-		const healed = await stream({ model: "gpt-4o-mini", ...json, plugins });
-		expect(JSON.parse(healed.text)).toEqual({ name: "Alice", age: 30 });
-		expect(healed.last.metadata.healing).toEqual({ method: "markdown_extraction" });
-		expect(healed.last.usage).toMatchObject({ prompt_tokens: 3, completion_tokens: 2 });
-	});
-});
-
 describe("reasoning", () => {
 	it("signatures go back to whom they came from, and to nobody else", async () => {
 		const tools = [{ type: "function", function: { name: "look", parameters: { type: "object", properties: {} } } }];
@@ -247,6 +177,24 @@ describe("reasoning", () => {
 		expect(JSON.stringify(sent())).toContain(signature);
 		await ask({ model: gemini, messages });
 		expect(JSON.stringify(sent())).not.toContain(signature);
+	});
+});
+
+describe.skipIf(!recording("google/tool-call.json"))("Google's own signatures", () => {
+	it.each(["whole", "streamed"])("of a recorded call go back byte for byte, %s", async (how) => {
+		simulator.script.set([{ recording: "google/tool-call", pieceBytes: 97 }]);
+		const model = "google-ai-studio/gemini-3.1-pro-preview";
+		const kind = how === "whole" ? "json" : "chunks.txt";
+		const issued = /"thoughtSignature":\s*"([^"]+)"/.exec(recording(`google/tool-call.${kind}`) ?? "")?.[1] ?? "none";
+		const calls =
+			how === "whole"
+				? (await ask({ model })).choices[0]?.message.tool_calls
+				: (await stream({ model })).deltas.flatMap((delta) => (delta.tool_calls as OpenAI.ChatCompletionMessageToolCall[]) ?? []);
+		const results = calls?.map(({ id }) => ({ role: "tool", tool_call_id: id, content: "ok" })) ?? [];
+		simulator.script.clear();
+		await ask({ model, messages: [...hello, { role: "assistant", tool_calls: calls }, ...results] });
+		const parts = (sent().contents as { parts: { thoughtSignature?: string }[] }[]).flatMap((content) => content.parts);
+		expect(parts.map((part) => part.thoughtSignature)).toContain(issued);
 	});
 });
 

@@ -24,7 +24,9 @@ export const reasoningModels = /(?:^|[.-])(?:gpt-[56]|o\d|muse|fugu)/;
 const fields =
 	"model input instructions stream stream_options store include tools tool_choice parallel_tool_calls max_output_tokens max_tool_calls " +
 	"temperature top_p top_logprobs text reasoning service_tier prompt_cache_key prompt_cache_retention prompt_cache_options " +
-	"safety_identifier user metadata previous_response_id truncation background conversation prompt moderation context_management";
+	"safety_identifier user metadata previous_response_id truncation background conversation prompt moderation context_management " +
+	// Undocumented; Codex CLI sends it with every request.
+	"client_metadata";
 
 const includable = new Set([
 	"reasoning.encrypted_content",
@@ -96,7 +98,16 @@ const outputOfCall: Readonly<Record<string, string>> = {
 	custom_tool_call: "custom_tool_call_output",
 };
 
-/** Fields of each kind of item; items of built-in tools are taken as they are. */
+/** Items of built-in tools and of the API's own housekeeping: taken as they are. */
+const builtInItems = new Set(
+	(
+		"web_search_call image_generation_call mcp_call mcp_list_tools file_search_call code_interpreter_call computer_call " +
+		"computer_call_output local_shell_call local_shell_call_output shell_call shell_call_output apply_patch_call " +
+		"apply_patch_call_output tool_search_call tool_search_output additional_tools compaction item_reference"
+	).split(" "),
+);
+
+/** Fields of each kind of item. */
 const itemFields: Readonly<Record<string, string>> = {
 	message: "type role content id status phase",
 	reasoning: "type id summary content encrypted_content status",
@@ -104,9 +115,6 @@ const itemFields: Readonly<Record<string, string>> = {
 	custom_tool_call: "type id call_id name input status namespace",
 	function_call_output: "type id call_id output status",
 	custom_tool_call_output: "type id call_id output status",
-	web_search_call: "type id status action",
-	image_generation_call: "type id status result",
-	mcp_call: "type id status name arguments output server_label error",
 };
 
 function faultOfInput({ input, store }: Body): Objection | undefined {
@@ -119,13 +127,13 @@ function faultOfInput({ input, store }: Body): Objection | undefined {
 
 function faultOfItem(item: Body, path: string, unstored: boolean): Objection | undefined {
 	const type = String(item.type ?? "message");
+	if (builtInItems.has(type)) return undefined;
 	const known = Object.hasOwn(itemFields, type) ? itemFields[type] : undefined;
 	if (known === undefined) return wrongValue(path, type);
 	const unknown = unknownField(item, known, `${path}.`);
 	if (unknown) return unknown;
 	if (type === "message") return faultOfMessage(item, path);
 	if (type === "reasoning") return faultOfReasoning(item, path, unstored);
-	if (type === "web_search_call" || type === "image_generation_call" || type === "mcp_call") return undefined;
 	if (typeof item.call_id !== "string" || item.call_id === "") return missing(`${path}.call_id`);
 	if (item.id !== undefined && type === "function_call" && !String(item.id).startsWith("fc")) {
 		return wrongValue(`${path}.id`, item.id);
@@ -186,7 +194,7 @@ function faultOfOrder(items: Body[]): Objection | undefined {
 		const type = String(item.type ?? "message");
 		const expected = outputOfCall[type];
 		if (expected) open.set(item.call_id, expected);
-		if (type.endsWith("_output")) {
+		if (Object.values(outputOfCall).includes(type)) {
 			if (open.get(item.call_id) !== type) {
 				return refuse(`No tool call found for ${type.replaceAll("_", " ")} with call_id ${String(item.call_id)}.`, "input");
 			}
@@ -207,18 +215,29 @@ function leadsToSomething(rest: Body[]): boolean {
 }
 
 const toolFields: Readonly<Record<string, string>> = {
-	function: "type name description parameters strict",
-	custom: "type name description format",
-	web_search: "type filters search_context_size user_location external_web_access",
-	mcp: "type server_label server_url require_approval allowed_tools",
+	function: "type name description parameters strict defer_loading allowed_callers async output_schema",
+	custom: "type name description format defer_loading allowed_callers async",
+	web_search: "type filters search_context_size user_location external_web_access search_content_types",
+	namespace: "type name description tools",
 };
 
+/** Tools that OpenAI runs or defines itself: taken as they are. */
+const builtInTools = new Set(
+	(
+		"mcp file_search code_interpreter image_generation computer computer_use_preview local_shell shell apply_patch tool_search " +
+		"web_search_preview web_search_2025_08_26"
+	).split(" "),
+);
+
 function faultOfTool(tool: Body, path: string): Objection | undefined {
+	if (builtInTools.has(String(tool.type))) return undefined;
 	const known = Object.hasOwn(toolFields, String(tool.type)) ? toolFields[String(tool.type)] : undefined;
 	if (known === undefined) return wrongValue(`${path}.type`, tool.type);
-	const named = tool.type === "function" || tool.type === "custom";
-	if (named && typeof tool.name !== "string") return missing(`${path}.name`);
+	if (tool.type !== "web_search" && typeof tool.name !== "string") return missing(`${path}.name`);
 	const unknown = unknownField(tool, known, `${path}.`);
+	if (!unknown && tool.type === "namespace") {
+		return firstOf(objectsOf(tool.tools), (inner, at) => faultOfTool(inner, `${path}.tools[${at}]`));
+	}
 	if (unknown || tool.type !== "function") return unknown;
 	if (!isObject(tool.parameters)) return missing(`${path}.parameters`);
 	// Strict is what tools are on this wire where nothing is said.

@@ -129,11 +129,36 @@ const claudeDone = anthropicPayloads(
 	"end_turn",
 );
 
+function responsePayloads(item: Record<string, unknown>, deltas: Record<string, unknown>[]): string[] {
+	const head = { id: "resp_1", object: "response", created_at: 1, model: "simulated" };
+	const usage = { input_tokens: 9, output_tokens: 5, total_tokens: 14 };
+	const events = [
+		{ type: "response.created", response: { ...head, status: "in_progress", output: [] } },
+		{ type: "response.output_item.added", output_index: 0, item },
+		...deltas.map((delta) => ({ ...delta, output_index: 0, item_id: item.id })),
+		{ type: "response.output_item.done", output_index: 0, item },
+		{ type: "response.completed", response: { ...head, status: "completed", output: [item], usage } },
+	];
+	return events.map((event, at) => JSON.stringify({ ...event, sequence_number: at }));
+}
+
+const openaiCalled = responsePayloads(
+	{ id: "fc_1", type: "function_call", call_id: "call_1", name: "exec_command", arguments: arguments_, status: "completed" },
+	[{ type: "response.function_call_arguments.delta", delta: arguments_ }],
+);
+const openaiText = { type: "output_text", text: "The proof is written.", annotations: [] };
+const openaiDone = responsePayloads(
+	{ id: "msg_1", type: "message", role: "assistant", status: "completed", content: [openaiText] },
+	[{ type: "response.output_text.delta", content_index: 0, delta: openaiText.text }],
+);
+
 describe.skipIf(!codex)(`Codex CLI${codex ? "" : " (skipped: no codex binary in node_modules, CODEX_BIN or PATH)"}`, () => {
 	it.each([
 		["own provider", "deepseek-v4-pro", "deepseek", called, done],
 		["own provider", "mistral-large-latest", "mistral", called, done],
 		["own provider", "claude-sonnet-4-5", "anthropic", claudeCalled, claudeDone],
+		// The provider's own wire is the same: what Codex sends passes as it is.
+		["own provider", "gpt-5.3-codex", "openai", openaiCalled, openaiDone],
 		["built-in provider", "claude-sonnet-4-5", "anthropic", claudeCalled, claudeDone],
 	] as const)("runs a task with a tool call, %s, on %s", async (way, model, vendor, first, second) => {
 		simulator.script.set([

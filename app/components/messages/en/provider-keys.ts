@@ -7,6 +7,7 @@ export const providerKeys = {
 	columns: { provider: "Provider", key: "Key", status: "Status", baseUrl: "Base URL", created: "Added", actions: "Actions" },
 	defaultAddress: "Provider's own",
 	customProvider: "Custom provider",
+	inRegion: (region: string) => `Region ${region}`,
 	empty: {
 		title: "No provider keys yet",
 		text: "Add the key of a provider you have an account with. Until then the built-in demo model answers, and whatever the operator of this installation has set up.",

@@ -16,6 +16,7 @@ import {
 import { Input } from "~/components/ui/input";
 import { toast } from "~/components/ui/toaster";
 import { useFocusError } from "~/components/use-focus-error";
+import { customProviderId } from "~/domain/provider-keys/credential-fields";
 import type { ProviderKeyView } from "~/domain/provider-keys/schemas";
 import { CredentialInputs, SecretInput } from "./credential-inputs";
 import type { ProviderChoice } from "./provider-choices.server";
@@ -38,13 +39,18 @@ export function ProviderKeyDialog({ open, onOpenChange, ...form }: ProviderKeyDi
 		<Dialog open={open} onOpenChange={onOpenChange}>
 			<DialogContent>
 				<DialogHeader>
-					<DialogTitle>{editing ? words.form.editTitle(editing.providerName) : words.form.addTitle}</DialogTitle>
+					<DialogTitle>{editing ? words.form.editTitle(titleOf(editing)) : words.form.addTitle}</DialogTitle>
 					<DialogDescription>{editing ? words.form.editText : words.form.addText}</DialogDescription>
 				</DialogHeader>
 				<ProviderKeyForm {...form} onDone={() => onOpenChange(false)} />
 			</DialogContent>
 		</Dialog>
 	);
+}
+
+/** A custom provider goes by the name that its owners gave it. */
+function titleOf({ provider, providerName, name }: ProviderKeyView): string {
+	return provider === customProviderId && name ? name : providerName;
 }
 
 type FormProps = Pick<ProviderKeyDialogProps, "providers" | "editing"> & { onDone: () => void };

@@ -4,7 +4,7 @@ import { useSearchParams } from "react-router";
 
 import { DataTable, type DataColumn } from "~/components/data-table";
 import { EmptyState } from "~/components/empty-state";
-import { messages, useMessages } from "~/components/messages";
+import { type Messages, messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
 import { RelativeTime } from "~/components/relative-time";
 import { StatusBadge } from "~/components/status-badge";
@@ -89,10 +89,11 @@ function isCustom({ provider }: ProviderKeyView): boolean {
 	return provider === customProviderId;
 }
 
-/** The region to which a key is locked. */
-function regionOf(key: ProviderKeyView, providers: ProviderChoice[]): string | undefined {
+/** Where a key is bound to: its region, its resource. */
+function placeOf(key: ProviderKeyView, providers: ProviderChoice[], words: Messages["providerKeys"]): string {
 	const field = providers.find(({ id }) => id === key.provider)?.fields.find(({ isRegion }) => isRegion);
-	return field && key.options[field.name];
+	const region = field && key.options[field.name];
+	return [region && words.inRegion(region), key.options.resource].filter(Boolean).join(" · ");
 }
 
 /** Not on phones. */
@@ -111,7 +112,7 @@ function useColumns(
 				<div className="max-w-64 min-w-32">
 					<p className="truncate font-medium">{isCustom(key) ? key.name : key.providerName}</p>
 					<p className="truncate text-xs text-muted-foreground empty:hidden">
-						{[isCustom(key) ? words.customProvider : key.name, regionOf(key, providers)].filter(Boolean).join(" · ")}
+						{[isCustom(key) ? words.customProvider : key.name, placeOf(key, providers, words)].filter(Boolean).join(" · ")}
 					</p>
 				</div>
 			),

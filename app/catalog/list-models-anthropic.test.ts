@@ -28,5 +28,6 @@ test("rows have Anthropic's shape, and an unknown id bounds nothing", () => {
 
 test("an empty page has no ends", () => {
 	const last = listModelsAnthropic({ limit: 1000 }, at).last_id ?? "";
-	expect(listModelsAnthropic({ limit: 5, after: last }, at)).toEqual({ data: [], has_more: false, first_id: null, last_id: null });
+	const empty = { data: [], has_more: false, first_id: null, last_id: null };
+	expect(listModelsAnthropic({ limit: 5, after: last }, at)).toEqual(empty);
 });

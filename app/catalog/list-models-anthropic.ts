@@ -23,7 +23,8 @@ export function anthropicModel(model: Model): AnthropicModel {
 /** The models that write text and are served at this time, newest first. An unknown id bounds nothing. */
 export function listModelsAnthropic({ limit, after, before }: AnthropicPageQuery, atMs: number): AnthropicModelPage {
 	const listed = models
-		.filter((model) => outputModalities(model).includes("text") && model.providers.some((mapping) => isActive(mapping, atMs)))
+		.filter((model) => outputModalities(model).includes("text"))
+		.filter((model) => model.providers.some((mapping) => isActive(mapping, atMs)))
 		.sort((left, right) => Date.parse(right.releasedAt) - Date.parse(left.releasedAt));
 	const end = before === undefined ? -1 : listed.findIndex(({ id }) => id === before);
 	const start = after === undefined ? 0 : listed.findIndex(({ id }) => id === after) + 1;

@@ -44,6 +44,6 @@ function stripBlock(block: unknown): unknown {
 	if (Array.isArray(stripped.content)) stripped.content = stripped.content.map(stripBlock);
 	// Documents made of blocks.
 	if (stripped.type === "document") stripped.source = stripBlock(stripped.source);
-	if (typeof stripped.function === "object" && stripped.type === "function") stripped.function = stripBlock(stripped.function);
+	if (stripped.type === "function") stripped.function = stripBlock(stripped.function);
 	return stripped;
 }

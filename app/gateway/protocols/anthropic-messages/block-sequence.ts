@@ -43,7 +43,7 @@ export class BlockSequence {
 		switch (event.type) {
 			case "text":
 				this.#takeText(event.text);
-				if (event.signature) this.#addWhole({ type: "redacted_thinking", data: carry({ kind: "text", value: event.signature }) });
+				if (event.signature) this.#addCarried(carry({ kind: "text", value: event.signature }));
 				return;
 			case "refusal":
 				this.#takeText(event.text);
@@ -165,6 +165,10 @@ export class BlockSequence {
 	#endCalls(): void {
 		for (const call of this.#calls.values()) if (call.state === "waiting") this.#openCall(call);
 		if (typeof this.#open === "object") this.#close();
+	}
+
+	#addCarried(data: string): void {
+		this.#addWhole({ type: "redacted_thinking", data });
 	}
 
 	#addWhole(block: Record<string, unknown>): void {

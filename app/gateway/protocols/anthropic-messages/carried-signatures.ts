@@ -52,6 +52,10 @@ export function readOpaque(text: string, as: "signature" | "encrypted"): Partial
 }
 
 /** The other way round: Anthropic's own values go out as they are. */
-export function writeOpaque(kind: "signature" | "encrypted", value: string, origin: Pick<ReasoningPart, "issuer" | "id">): string {
+export function writeOpaque(
+	kind: "signature" | "encrypted",
+	value: string,
+	origin: Pick<ReasoningPart, "issuer" | "id">,
+): string {
 	return origin.issuer === "anthropic" ? value : carry({ kind, value, ...origin });
 }

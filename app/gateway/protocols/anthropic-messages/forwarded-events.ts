@@ -4,6 +4,9 @@ import { forwardedUsage } from "./write-answer";
 
 type Payload = Record<string, unknown> & { type: string };
 
+/** Stands in where the end came without its reason. */
+const plainEnd: Payload = { type: "message_delta", delta: { stop_reason: "end_turn", stop_sequence: null } };
+
 /** The usual delta of a block. The type stands first at Anthropic, so that nothing else can be meant. */
 export function isPlainDelta(data: string): boolean {
 	return data.startsWith('{"type":"content_block_delta",') && data.endsWith("}");
@@ -50,14 +53,16 @@ export class ForwardedEvents {
 	}
 
 	close(closing: Closing): string {
-		const { usage, ...delta } = this.#delta ?? { type: "message_delta", delta: { stop_reason: "end_turn", stop_sequence: null } };
+		const { usage, ...delta } = this.#delta ?? plainEnd;
 		const end = { ...delta, usage: forwardedUsage(usage, closing), metadata: metadataOf(this.#served, closing) };
-		return frame("message_delta", JSON.stringify(end)) + frame("message_stop", JSON.stringify(this.#stop ?? { type: "message_stop" }));
+		const stop = this.#stop ?? { type: "message_stop" };
+		return frame("message_delta", JSON.stringify(end)) + frame("message_stop", JSON.stringify(stop));
 	}
 
 	#start(payload: Payload): string {
 		const message = payload.message as Record<string, unknown> | null | undefined;
-		const start = { ...payload, message: { usage: { input_tokens: 0, output_tokens: 0 }, ...message, model: this.#served.usedModel } };
+		const usage = { input_tokens: 0, output_tokens: 0 };
+		const start = { ...payload, message: { usage, ...message, model: this.#served.usedModel } };
 		return frame("message_start", JSON.stringify(start));
 	}
 }

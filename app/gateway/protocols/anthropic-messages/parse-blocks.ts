@@ -31,12 +31,19 @@ export function check<Schema extends z.ZodType>(schema: Schema, block: unknown, 
 
 const text = z.looseObject({ text: z.string(), cache_control: cacheControl });
 
-const base64Source = z.looseObject({ type: z.literal("base64"), media_type: z.string().min(1), data: z.string().min(1) });
+const base64Source = z.looseObject({
+	type: z.literal("base64"),
+	media_type: z.string().min(1),
+	data: z.string().min(1),
+});
 const urlSource = z.looseObject({ type: z.literal("url"), url: z.string().regex(/^https?:\/\//, "Invalid URL") });
 const fileSource = z.looseObject({ type: z.literal("file"), file_id: z.string().min(1) });
 const textSource = z.looseObject({ type: z.literal("text"), data: z.string() });
 const innerBlock = z.looseObject({ type: z.string() });
-const contentSource = z.looseObject({ type: z.literal("content"), content: z.union([z.string(), z.array(innerBlock)]) });
+const contentSource = z.looseObject({
+	type: z.literal("content"),
+	content: z.union([z.string(), z.array(innerBlock)]),
+});
 
 const image = z.looseObject({
 	source: z.discriminatedUnion("type", [base64Source, urlSource, fileSource]),

@@ -18,10 +18,10 @@ export function parseMessages(body: PromptFields, only: DialectOnly): Message[] 
 
 function parseSystem(system: PromptFields["system"]): Message[] {
 	if (system == null || system === "") return [];
-	const content: TextPart[] =
-		typeof system === "string"
-			? [{ type: "text", text: system }]
-			: system.filter((block) => block.text !== "").map((block) => marked({ type: "text", text: block.text }, block.cache_control));
+	const blocks = typeof system === "string" ? [{ text: system, cache_control: null }] : system;
+	const content: TextPart[] = blocks
+		.filter(({ text }) => text !== "")
+		.map(({ text, cache_control: control }) => marked({ type: "text", text }, control));
 	return content.length > 0 ? [{ role: "system", content }] : [];
 }
 

@@ -60,7 +60,8 @@ function stringsOf(value: unknown): string[] | undefined {
 	return Array.isArray(value) ? value.filter((item) => typeof item === "string") : undefined;
 }
 
-export function parseToolChoice({ tool_choice: choice }: PromptFields, search: WebSearch | undefined): ToolChoice | undefined {
+export function parseToolChoice(body: PromptFields, search: WebSearch | undefined): ToolChoice | undefined {
+	const choice = body.tool_choice;
 	if (choice == null || search?.forced) return undefined;
 	switch (choice.type) {
 		case "tool":

@@ -25,7 +25,8 @@ export function parseMessagesRequest(body: Record<string, unknown>, headers: Req
 	const user = userOf(request.metadata?.user_id);
 	if (user) chat.user = user;
 	// Anthropic's standard tier is what others call the default one.
-	if (request.service_tier) chat.serviceTier = request.service_tier === "standard_only" ? "default" : request.service_tier;
+	const tier = request.service_tier;
+	if (tier) chat.serviceTier = tier === "standard_only" ? "default" : tier;
 	return chat;
 }
 

@@ -1,5 +1,5 @@
 import type { ChatRequest } from "../../chat";
-import { type Fields, fieldsOf, wordOf } from "../fields";
+import { type Fields, fieldsOf, listOf, wordOf } from "../fields";
 import type { WireTarget } from "../provider";
 import { isUnlawful, settleCacheMarkers } from "./cache-markers";
 import { toolUseId, writeMessages, writeSystem } from "./write-messages";
@@ -94,7 +94,7 @@ function isForeign(opaque: unknown): boolean {
 
 /** Citations made of other providers' searches lack Anthropic's index. */
 function hasForeignCitation(block: Fields): boolean {
-	return Array.isArray(block.citations) && block.citations.some((citation) => fieldsOf(citation)?.encrypted_index === "");
+	return listOf(block.citations).some((citation) => citation.encrypted_index === "");
 }
 
 function withoutForeignCitations(block: Fields): Fields {

@@ -19,7 +19,9 @@ export function findCacheMarkers(body: Fields): Marker[] {
 		const control = fieldsOf(block.cache_control);
 		if (control) found.push({ place, holder: block, hourly: control.ttl === "1h" });
 	};
-	for (const place of ["tools", "system", "messages"] as const) for (const block of listOf(body[place])) look(place, block);
+	for (const place of ["tools", "system", "messages"] as const) {
+		for (const block of listOf(body[place])) look(place, block);
+	}
 	return found;
 }
 
@@ -59,10 +61,12 @@ export function addCacheMarkers(body: Fields, mapping: Mapping): void {
 /** Characters of text in a prompt, or in the results of tools. */
 function lengthOf(content: unknown): number {
 	if (typeof content === "string") return content.length;
-	return listOf(content).reduce(
-		(sum, block) => sum + (textOf(block.text)?.length ?? 0) + (block.type === "tool_result" ? lengthOf(block.content) : 0),
-		0,
-	);
+	let length = 0;
+	for (const block of listOf(content)) {
+		length += textOf(block.text)?.length ?? 0;
+		if (block.type === "tool_result") length += lengthOf(block.content);
+	}
+	return length;
 }
 
 const markable = new Set(["text", "image", "document", "search_result", "tool_result"]);

@@ -11,7 +11,12 @@ const withoutSchemas = /^claude-(?:2|3|instant|(?:sonnet|opus)-4-(?:0|2025))/;
  * called. Otherwise the closest there is: an instruction, returned as blocks for the system prompt, and a warning.
  * Source: https://platform.claude.com/docs/en/build-with-claude/structured-outputs
  */
-export function writeOutputFormat(body: Fields, request: ChatRequest, { mapping }: WireTarget, warnings: string[]): Fields[] {
+export function writeOutputFormat(
+	body: Fields,
+	request: ChatRequest,
+	{ mapping }: WireTarget,
+	warnings: string[],
+): Fields[] {
 	const format = request.responseFormat;
 	if (!format || format.type === "text") return [];
 	const enforced = mapping.jsonOutputSchema && !withoutSchemas.test(mapping.externalId);

@@ -13,8 +13,8 @@ const effortsByBudget: readonly [number, ReasoningEffort][] = [
 
 /**
  * A request whose dialect is not the provider's. What only its own dialect can do is told, or refused with a 400. In
- * Anthropic's dialect callers have to state a limit, and coding agents always state a budget, whatever the model: there both
- * are fitted to the model instead of failing at it.
+ * Anthropic's dialect callers have to state a limit, and coding agents always state a budget, whatever the model: there
+ * both are fitted to the model instead of failing at it.
  */
 export function fitForeignDialect(chat: ChatRequest, dialect: Dialect, mapping: Mapping): ChatRequest {
 	if (chat.source.dialect === dialect) return chat;

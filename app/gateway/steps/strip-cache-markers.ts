@@ -1,8 +1,8 @@
 import type { ChatRequest, Message } from "../chat";
 
 /**
- * The request without any cache marker, for projects that want no cache writes: neither the neutral parts nor the caller's
- * own body keep one, and wires add none. A new request; what was given stays as it is.
+ * The request without any cache marker, for projects that want no cache writes: neither the neutral parts nor the
+ * caller's own body keep one, and wires add none. A new request; what was given stays as it is.
  */
 export function stripCacheMarkers(chat: ChatRequest): ChatRequest {
 	return {
@@ -28,7 +28,9 @@ function withoutCache<Part extends object>(part: Part): Part {
 	return rest as Part;
 }
 
-/** Fields in which markers stand, in the dialects of Anthropic and OpenAI. Tool inputs and schemas are the caller's own. */
+/**
+ * Fields in which markers stand, in the dialects of Anthropic and OpenAI. Tool inputs and schemas are the caller's own.
+ */
 const markedLists = ["system", "messages", "tools", "input"] as const;
 
 function stripBody(body: Readonly<Record<string, unknown>>): Record<string, unknown> {

@@ -22,7 +22,8 @@ type ContentEvent = Exclude<ChatEvent, { type: "start" | "usage" | "error" | "fi
 
 /**
  * Turns the events of an answer into Anthropic's content blocks, which follow each other: one is open at a time. Tool
- * calls whose deltas come interleaved are therefore held back until the open one is complete, each keeping its own input.
+ * calls whose deltas come interleaved are therefore held back until the open one is complete, each keeping its own
+ * input.
  * Source: https://platform.claude.com/docs/en/build-with-claude/streaming
  */
 export class BlockSequence {

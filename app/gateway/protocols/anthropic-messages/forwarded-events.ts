@@ -18,8 +18,8 @@ export function frame(type: string, json: string): string {
 }
 
 /**
- * Events of Anthropic's own stream on their way through: the model's name is replaced at the start, the end is held back
- * until the cost is known, the rest passes as it came.
+ * Events of Anthropic's own stream on their way through: the model's name is replaced at the start, the end is held
+ * back until the cost is known, the rest passes as it came.
  */
 export class ForwardedEvents {
 	readonly #served: Served;

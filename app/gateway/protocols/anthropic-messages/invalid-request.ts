@@ -3,7 +3,9 @@ import { GatewayError } from "../../errors";
 
 type Issue = z.core.$ZodIssue;
 
-/** The 400 for a body of the wrong shape: the first problem, with the path in Anthropic's form, `messages.0.content`. */
+/**
+ * The 400 for a body of the wrong shape: the first problem, with the path in Anthropic's form, `messages.0.content`.
+ */
 export function invalidRequest(error: z.ZodError, base: readonly PropertyKey[] = []): GatewayError {
 	const issue = deepest(error.issues[0]);
 	return invalidField([...base, ...(issue?.path ?? [])], issue?.message ?? "Invalid value");

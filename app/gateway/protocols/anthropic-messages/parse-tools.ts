@@ -7,8 +7,8 @@ import type { PromptFields } from "./schema";
 type WireTool = NonNullable<PromptFields["tools"]>[number];
 
 /**
- * Tools that the caller runs are functions, the web search is the neutral one, and every other tool of Anthropic's exists
- * only there. Tool search only saves prompt tokens, so that other providers can do without it.
+ * Tools that the caller runs are functions, the web search is the neutral one, and every other tool of Anthropic's
+ * exists only there. Tool search only saves prompt tokens, so that other providers can do without it.
  * Source: https://platform.claude.com/docs/en/agents-and-tools/tool-use/overview
  */
 export function parseTools(body: PromptFields, only: DialectOnly): Pick<ChatRequest, "tools" | "webSearch"> {

@@ -101,7 +101,8 @@ function parseSampling(request: MessagesRequest): Sampling {
 }
 
 /**
- * `enabled` states a budget, `adaptive` leaves the amount to the model, and the effort may stand beside either or alone.
+ * `enabled` states a budget, `adaptive` leaves the amount to the model, and the effort may stand beside either or
+ * alone.
  * Sources: https://platform.claude.com/docs/en/build-with-claude/extended-thinking,
  * https://platform.claude.com/docs/en/build-with-claude/effort
  */
@@ -141,8 +142,8 @@ function parseOutputFormat(request: PromptFields, only: DialectOnly): ResponseFo
 const maxUserLength = 64;
 
 /**
- * The end user. Coding agents send a JSON text of several ids, of which the steadiest is taken; the whole is longer than
- * other providers take.
+ * The end user. Coding agents send a JSON text of several ids, of which the steadiest is taken; the whole is longer
+ * than other providers take.
  */
 function userOf(userId: string | null | undefined): string | undefined {
 	if (!userId) return undefined;

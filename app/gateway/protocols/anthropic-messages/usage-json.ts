@@ -2,8 +2,8 @@ import type { TokenUsage } from "../../chat";
 import { type Cost, usageJson } from "../../pricing/cost";
 
 /**
- * The `usage` object of messages. `input_tokens` leaves out what was read from or written to a cache, unlike the neutral
- * prompt. `cost` and `cost_details` are the gateway's, in US dollars.
+ * The `usage` object of messages. `input_tokens` leaves out what was read from or written to a cache, unlike the
+ * neutral prompt. `cost` and `cost_details` are the gateway's, in US dollars.
  * Source: https://platform.claude.com/docs/en/build-with-claude/prompt-caching#tracking-cache-performance
  */
 export function messageUsage(usage: TokenUsage, cost: Cost, serviceTier?: string): Record<string, unknown> {

@@ -9,8 +9,8 @@ export function mark(block: Fields, cache: CacheBreakpoint | undefined): Fields 
 }
 
 /**
- * Keeps the markers of a body lawful: at most four, and no hour-long one behind a five-minute one. The last markers cover
- * the longest prefixes, so the first ones go. Writes to the blocks.
+ * Keeps the markers of a body lawful: at most four, and no hour-long one behind a five-minute one. The last markers
+ * cover the longest prefixes, so the first ones go. Writes to the blocks.
  * Source: https://platform.claude.com/docs/en/build-with-claude/prompt-caching
  */
 export function settleCacheMarkers(body: Fields, warnings: string[]): void {

@@ -10,7 +10,9 @@ const charactersPerToken = 4;
 type Place = "tools" | "system" | "messages";
 type Marker = { place: Place; holder: Fields; hourly: boolean };
 
-/** Every marker of a body in the order in which a prompt is read: tools, system, messages, and what lies inside them. */
+/**
+ * Every marker of a body in the order in which a prompt is read: tools, system, messages, and what lies inside them.
+ */
 export function findCacheMarkers(body: Fields): Marker[] {
 	const found: Marker[] = [];
 	const look = (place: Place, block: Fields) => {
@@ -26,10 +28,10 @@ export function findCacheMarkers(body: Fields): Marker[] {
 }
 
 /**
- * Adds five-minute markers to a long system prompt and to long user messages, since Anthropic caches nothing unasked. Where
- * the caller set markers of its own in the system prompt or in the messages, that place is left alone; an hour-long one in the
- * messages, or a marker for the whole body, leaves everything alone, because shorter ones may not stand before longer ones.
- * Blocks that change are copied. `body` itself is written to.
+ * Adds five-minute markers to a long system prompt and to long user messages, since Anthropic caches nothing unasked.
+ * Where the caller set markers of its own in the system prompt or in the messages, that place is left alone; an
+ * hour-long one in the messages, or a marker for the whole body, leaves everything alone, because shorter ones may not
+ * stand before longer ones. Blocks that change are copied. `body` itself is written to.
  * Source: https://platform.claude.com/docs/en/build-with-claude/prompt-caching
  */
 export function addCacheMarkers(body: Fields, mapping: Mapping): void {

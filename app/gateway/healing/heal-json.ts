@@ -2,12 +2,14 @@ import { jsonrepair } from "jsonrepair";
 import { completeJson, fencedBlocks, isClosed, jsonSpans } from "./find-json";
 
 /** How an answer that was no JSON became JSON, in the words of the log. */
-export type HealingMethod =
-	| "markdown_extraction"
-	| "mixed_content_extraction"
-	| "syntax_fix"
-	| "truncation_completion"
-	| "combined_strategies";
+export const healingMethods = [
+	"markdown_extraction",
+	"mixed_content_extraction",
+	"syntax_fix",
+	"truncation_completion",
+	"combined_strategies",
+] as const;
+export type HealingMethod = (typeof healingMethods)[number];
 
 export type Healed = { text: string; method: HealingMethod };
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { healingMethods } from "../../healing/heal-json";
 
 /** What `POST /v1/chat/completions` answers, for the API reference. Costs are US dollars. */
 const costDetails = z.object({
@@ -31,11 +32,14 @@ const usage = z.object({
 	completion_tokens_details: z.object({ reasoning_tokens: z.int(), image_tokens: z.int(), audio_tokens: z.int() }),
 });
 
-const toolCall = z.object({
-	id: z.string(),
-	type: z.literal("function"),
-	function: z.object({ name: z.string(), arguments: z.string() }),
-});
+const toolCall = z.union([
+	z.object({
+		id: z.string(),
+		type: z.literal("function"),
+		function: z.object({ name: z.string(), arguments: z.string() }),
+	}),
+	z.object({ id: z.string(), type: z.literal("custom"), custom: z.object({ name: z.string(), input: z.string() }) }),
+]);
 
 const message = z.object({
 	role: z.literal("assistant"),
@@ -74,6 +78,8 @@ export const chatCompletionSchema = z.object({
 		}),
 	),
 	usage,
+	/** The tier that really served, where the provider says it. */
+	service_tier: z.string().optional(),
 	metadata: z.object({
 		request_id: z.string(),
 		requested_model: z.string(),
@@ -83,5 +89,7 @@ export const chatCompletionSchema = z.object({
 		used_region: z.string().nullable(),
 		underlying_used_model: z.string(),
 		routing: z.array(routingAttempt),
+		/** How a JSON answer was repaired; absent where it was not. */
+		healing: z.object({ method: z.enum(healingMethods) }).optional(),
 	}),
 });

@@ -104,7 +104,7 @@ function clampTemperature(wanted: number, limit: number, warnings: string[]): nu
 }
 
 /** What the Messages API has no field for. Penalties of zero and absent log probabilities ask for nothing. */
-function warnUnsupported({ sampling, source, verbosity }: ChatRequest, warnings: string[]): void {
+function warnUnsupported({ sampling, source, verbosity, imageConfig }: ChatRequest, warnings: string[]): void {
 	const asked: Record<string, boolean> = {
 		frequency_penalty: (sampling.frequencyPenalty ?? 0) !== 0,
 		presence_penalty: (sampling.presencePenalty ?? 0) !== 0,
@@ -113,6 +113,7 @@ function warnUnsupported({ sampling, source, verbosity }: ChatRequest, warnings:
 		logit_bias: Object.keys(sampling.logitBias ?? {}).length > 0,
 		verbosity: verbosity !== undefined || source.body.verbosity != null,
 		prediction: fieldsOf(source.body.prediction) !== undefined,
+		image_config: imageConfig !== undefined,
 	};
 	for (const [name, isAsked] of Object.entries(asked)) {
 		if (isAsked) warnings.push(`${name} was left out: this provider does not take it`);

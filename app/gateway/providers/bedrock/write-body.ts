@@ -160,6 +160,7 @@ function warnUnsupported(request: ChatRequest, warnings: string[]): void {
 		verbosity: request.verbosity !== undefined || source.body.verbosity != null,
 		prediction: fieldsOf(source.body.prediction) !== undefined,
 		web_search: request.webSearch !== undefined,
+		image_config: request.imageConfig !== undefined,
 	};
 	for (const [name, isAsked] of Object.entries(asked)) {
 		if (isAsked) warnings.push(`${name} was left out: this provider does not take it`);

@@ -25,6 +25,7 @@ export function fitBody(
 	if (!vendor.safetyIdentifier) leaveOut(body, "safety_identifier", warnings);
 	if (vendor.maxTokensField) renameOutputLimit(body, vendor.maxTokensField);
 	if (vendor.messageNames === false) dropNames(body, warnings);
+	if (request.imageConfig) warnings.push("image_config was left out: this provider does not take it");
 	fitSampling(body, target, warnings);
 	fitServiceTier(body, target);
 	refusePrefill(body, target);

@@ -1,8 +1,6 @@
-import { randomUUID } from "node:crypto";
 import OpenAI from "openai";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { pool } from "~/platform/db/pool.server";
-import { encrypt } from "~/platform/secrets.server";
 import { tenantWithKey } from "../../factories/api-key";
 import { startGateway } from "../../setup/gateway";
 import { startSimulatedClouds } from "../../setup/simulated-clouds";
@@ -22,7 +20,7 @@ beforeAll(async () => {
 	tokens = await startSimulatedClouds(simulator);
 	const { token } = await tenantWithKey(pool(), "llmgtwy_clouds_test_key");
 	gateway = await startGateway();
-	client = clientWith(token);
+	client = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: token, maxRetries: 0 });
 });
 
 afterAll(async () => {
@@ -36,15 +34,11 @@ beforeEach(() => {
 	simulator.requests.length = 0;
 });
 
-function clientWith(apiKey: string): OpenAI {
-	return new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey, maxRetries: 0 });
-}
-
 function lastRequest(): SimulatedRequest {
 	return simulator.requests.at(-1) as SimulatedRequest;
 }
 
-type Metadata = { used_region: string | null; used_provider: string; routing: { logId: string }[] };
+type Metadata = { used_provider: string; routing: { logId: string }[] };
 const metadataOf = (answer: unknown) => (answer as { metadata: Metadata }).metadata;
 
 const models: [model: string, path: string][] = [
@@ -265,37 +259,5 @@ describe("Bedrock", () => {
 		};
 		await expect(read()).rejects.toThrow("The model broke.");
 		expect(pieces.join("")).toContain("word0");
-	});
-});
-
-describe("regions", () => {
-	it("are named in the model, serve from their profile and cost their price", async () => {
-		const answer = await client.chat.completions.create({ model: "aws-bedrock/claude-sonnet-4-5:eu", messages: hello });
-		expect(lastRequest().path).toContain("/model/eu.anthropic.");
-		expect(metadataOf(answer).used_region).toBe("eu");
-		const everywhere = await client.chat.completions.create({ model: "aws-bedrock/claude-sonnet-4-5", messages: hello });
-		expect(metadataOf(everywhere).used_region).toBe("global");
-		const cost = (of: OpenAI.ChatCompletion) => (of.usage as OpenAI.CompletionUsage & { cost: number }).cost;
-		expect(cost(answer)).toBeCloseTo(cost(everywhere) * 1.1, 12);
-	});
-
-	it("that a model does not have are refused", async () => {
-		const asked = client.chat.completions.create({ model: "aws-bedrock/claude-sonnet-4-5:mars", messages: hello });
-		await expect(asked).rejects.toMatchObject({ status: 400, code: "model_not_found" });
-	});
-
-	it("to which an organization's key is locked are the only ones", async () => {
-		const made = await tenantWithKey(pool(), `llmgtwy_${randomUUID()}`);
-		await pool().query(
-			`INSERT INTO provider_key (id, organization_id, provider_id, encrypted_token, token_hint, options, updated_at)
-			VALUES ($1, $2, 'aws-bedrock', $3, '…', '{"aws_bedrock_region":"eu"}', now())`,
-			[randomUUID(), made.organizationId, encrypt("own-bedrock-key")],
-		);
-		const own = clientWith(made.token);
-		const answer = await own.chat.completions.create({ model: "aws-bedrock/claude-sonnet-4-5", messages: hello });
-		expect(lastRequest()).toMatchObject({ credential: "own-bedrock-key", path: expect.stringContaining("/model/eu.") });
-		expect(metadataOf(answer).used_region).toBe("eu");
-		const elsewhere = own.chat.completions.create({ model: "aws-bedrock/claude-sonnet-4-5:us", messages: hello });
-		await expect(elsewhere).rejects.toMatchObject({ status: 400, code: "region_not_available" });
 	});
 });

@@ -99,10 +99,12 @@ function chatPayloads(delta: unknown, finish: string): string[] {
 	];
 }
 
-const called = chatPayloads(
-	{ role: "assistant", tool_calls: [{ index: 0, id: "call_1", type: "function", function: { name: "exec_command", arguments: arguments_ } }] },
-	"tool_calls",
-);
+function chatCall(name: string, json: string): string[] {
+	const call = { index: 0, id: "call_1", type: "function", function: { name, arguments: json } };
+	return chatPayloads({ role: "assistant", tool_calls: [call] }, "tool_calls");
+}
+
+const called = chatCall("exec_command", arguments_);
 const done = chatPayloads({ role: "assistant", content: "The proof is written." }, "stop");
 
 function anthropicPayloads(block: object, delta: object, reason: string): string[] {
@@ -170,5 +172,18 @@ describe.skipIf(!codex)(`Codex CLI${codex ? "" : " (skipped: no codex binary in 
 		expect(readFileSync(path.join(workspace, "proof.txt"), "utf8")).toBe("written-by-codex");
 		expect(simulator.requests.map(({ status }) => status)).toEqual([200, 200]);
 		expect(JSON.stringify(simulator.requests[1]?.body)).toContain("written-by-codex");
+	});
+
+	it("finds tools of a namespace by the plain names that providers know", async () => {
+		simulator.script.set([
+			{ vendor: "deepseek", payloads: chatCall("close_agent", JSON.stringify({ target: "nobody" })), times: 1 },
+			{ vendor: "deepseek", payloads: done },
+		]);
+		await run("own provider", "deepseek-v4-pro", "Close the agent.");
+		const [first, second] = simulator.requests.map(({ body }) => body as { messages: { role: string; content: string }[]; tools: object[] });
+		expect(JSON.stringify(first?.tools)).toContain('"close_agent"');
+		const result = second?.messages.find(({ role }) => role === "tool");
+		expect(result?.content).toBeTruthy();
+		expect(result?.content).not.toMatch(/unsupported|unknown tool/i);
 	});
 });

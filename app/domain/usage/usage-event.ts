@@ -152,4 +152,8 @@ export type LoggedParameters = {
 	toolCount?: number;
 	messageCount?: number;
 	n?: number;
+	/** The tier that was asked for; `serviceTier` of the event is the one that served. */
+	serviceTier?: string;
+	verbosity?: string;
+	webSearch?: boolean;
 };

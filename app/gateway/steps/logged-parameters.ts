@@ -2,7 +2,8 @@ import type { LoggedParameters } from "~/domain/usage/usage-event";
 import type { ChatRequest } from "../chat";
 
 /** The settings of a request that its log row shows; never its content. */
-export function loggedParameters({ sampling, reasoning, responseFormat, tools, messages }: ChatRequest): LoggedParameters {
+export function loggedParameters(chat: ChatRequest): LoggedParameters {
+	const { sampling, reasoning, responseFormat, tools, messages } = chat;
 	// Assigned one by one: this runs for every request, and most settings are absent.
 	const parameters: LoggedParameters = { messageCount: messages.length };
 	if (sampling.temperature !== undefined) parameters.temperature = sampling.temperature;
@@ -15,5 +16,8 @@ export function loggedParameters({ sampling, reasoning, responseFormat, tools, m
 	if (reasoning?.maxTokens !== undefined) parameters.reasoningMaxTokens = reasoning.maxTokens;
 	if (responseFormat) parameters.responseFormat = responseFormat.type;
 	if (tools.length > 0) parameters.toolCount = tools.length;
+	if (chat.serviceTier !== undefined) parameters.serviceTier = chat.serviceTier;
+	if (chat.verbosity !== undefined) parameters.verbosity = chat.verbosity;
+	if (chat.webSearch) parameters.webSearch = true;
 	return parameters;
 }

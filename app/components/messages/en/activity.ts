@@ -206,6 +206,9 @@ export const activity = {
 			toolCount: "Tools",
 			messageCount: "Messages",
 			n: "Choices",
+			serviceTier: "Service tier asked for",
+			verbosity: "Verbosity",
+			webSearch: "Web search",
 		},
 		metadata: {
 			title: "Metadata",

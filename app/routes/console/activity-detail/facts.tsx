@@ -6,6 +6,7 @@ import { AbsoluteTime } from "~/components/relative-time";
 import { FactList, SectionCard } from "~/components/section-card";
 import type { LogRow } from "~/domain/usage/schemas";
 import { ReasonBadge } from "../activity/reason-badge";
+import { healingMethodOf } from "./healing";
 
 type Fact = Parameters<typeof FactList>[0]["facts"][number];
 
@@ -85,12 +86,6 @@ export function TokensSection({ log }: { log: LogRow }) {
 	);
 }
 
-/** How a JSON answer was repaired, as the log has it; undefined where nothing was repaired. */
-export function healingMethodOf(healing: unknown): string | undefined {
-	const method = typeof healing === "object" && healing !== null && "method" in healing ? healing.method : healing;
-	return typeof method === "string" && method !== "" ? method : undefined;
-}
-
 /** The model parameters as the client sent them: those with a name of their own in the order of the list, then the others. */
 export function ParametersSection({ log }: { log: LogRow }) {
 	const { activity } = useMessages();
@@ -131,6 +126,9 @@ const parameterNames = [
 	"reasoningMaxTokens",
 	"responseFormat",
 	"n",
+	"serviceTier",
+	"verbosity",
+	"webSearch",
 	"messageCount",
 	"toolCount",
 ] as const satisfies readonly (keyof LogRow["parameters"] & keyof Messages["activity"]["detail"]["parameters"])[];

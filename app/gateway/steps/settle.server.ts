@@ -7,6 +7,7 @@ import { type Cost, costOf, noCost } from "../pricing/cost";
 import type { Closing } from "../protocols/protocol";
 import type { Attempt } from "./attempt.server";
 import { usageOfAbandoned } from "./estimate-usage";
+import { servedTierOf } from "./served-tier";
 import { type Outcome, reasonOf, retains, usageEventOf } from "./usage-event-of.server";
 
 /** Usage, cost and attempts of an answer that came to its end. */
@@ -62,11 +63,12 @@ function closingOfUnanswered(attempt: Attempt, outcome: Outcome): Closing {
 
 function priceOf(attempt: Attempt, usage: TokenUsage): Cost {
 	const { candidate, run, seen } = attempt;
+	const serviceTier = servedTierOf(attempt);
 	return costOf(usage, {
 		mapping: candidate.mapping,
 		atMs: attempt.startedAt,
 		storageBilled: env().PAID_MODE && retains(run),
 		refused: seen.finish?.reason === "content_filter",
-		...(seen.serviceTier ? { serviceTier: seen.serviceTier } : {}),
+		...(serviceTier ? { serviceTier } : {}),
 	});
 }

@@ -5,6 +5,7 @@ import { costStrings } from "../pricing/cost";
 import type { Closing } from "../protocols/protocol";
 import type { Attempt, Run } from "./attempt.server";
 import { loggedParameters } from "./logged-parameters";
+import { servedTierOf } from "./served-tier";
 
 /** `response` is only called where the organization retains answers. */
 export type Outcome =
@@ -86,7 +87,7 @@ export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closin
 		...costStrings(closing.cost),
 		discount: "1",
 		usedMode: candidate.usedMode,
-		serviceTier: seen.serviceTier?.slice(0, maxWord) ?? null,
+		serviceTier: servedTierOf(attempt)?.slice(0, maxWord) ?? null,
 		routing: routingOf(run, candidate.provider.id, candidate.region ?? null, closing),
 		parameters: loggedParameters(chat),
 		healing: seen.healing ? { method: seen.healing } : null,

@@ -147,6 +147,29 @@ describe("service tiers", () => {
 		expect(sent().service_tier).toBe("priority");
 		expect(downgraded.usage.cost).toBe(standard.usage.cost);
 	});
+
+	it("cost what was asked for where the provider does not say", async () => {
+		const model = "openai/gpt-5.2";
+		const usage = { prompt_tokens: 1_000_000, completion_tokens: 0, total_tokens: 1_000_000 };
+		const body = {
+			id: "c1",
+			object: "chat.completion",
+			created: 1,
+			model: "gpt-5.2",
+			choices: [{ index: 0, message: { role: "assistant", content: "Hi" }, finish_reason: "stop" }],
+			usage,
+		};
+		const costs = new Map<string, number>();
+		for (const tier of ["default", "flex", "priority"]) {
+			simulator.script.set([{ body }]);
+			costs.set(tier, (await ask({ model, service_tier: tier })).usage.cost);
+			expect(sent().service_tier).toBe(tier);
+		}
+		simulator.script.set([{ body: { ...body, service_tier: "default" } }]);
+		costs.set("served as standard", (await ask({ model, service_tier: "priority" })).usage.cost);
+		const standard = costs.get("default") ?? 0;
+		expect([...costs.values()]).toEqual([standard, standard / 2, standard * 2, standard]);
+	});
 });
 
 describe("reasoning", () => {

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { keepResponse } from "~/domain/stored-responses/stored-response.server";
 import { toRecord } from "~/domain/usage/usage-record.server";
 import { verifyRollups } from "~/domain/usage/verify-rollups.server";
 import { writeBatch } from "~/domain/usage/write-batch.server";
@@ -11,6 +12,7 @@ import { closeStore } from "~/platform/store/index.server";
 import { tenant } from "../../tests/factories/tenant";
 import { usageEvent } from "../../tests/factories/usage-event";
 import { schedules } from "../crontab";
+import { cleanResponsesJob } from "./clean-responses";
 import { cleanSessionsJob } from "./clean-sessions";
 import { dropExpiredJob } from "./drop-expired";
 import { ensurePartitionsJob } from "./ensure-partitions";
@@ -88,6 +90,17 @@ it("deletes sessions and password resets that are over", async () => {
 		const left = await one(`SELECT count(*)::int AS count, bool_and(expires_at > now()) AS live FROM ${table}`);
 		expect(left).toEqual({ count: 1, live: true });
 	}
+});
+
+it("deletes kept responses whose retention is over", async () => {
+	const owner = { organizationId: newId(), projectId: newId() };
+	const [over, kept] = [newId(), newId()];
+	const stored = { response: {}, input: [], output: [] };
+	await keepResponse(over, stored, owner, 0);
+	await keepResponse(kept, stored, owner, 1);
+	await enqueue(cleanResponsesJob, {});
+	await queueEmpty();
+	expect((await pool().query("SELECT id FROM stored_response")).rows).toEqual([{ id: kept }]);
 });
 
 it("reports a rollup that differs from the log, and is silent where they agree", async () => {

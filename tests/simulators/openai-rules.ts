@@ -114,17 +114,28 @@ function formatFault({ response_format: format }: Body): Objection | undefined {
 
 function conversationFault(body: Body, vendor: string): Objection | undefined {
 	const called = new Set<unknown>();
+	const open = new Set<unknown>();
 	for (const [index, message] of objectsOf(body.messages).entries()) {
+		if (message.role === "tool") open.delete(message.tool_call_id);
+		else if (open.size > 0) return refuse(unanswered(index, open));
 		const fault = messageFault(message, vendor, called);
 		if (fault) return refuse(`Invalid value for messages[${index}]: ${fault}`);
 		for (const call of objectsOf(message.tool_calls)) {
 			called.add(call.id);
+			open.add(call.id);
 			if (vendor === "mistral" && !/^[A-Za-z0-9]{9}$/.test(String(call.id))) {
 				return refuse(`Tool call id was ${String(call.id)} but must be a-z, A-Z, 0-9, with a length of 9.`);
 			}
 		}
 	}
-	return undefined;
+	return open.size > 0 ? refuse(unanswered(objectsOf(body.messages).length, open)) : undefined;
+}
+
+function unanswered(index: number, open: ReadonlySet<unknown>): string {
+	return (
+		"An assistant message with 'tool_calls' must be followed by tool messages responding to each 'tool_call_id'. " +
+		`messages[${index}] came before the answers to: ${[...open].join(", ")}`
+	);
 }
 
 /** Only OpenAI itself, and whoever speaks for it, knows this role. */

@@ -84,6 +84,18 @@ describe("custom providers", () => {
 		expect(text).toMatch(/data: \[DONE\]\n\n$/);
 	});
 
+	it("serve callers of other dialects", async () => {
+		const response = await fetch(`${gateway.url}/v1/messages`, {
+			method: "POST",
+			headers: { "x-api-key": made.token, "content-type": "application/json", "anthropic-version": "2023-06-01" },
+			body: JSON.stringify({ model: "mycompany/m", max_tokens: 50, messages: [{ role: "user", content: "Hello" }] }),
+		});
+		expect(await response.json()).toMatchObject({
+			type: "message",
+			content: [{ type: "text", text: expect.stringContaining("mycompany simulator") }],
+		});
+	});
+
 	it("hand a refusal of their server on", async () => {
 		simulator.script.set([{ vendor: "mycompany", status: 429, message: "slow down" }]);
 		const { status, text } = await ask("mycompany/m");

@@ -76,6 +76,7 @@ const responses = openAiResponses({
 	authorize,
 	endpoint: ({ credential }) => below(credential.baseUrl, "/openai/v1/responses") + versionQuery(credential),
 	safetyIdentifier: true,
+	forwardsStreamLines: true,
 	exactEfforts: true,
 	samplesOnlyWithoutReasoning: true,
 });

@@ -48,6 +48,12 @@ describe("which wire serves a request at OpenAI", () => {
 		expect(wireOf(chat(request), { ...both, supportsResponsesApi: false })).toBe("openai-chat");
 	});
 
+	test("a reasoning mode that the model has needs the Responses API", () => {
+		const request = openAiRequest({ reasoning: { mode: "pro" } });
+		expect(wireOf(request, { ...both, reasoningModes: ["standard", "pro"] })).toBe("openai-responses");
+		expect(wireOf(request, both)).toBe("openai-chat");
+	});
+
 	test("tools without reasoning, and searches of models that search in chat, stay in chat", () => {
 		expect(wireOf(chat({ tools: [{ name: "f" }], reasoning: { effort: "none" } }), both)).toBe("openai-chat");
 		expect(wireOf(chat({ tools: [{ name: "f" }] }), { externalId: "gpt-4o-mini", reasoning: false })).toBe("openai-chat");

@@ -11,7 +11,15 @@ export function usesResponses(mapping: Mapping, request: ChatRequest): boolean {
 	// Models that search in chat completions are named for it; all others search on the Responses wire.
 	if (request.webSearch && mapping.webSearch && !/-search-(?:preview|api)/.test(mapping.externalId)) return true;
 	if (!mapping.supportsResponsesApi) return false;
+	const mode = reasoningModeOf(request);
+	if (mode !== undefined && mode !== "standard" && mapping.reasoningModes?.includes(mode)) return true;
 	return request.source.dialect === "openai-responses" || needsResponses(mapping, request);
+}
+
+/** `reasoning.mode` of the caller's body, which is OpenAI's alone. */
+export function reasoningModeOf({ source }: ChatRequest): string | undefined {
+	const reasoning = source.body.reasoning as { mode?: unknown } | null | undefined;
+	return typeof reasoning?.mode === "string" ? reasoning.mode : undefined;
 }
 
 /** The published list does not say it, but the names do: https://platform.openai.com/docs/models */

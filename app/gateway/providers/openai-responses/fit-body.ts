@@ -2,6 +2,7 @@ import type { ChatRequest, ReasoningRequest } from "../../chat";
 import { type Fields, fieldsOf } from "../fields";
 import type { WireTarget } from "../provider";
 import { budgetRefused, fitEffort } from "../reasoning-effort";
+import { reasoningModeOf } from "./choose-wire";
 import { addInclude, isForwarded } from "./forward-body";
 import type { ResponsesVendor } from "./vendor";
 import { fitToolChoice } from "./write-tools";
@@ -18,6 +19,7 @@ export function fitBody(
 	if (!vendor.safetyIdentifier) leaveOut(body, "safety_identifier", warnings);
 	fitToolChoice(body, target, warnings);
 	fitReasoning(body, request.reasoning, vendor, target, warnings);
+	if (!isForwarded(request)) fitReasoningMode(body, request, target, warnings);
 	fitSampling(body, request, vendor, target, warnings);
 	const { mapping } = target;
 	if (mapping.reasoning && vendor.encryptedReasoning !== false && body.store === false) {
@@ -60,6 +62,17 @@ function fitReasoning(
 	const summary = wanted.summary ?? mapping.reasoningSummary;
 	if (summary && !wanted.exclude && reasoning.effort !== "none") reasoning.summary = summary;
 	if (Object.keys(reasoning).length > 0) body.reasoning = reasoning;
+}
+
+/**
+ * How hard a model works beside its effort (`pro`), which callers of chat completions may say in `reasoning` as well.
+ * Source: https://platform.openai.com/docs/guides/reasoning
+ */
+function fitReasoningMode(body: Fields, request: ChatRequest, { mapping }: WireTarget, warnings: string[]): void {
+	const mode = reasoningModeOf(request);
+	if (mode === undefined) return;
+	if (mapping.reasoningModes?.includes(mode)) body.reasoning = { ...fieldsOf(body.reasoning), mode };
+	else if (mode !== "standard") warnings.push(`reasoning mode "${mode}" was left out: this model does not have it`);
 }
 
 /**

@@ -131,6 +131,13 @@ describe("options", () => {
 		expect(JSON.stringify(body)).not.toMatch(/stop|verbosity|safety/);
 	});
 
+	test("passes a reasoning mode of a chat body on to models that have it", () => {
+		const request = openAiRequest({ reasoning: { mode: "pro" } });
+		const pro = { ...target, mapping: { ...target.mapping, reasoningModes: ["standard", "pro"] } };
+		expect(openaiOnResponses.toWire(request, pro).body.reasoning).toEqual({ mode: "pro" });
+		expect(openaiOnResponses.toWire(request, target).warnings).toEqual([expect.stringMatching(/^reasoning mode "pro"/)]);
+	});
+
 	test("says nothing of the standard tier", () => {
 		expect(write({ serviceTier: "default" }).body).not.toHaveProperty("service_tier");
 		expect(write({ serviceTier: "priority" }).body).toMatchObject({ service_tier: "priority" });

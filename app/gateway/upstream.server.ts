@@ -6,7 +6,9 @@ import { guardedDispatcher } from "~/platform/outbound.server";
 import type { ChatRequest, Dialect } from "./chat";
 import { GatewayError } from "./errors";
 import type { Provider, ProviderCredential } from "./providers/provider";
+import { openAiCompatible } from "./providers/openai-compatible/openai-compatible";
 import { providerOf } from "./providers/registry";
+import { addressOfCustom } from "./routing/custom-provider";
 import { findAddress } from "./routing/find-address.server";
 import { tradeCredential } from "./steps/access-token.server";
 import { upstreamDispatcher } from "./steps/upstream-dispatcher.server";
@@ -55,6 +57,7 @@ const checkTimeoutMs = 10_000;
  * traded. Never rejects.
  */
 export async function validateCredential(providerId: string, credential: ProviderCredential): Promise<CredentialCheck> {
+	if (providerId === customProviderId) return await validateCustom(credential);
 	const provider = providerOf(providerId);
 	const descriptor = providerById(providerId);
 	const name = descriptor?.name ?? providerId;
@@ -79,11 +82,26 @@ const wrongCredential = new Set(["invalid_provider_key", "provider_credential_re
 /** Addresses depend on a mapping's region at most. */
 const anyMapping = (providerId: string): Mapping => ({ providerId, externalId: "", streaming: true });
 
+/** A list of models is what most compatible servers have; of one that has none, nothing but a 401 says anything. */
+async function validateCustom(credential: ProviderCredential): Promise<CredentialCheck> {
+	const name = "The server";
+	try {
+		const url = `${addressOfCustom({ baseUrl: credential.baseUrl ?? null })}/models`;
+		return await askFor(url, openAiCompatible({ id: customProviderId }), credential, name, [401]);
+	} catch {
+		return { outcome: "unknown", message: `${name} could not be reached to check the key.` };
+	}
+}
+
+/** Statuses by which providers refuse a key. Google answers 400 for one that is none. */
+const refusals = [400, 401, 403];
+
 async function askFor(
 	url: string,
 	provider: Provider,
 	credential: ProviderCredential,
 	name: string,
+	refusedBy: readonly number[] = refusals,
 ): Promise<CredentialCheck> {
 	const response = await sendRequest(url, {
 		headers: { accept: "application/json", ...provider.authorize(credential) },
@@ -93,8 +111,7 @@ async function askFor(
 	const text = await response.body.text();
 	if (response.statusCode < 300) return { outcome: "valid" };
 	const fault = provider.readError(response.statusCode, { get: () => null }, parseErrorBody(text));
-	// Google answers 400 for a key that is not one.
-	if ([400, 401, 403].includes(response.statusCode)) {
+	if (refusedBy.includes(response.statusCode)) {
 		return { outcome: "invalid", message: `${name} refused the key: ${fault.message.replaceAll(credential.apiKey, "***")}` };
 	}
 	return { outcome: "unknown", message: `${name} answered with status ${response.statusCode}.` };

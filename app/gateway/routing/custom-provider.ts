@@ -29,14 +29,14 @@ export function customCandidate(requested: string, policy: KeyPolicy, known: Pro
 		provider: openAiCompatible({ id: name, freeFormTools: true, safetyIdentifier: true }),
 		descriptor: { ...known, id: name, name },
 		credential: { apiKey: key.token, fields: {} },
-		baseUrl: addressOf(key),
+		baseUrl: addressOfCustom(key),
 		trustedAddress: false,
 		usedMode: "api-keys",
 	};
 }
 
 /** `<base>/v1`, also where somebody entered the version or the whole address of the endpoint. */
-function addressOf({ baseUrl }: PolicyProviderKey): string {
+export function addressOfCustom({ baseUrl }: Pick<PolicyProviderKey, "baseUrl">): string {
 	const base = (baseUrl ?? "").replace(/\/+$/, "").replace(/\/chat\/completions$/, "");
 	return resolveBaseUrl({ baseUrl: "https://custom.invalid/v1" }, base) as string;
 }

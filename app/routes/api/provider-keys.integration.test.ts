@@ -125,6 +125,15 @@ describe("provider keys", () => {
 		await expect(candidateOf({ project_id: "a/../b" })).rejects.toMatchObject({ field: "token" });
 	});
 
+	it("of a custom provider are tried on its list of models", async () => {
+		const good = await add({ provider: "custom", name: "mycompany" });
+		expect([good.status, good.json.check?.outcome]).toEqual([200, "valid"]);
+		const wrong = await add({ provider: "custom", name: "other", token: "sk-wrong-0123456789" });
+		expect([wrong.status, wrong.json.field]).toEqual([422, "token"]);
+		const taken = await add({ provider: "custom", name: "mycompany" });
+		expect([taken.status, taken.json.field]).toEqual([409, "name"]);
+	});
+
 	it("change what is named, reach the gateway, and vanish when deleted", async () => {
 		const { json } = await add();
 		const path = `/keys/provider/${json.providerKey.id}`;

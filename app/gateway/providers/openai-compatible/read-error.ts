@@ -37,8 +37,34 @@ export function readError(status: number, headers: ResponseHeaders, body: unknow
 
 /** The fault in a stream event or whole body that is an error; undefined where it is none. */
 export function faultInside(body: Fields): UpstreamFault | undefined {
-	if (body.error == null && body.object !== "error") return undefined;
+	if (body.error == null && body.object !== "error") return faultOfResult(body.base_resp);
 	return faultOf(body, undefined, undefined);
+}
+
+/**
+ * MiniMax's codes, which stand in every answer and are 0 in a good one.
+ * Source: https://platform.minimax.io/docs/api-reference/errorcode
+ */
+const statusByResult: Record<string, number> = {
+	1001: 504,
+	1002: 429,
+	1004: 401,
+	1008: 402,
+	1026: 400,
+	1027: 400,
+	1039: 429,
+	1041: 429,
+	2013: 400,
+	2049: 401,
+};
+
+function faultOfResult(value: unknown): UpstreamFault | undefined {
+	const result = fieldsOf(value);
+	const number = numberOf(result?.status_code);
+	if (number === undefined || number === 0) return undefined;
+	const code = String(number);
+	const status = entryOf(statusByResult, code) ?? 502;
+	return { status, code, message: wordOf(result?.status_msg) ?? plainMessage(status, undefined) };
 }
 
 function faultOf(body: Fields, status: number | undefined, whole: unknown): UpstreamFault {

@@ -246,6 +246,20 @@ describe("addresses and wishes", () => {
 		expect(wire("xiaomi", neutral).body.messages).toMatchObject(expected);
 	});
 
+	test("minimax takes no temperature of 0, and tells failures in a good answer's place", () => {
+		const { body, warnings } = wire("minimax", openAiRequest({ messages: [], temperature: 0, top_p: 0.5 }));
+		expect(body).toMatchObject({ temperature: 0.01, top_p: 0.5 });
+		expect(warnings).toHaveLength(1);
+		expect(wire("minimax", openAiRequest({ messages: [], temperature: 1.7 })).body.temperature).toBe(1);
+		const failed = { choices: null, base_resp: { status_code: 1002, status_msg: "rate limit" } };
+		const minimax = providerOf("minimax") as Provider;
+		const fault = { status: 429, code: "1002", message: "rate limit" };
+		expect(minimax.readAnswer(failed, targetOf("minimax"))).toEqual([{ type: "error", fault }]);
+		expect(replay(minimax, [JSON.stringify(failed)])).toEqual([{ type: "error", fault }]);
+		const good = { choices: [{ message: { content: "A" }, finish_reason: "stop" }], base_resp: { status_code: 0 } };
+		expect(summaryOf(minimax.readAnswer(good, targetOf("minimax"))).text).toBe("A");
+	});
+
 	test("z.ai reads files by address", () => {
 		const file = { type: "file" as const, source: { kind: "url" as const, url: "https://a.example/a.pdf" } };
 		const request = requestOf({ messages: [{ role: "user", content: [file] }] });

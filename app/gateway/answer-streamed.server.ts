@@ -90,7 +90,7 @@ export class StreamedAnswer {
 		for await (const bytes of response.chunks) {
 			received += bytes.byteLength;
 			// What only passes through may be of any length.
-			if (received > maxAnswerBytes && (this.#events || !attempt.seen.hasContent)) throw answerTooLarge();
+			if (received > maxAnswerBytes && (this.#events || this.#unhealed || !attempt.seen.hasContent)) throw answerTooLarge();
 			const text = this.#takeAll(decoder.push(bytes));
 			// Content that arrived together with a failure is only worth sending to a client that has some already.
 			if (this.#failure && !this.committed) throw this.#failure;

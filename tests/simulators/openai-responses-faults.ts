@@ -85,7 +85,10 @@ function faultOfScalars(body: Body): Objection | undefined {
 	const reasoning = isObject(body.reasoning) ? body.reasoning : {};
 	if (!reasons && reasoning.effort !== undefined) return unsupported("reasoning.effort");
 	const sampling = ["temperature", "top_p"].find((name) => body[name] != null && body[name] !== 1);
-	if (refusesSampling.test(body.model) && reasoning.effort !== "none" && sampling) return unsupported(sampling);
+	if (refusesSampling.test(body.model) && reasoning.effort !== "none") {
+		if (sampling) return unsupported(sampling);
+		if (body.top_logprobs != null || include.includes("message.output_text.logprobs")) return unsupported("top_logprobs");
+	}
 	return unknownField(reasoning, "effort summary generate_summary mode context", "reasoning.");
 }
 

@@ -3,7 +3,7 @@ import { type Fields, fieldsOf } from "../fields";
 import type { WireTarget } from "../provider";
 import { budgetRefused, fitEffort } from "../reasoning-effort";
 import { reasoningModeOf } from "./choose-wire";
-import { addInclude, isForwarded } from "./forward-body";
+import { addInclude, isForwarded, removeInclude } from "./forward-body";
 import type { ResponsesVendor } from "./vendor";
 import { fitToolChoice } from "./write-tools";
 
@@ -77,7 +77,7 @@ function fitReasoningMode(body: Fields, request: ChatRequest, { mapping }: WireT
 
 /**
  * Sampling fields that the mapping does not list are refused by the model. Models that reason refuse them as well while they do,
- * whatever the mapping says; a caller of the same dialect is told so by the provider itself.
+ * log probabilities too, whatever the mapping says; a caller of the same dialect is told so by the provider itself.
  * Source: https://platform.openai.com/docs/guides/latest-model (parameter compatibility)
  */
 function fitSampling(
@@ -92,14 +92,15 @@ function fitSampling(
 		mapping.reasoning &&
 		!isForwarded(request) &&
 		fieldsOf(body.reasoning)?.effort !== "none";
-	for (const name of ["temperature", "top_p"]) {
-		const listed = mapping.supportedParameters?.includes(name) ?? true;
+	for (const name of ["temperature", "top_p", "top_logprobs"]) {
+		const listed = name === "top_logprobs" || (mapping.supportedParameters?.includes(name) ?? true);
 		if (reasons || !listed) {
 			// One is what they sample with anyway.
-			if (body[name] === 1) delete body[name];
+			if (body[name] === 1 && name !== "top_logprobs") delete body[name];
 			else leaveOut(body, name, warnings);
 		}
 	}
+	if (reasons) removeInclude(body, "message.output_text.logprobs");
 	const limit = mapping.maxTemperature;
 	if (limit !== undefined && typeof body.temperature === "number" && body.temperature > limit) {
 		warnings.push(`temperature ${body.temperature} was sent as ${limit}, the highest this model takes`);

@@ -63,3 +63,10 @@ export function addInclude(body: Fields, value: string): void {
 	if (!listed.includes(value)) body.include = [...listed, value];
 }
 
+
+export function removeInclude(body: Fields, value: string): void {
+	if (!Array.isArray(body.include)) return;
+	const left = (body.include as unknown[]).filter((listed) => listed !== value);
+	if (left.length > 0) body.include = left;
+	else delete body.include;
+}

@@ -25,7 +25,7 @@ export type ResponsesVendor = Pick<Provider, "baseUrl" | "credentialExchange" | 
 	webSearch?: false;
 	/** True where an effort is sent as the caller wrote it, because the provider's own refusal says more than a guess. */
 	exactEfforts?: true;
-	/** True where models that reason refuse `temperature` and `top_p` unless the effort is `none`. */
+	/** True where models that reason refuse `temperature`, `top_p` and log probabilities unless the effort is `none`. */
 	samplesOnlyWithoutReasoning?: true;
 	/** True where an end user's `safety_identifier` is taken. */
 	safetyIdentifier?: true;

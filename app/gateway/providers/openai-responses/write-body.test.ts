@@ -84,7 +84,7 @@ describe("options", () => {
 		const { body, warnings } = write({
 			responseFormat: { type: "json_schema", name: "n", schema: { type: "object" }, strict: true },
 			verbosity: "low",
-			reasoning: { effort: "low", summary: "auto" },
+			reasoning: { effort: "none", summary: "auto" },
 			serviceTier: "flex",
 			promptCacheKey: "k",
 			safetyIdentifier: "s",
@@ -93,7 +93,7 @@ describe("options", () => {
 		});
 		expect(body).toMatchObject({
 			text: { format: { type: "json_schema", name: "n", schema: { type: "object" }, strict: true }, verbosity: "low" },
-			reasoning: { effort: "low", summary: "auto" },
+			reasoning: { effort: "none" },
 			service_tier: "flex",
 			prompt_cache_key: "k",
 			safety_identifier: "s",
@@ -107,9 +107,9 @@ describe("options", () => {
 
 	test("leaves sampling out where a model reasons or does not list it", () => {
 		const sampling = { temperature: 0, topP: 0.9 };
-		const reasoning = write({ sampling });
-		expect(reasoning.body).not.toHaveProperty("temperature");
-		expect(reasoning.warnings).toHaveLength(2);
+		const reasoning = write({ sampling: { ...sampling, logprobs: true, topLogprobs: 1 } });
+		expect(JSON.stringify(reasoning.body)).not.toMatch(/temperature|top_p|logprobs/);
+		expect(reasoning.warnings).toHaveLength(3);
 		expect(write({ sampling, reasoning: { effort: "none" } }).body).toMatchObject({ temperature: 0, top_p: 0.9 });
 		expect(write({ sampling }, { reasoning: false }).body).toMatchObject({ temperature: 0, top_p: 0.9 });
 		expect(write({ sampling }, { reasoning: false, supportedParameters: ["top_p"] }).body).not.toHaveProperty("temperature");

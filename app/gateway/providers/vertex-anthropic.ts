@@ -39,4 +39,5 @@ export const vertexAnthropic: Provider = {
 		return google ? readGoogleError(status, headers, body) : anthropic.readError(status, headers, body);
 	},
 	needsInlineImages: true,
+	forwardsStreamLines: true,
 };

@@ -1,6 +1,8 @@
 import { fetchPublic } from "~/platform/fetch-public.server";
 import type { ChatRequest, FilePart, ImagePart, MediaSource, Message } from "../chat";
 import { GatewayError } from "../errors";
+import type { Candidate } from "../routing/candidate";
+import { inlineSource } from "./inline-source";
 import { mediaTypeOf } from "./media-type";
 
 /** Largest image or file that is fetched, and how long that may take. Bytes, milliseconds. */
@@ -12,19 +14,29 @@ const maxAddresses = 20;
 const maxTotalBytes = 48 * 1024 * 1024;
 
 type MediaPart = ImagePart | FilePart;
+type Addresses = ReadonlyMap<string, MediaPart["type"]>;
+
+/** Addresses that a candidate cannot be sent; undefined where there is none, which is nearly always. */
+export function addressesToInline(chat: ChatRequest, { provider, mapping }: Candidate): Addresses | undefined {
+	const all = provider.needsInlineImages === true || mapping.requiresBase64Images === true;
+	// Chat completions take images by address, but files only as data.
+	if (!all && provider.dialect !== "openai-chat") return undefined;
+	let wanted: Map<string, MediaPart["type"]> | undefined;
+	visitMedia(chat.messages, (part) => {
+		if (part.source.kind !== "url" || !(all || part.type === "file")) return;
+		wanted ??= new Map();
+		wanted.set(part.source.url, part.type);
+	});
+	return wanted;
+}
 
 /**
- * Replaces addresses of images and files by their bytes, for wires that take no addresses. Fetches only public ones.
- * Throws GatewayError(400) naming what could not be had.
+ * Replaces addresses of images and files by their bytes. Fetches only public ones. Throws GatewayError(400) naming what
+ * could not be had.
  */
-export async function inlineImages(chat: ChatRequest): Promise<ChatRequest> {
-	const wanted = new Map<string, MediaPart["type"]>();
-	visitMedia(chat.messages, (part) => {
-		if (part.source.kind === "url") wanted.set(part.source.url, part.type);
-	});
-	if (wanted.size === 0) return chat;
+export async function inlineMedia(chat: ChatRequest, wanted: Addresses): Promise<ChatRequest> {
 	if (wanted.size > maxAddresses) {
-		throw new GatewayError({ status: 400, param: "messages", message: `At most ${maxAddresses} image URLs fit in a request.` });
+		throw new GatewayError({ status: 400, param: "messages", message: `At most ${maxAddresses} URLs of images and files fit in a request.` });
 	}
 	let left = maxTotalBytes;
 	const take = (count: number) => {
@@ -40,7 +52,7 @@ export async function inlineImages(chat: ChatRequest): Promise<ChatRequest> {
 		const inlined = fetched.get(part.source.url);
 		if (inlined) part.source = inlined;
 	});
-	return { ...chat, messages };
+	return { ...chat, messages, source: inlineSource(chat.source, fetched) };
 }
 
 function visitMedia(messages: Message[], visit: (part: MediaPart) => void): void {

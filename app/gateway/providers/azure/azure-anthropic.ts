@@ -16,4 +16,5 @@ export const azureAnthropic: Provider = {
 	openStream: anthropic.openStream,
 	readAnswer: anthropic.readAnswer,
 	readError: anthropic.readError,
+	forwardsStreamLines: true,
 };

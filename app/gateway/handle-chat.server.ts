@@ -11,7 +11,7 @@ import { authenticate } from "./steps/authenticate.server";
 import { chooseRoute } from "./steps/choose-route.server";
 import { errorResponse } from "./steps/error-response.server";
 import { fitForeignDialect } from "./steps/fit-foreign-dialect";
-import { inlineImages } from "./steps/inline-images.server";
+import { addressesToInline, inlineMedia } from "./steps/inline-images.server";
 import { limitSpending } from "./steps/limit-spending.server";
 import { type CallContext, openCall, sessionKeyOf } from "./steps/open-call";
 import { readBody } from "./steps/read-body";
@@ -57,9 +57,8 @@ async function answer(run: Run): Promise<DirectAnswer> {
 	const [candidate] = run.route.candidates;
 	const allowed = run.policy.providerCacheWritesEnabled ? run.chat : stripCacheMarkers(run.chat);
 	const fitted = fitForeignDialect(allowed, candidate.provider.dialect, candidate.mapping);
-	const chat = candidate.provider.needsInlineImages || candidate.mapping.requiresBase64Images
-		? await inlineImages(fitted)
-		: fitted;
+	const addresses = addressesToInline(fitted, candidate);
+	const chat = addresses ? await inlineMedia(fitted, addresses) : fitted;
 	const attempt = new Attempt({ ...run, chat }, candidate);
 	const wire = prepare(attempt);
 	const headers = responseHeaders([...(chat.warnings ?? []), ...wire.warnings]);

@@ -37,3 +37,16 @@ test("an OpenAI body as well, in both spellings; other addresses stay", () => {
 		],
 	});
 });
+
+test("a file of an OpenAI body gets its data, and a name", () => {
+	const file = { type: "file", file: { file_data: "https://e.com/a/report.pdf?x=1" } };
+	const data: MediaSource = { kind: "base64", mediaType: "application/pdf", data: "BBBB" };
+	const body = { messages: [{ role: "user", content: [file] }] };
+	const inlined = inlineSource({ dialect: "openai-chat", body }, new Map([[file.file.file_data, data]]));
+	expect(inlined.body.messages).toEqual([
+		{
+			role: "user",
+			content: [{ type: "file", file: { filename: "report.pdf", file_data: "data:application/pdf;base64,BBBB" } }],
+		},
+	]);
+});

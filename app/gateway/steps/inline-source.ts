@@ -29,10 +29,11 @@ function inlineBlock(block: unknown, fetched: Fetched): unknown {
 		return { ...fields, image_url: { ...image, url: `data:${shown.mediaType};base64,${shown.data}` } };
 	}
 	const file = objectOf(fields.file);
-	const read = file && fetched.get(String(file.file_data));
+	const address = String(file?.file_data);
+	const read = file && fetched.get(address);
 	if (read?.kind === "base64") {
-		const file_data = `data:${read.mediaType};base64,${read.data}`;
-		return { ...fields, file: { filename: fileName(String(file.file_data)), ...file, file_data } };
+		const data = `data:${read.mediaType};base64,${read.data}`;
+		return { ...fields, file: { filename: fileName(address), ...file, file_data: data } };
 	}
 	return withContent(fields, (inner) => inlineBlock(inner, fetched));
 }

@@ -10,12 +10,14 @@ export const tokenPriceFields = [
 	"cacheWriteInputPrice1h",
 ] as const satisfies readonly (keyof TokenPrices)[];
 
-/** Bedrock's geographic and single-region endpoints cost a tenth more than its global one. */
+/** Geographic and single-region endpoints of Bedrock, and those of Vertex AI for Claude, cost a tenth more than the global one. */
 const surcharges: Readonly<Record<string, { factor: string; exempt: string }>> = {
 	"aws-bedrock": { factor: "1.1", exempt: "global" },
+	"vertex-anthropic": { factor: "1.1", exempt: "global" },
 };
 
 const expanded = new WeakMap<Mapping, ReadonlyMap<string, Mapping>>();
+const unlisted = new WeakMap<Mapping, Map<string, Mapping>>();
 
 /**
  * The mapping as it is in one region: the region's own fields over the mapping's, then the provider's surcharge on its
@@ -25,6 +27,19 @@ const expanded = new WeakMap<Mapping, ReadonlyMap<string, Mapping>>();
 export function expandRegion(mapping: Mapping, region: string | null | undefined): Mapping | undefined {
 	if (region === null || region === undefined) return mapping;
 	return regionsOf(mapping).get(region);
+}
+
+/**
+ * The mapping as it is in a region of a provider whose regions the catalogue does not list: with the provider's surcharge,
+ * where it has one. The same arguments give the same object.
+ */
+export function inUnlistedRegion(mapping: Mapping, region: string): Mapping {
+	if (!surcharges[mapping.providerId]) return mapping;
+	const known = unlisted.get(mapping) ?? new Map<string, Mapping>();
+	unlisted.set(mapping, known);
+	const found = known.get(region) ?? inRegion(mapping, region, {});
+	known.set(region, found);
+	return found;
 }
 
 /** The mapping without a region, then one mapping per region. */

@@ -50,3 +50,15 @@ test("providers without a list of regions take the credential's", () => {
 	expect(regionOf(chooseRegion(alibaba, glm, undefined, { lock: "cn-beijing" }))).toBe("cn-beijing");
 	expect(regionOf(chooseRegion(alibaba, glm, undefined, { lock: "singapore" }))).toBe("singapore");
 });
+
+test("Claude on Vertex costs a tenth more outside of the global region", () => {
+	const vertexClaude = providerById("vertex-anthropic") as ProviderDescriptor;
+	const claudeThere = mappingOf("claude-sonnet-4-5", "vertex-anthropic") as Mapping;
+	const priceIn = (standard: string) => {
+		const place = chooseRegion(vertexClaude, claudeThere, undefined, { standard });
+		return "mapping" in place ? place.mapping.inputPrice : "";
+	};
+	expect([priceIn("global"), priceIn("us-east5"), priceIn("eu")]).toEqual(["0.000003", "0.0000033", "0.0000033"]);
+	const twice = [0, 1].map(() => chooseRegion(vertexClaude, claudeThere, undefined, { lock: "us" }));
+	expect((twice[0] as { mapping: Mapping }).mapping).toBe((twice[1] as { mapping: Mapping }).mapping);
+});

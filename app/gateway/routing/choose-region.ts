@@ -1,4 +1,4 @@
-import { expandRegion } from "~/catalog/index";
+import { expandRegion, inUnlistedRegion } from "~/catalog/index";
 import type { Mapping, ProviderDescriptor } from "~/catalog/types";
 import type { ProviderCredential } from "../providers/provider";
 
@@ -46,7 +46,8 @@ export function chooseRegion(
 }
 
 function at(mapping: Mapping, region: string | undefined): Place {
-	return { region, mapping: expandRegion(mapping, region) ?? mapping };
+	if (region === undefined) return { region, mapping };
+	return { region, mapping: expandRegion(mapping, region) ?? inUnlistedRegion(mapping, region) };
 }
 
 /** `eu-central-1` lies in `eu`. */

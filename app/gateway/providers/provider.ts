@@ -101,6 +101,8 @@ export type WireTarget = {
 	region?: string;
 	stream: boolean;
 	credential: ProviderCredential;
+	/** False where the model knows no system messages. */
+	systemRole?: false;
 	/** For readers of answers that do not say what was asked (a search that was forced, tools of free text). */
 	request?: ChatRequest;
 };

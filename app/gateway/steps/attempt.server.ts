@@ -64,6 +64,7 @@ export class Attempt {
 			stream: run.chat.stream,
 			credential: candidate.credential,
 			request: run.chat,
+			...(candidate.model.supportsSystemRole === false ? { systemRole: false } : {}),
 			...(candidate.region ? { region: candidate.region } : {}),
 		};
 		run.call.client.onGone(this.abandon);

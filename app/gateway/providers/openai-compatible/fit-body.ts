@@ -6,6 +6,7 @@ import { warnOnce } from "./cache-markers";
 import { fitResponseFormat } from "./fit-format";
 import { fitReasoning } from "./fit-reasoning";
 import { fitTools } from "./fit-tools";
+import { systemInUser } from "./system-in-user";
 import type { Vendor } from "./vendor";
 import { fitWebSearch } from "./web-search";
 
@@ -31,6 +32,7 @@ export function fitBody(
 	refusePrefill(body, target);
 	fitResponseFormat(body, vendor, target, warnings);
 	if (request.reasoning) fitReasoning(body, request.reasoning, vendor, target, warnings);
+	if (target.systemRole === false) body.messages = systemInUser(body.messages);
 	fitTools(body, request, vendor, target, warnings);
 	fitWebSearch(body, request, vendor, target, warnings);
 	vendor.adjust?.(body, target, warnings);

@@ -260,6 +260,19 @@ describe("addresses and wishes", () => {
 		expect(summaryOf(minimax.readAnswer(good, targetOf("minimax"))).text).toBe("A");
 	});
 
+	test("a model without system messages reads them at the beginning of the first user message", () => {
+		const messagesOf = (messages: unknown[]) =>
+			native.toWire(openAiRequest({ messages }), { ...targetOf("openai"), systemRole: false }).body.messages;
+		const system = { role: "system", content: "S" };
+		const developer = { role: "developer", content: [{ type: "text", text: "D" }] };
+		expect(messagesOf([system, developer, { role: "user", content: "U" }])).toEqual([{ role: "user", content: "S\n\nD\n\nU" }]);
+		expect(messagesOf([system, { role: "user", content: [{ type: "text", text: "U" }] }])).toEqual([
+			{ role: "user", content: [{ type: "text", text: "S" }, { type: "text", text: "U" }] },
+		]);
+		expect(messagesOf([system])).toEqual([{ role: "user", content: "S" }]);
+		expect(messagesOf([{ role: "user", content: "U" }])).toEqual([{ role: "user", content: "U" }]);
+	});
+
 	test("z.ai reads files by address", () => {
 		const file = { type: "file" as const, source: { kind: "url" as const, url: "https://a.example/a.pdf" } };
 		const request = requestOf({ messages: [{ role: "user", content: [file] }] });

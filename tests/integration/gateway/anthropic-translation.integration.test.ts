@@ -135,6 +135,42 @@ describe("what other providers get", () => {
 		expect(told.headers.get("x-llmgateway-warnings")).toContain("context_management was left out");
 	});
 
+	it.each([
+		"anthropic/claude-sonnet-4-5",
+		"openai/gpt-4o-mini",
+		"google-ai-studio/gemini-3.5-flash",
+		"groq/gpt-oss-120b",
+		"xai/grok-4-3",
+		"deepseek/deepseek-v4-pro",
+		"mistral/mistral-large-latest",
+		"moonshot/kimi-k3",
+	])("everything at once is taken by %s", async (model) => {
+		const marked = { cache_control: { type: "ephemeral" } };
+		const response = await post({
+			model,
+			system: [{ type: "text", text: "Be short.", ...marked }],
+			temperature: 0.5,
+			top_k: 40,
+			stop_sequences: ["END"],
+			metadata: { user_id: JSON.stringify({ device_id: "d".repeat(64), account_uuid: "", session_id: "s" }) },
+			service_tier: "standard_only",
+			tools: [{ ...weather, ...marked }],
+			tool_choice: { type: "auto", disable_parallel_tool_use: true },
+			messages: [
+				{ role: "user", content: [{ type: "text", text: "Hi", ...marked }] },
+				{ role: "assistant", content: [{ type: "text", text: "Look." }, { type: "tool_use", id: "toolu_1", name: "weather", input: {} }] },
+				{
+					role: "user",
+					content: [
+						{ type: "tool_result", tool_use_id: "toolu_1", content: "failed", is_error: true, ...marked },
+						{ type: "text", text: "Go on" },
+					],
+				},
+			],
+		});
+		expect(response.status, await response.text()).toBe(200);
+	});
+
 	it("a schema for the answer, and stop sequences", async () => {
 		const schema = { type: "object", properties: { a: { type: "string" } }, required: ["a"], additionalProperties: false };
 		const response = await post({

@@ -29,9 +29,10 @@ export function forwardBody(request: ChatRequest, { mapping, stream }: WireTarge
 
 const ownRoles = new Set(["user", "assistant", "system"]);
 
-/** Whether messages are written as OpenAI's clients write them. */
+/** Whether messages are written as OpenAI's clients write them, with the system prompt as the first of them. */
 function speaksOtherwise(messages: unknown): boolean {
 	if (!Array.isArray(messages)) return false;
+	if (fieldsOf(messages[0])?.role === "system") return true;
 	return messages.some((message) => {
 		const fields = fieldsOf(message);
 		return fields && (!ownRoles.has(String(fields.role)) || Array.isArray(fields.tool_calls));

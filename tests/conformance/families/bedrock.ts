@@ -15,5 +15,4 @@ export const bedrock: Family = {
 			source: "https://platform.claude.com/docs/en/agents-and-tools/tool-use/web-search-tool",
 		},
 	},
-	environment: (url) => ({ LLM_AWS_BEDROCK_API_KEY: "simulated-bedrock", LLM_AWS_BEDROCK_BASE_URL: `${url}/bedrock` }),
 };

@@ -15,10 +15,10 @@ export type Family = {
 	models?: Partial<Record<Feature, ModelName>>;
 	/** What the provider does not do, by its own documentation; the cell then shows what callers are told. */
 	lacks?: Partial<Record<Feature, Reason>>;
+	/** Why a feature is known to fail, while it does. */
+	failing?: Partial<Record<Feature, string>>;
 	/** What has to be asked differently, so that the request suits the model or takes this wire. */
 	besides?: Partial<Record<Step, { [Field in keyof Ask]?: Ask[Field] | undefined }>>;
 	/** Where the provider wants something else than its wire family. */
 	expected?: Partial<Record<Step, (given: Given) => Record<string, unknown>>>;
-	/** Variables that the gateway needs beyond those of the stand-ins. */
-	environment?: (simulatorUrl: string) => Record<string, string>;
 };

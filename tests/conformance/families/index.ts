@@ -1,4 +1,6 @@
 import { anthropic } from "./anthropic";
+import { bedrock } from "./bedrock";
+import { azure, azureAnthropic, azureResponses, vertexAnthropic, vertexGemini } from "./clouds";
 import { deepseek } from "./deepseek";
 import type { Family } from "./family";
 import { gemini } from "./gemini";
@@ -16,6 +18,12 @@ export const families: readonly Family[] = [
 	openAiResponses,
 	anthropic,
 	gemini,
+	vertexGemini,
+	vertexAnthropic,
+	bedrock,
+	azure,
+	azureResponses,
+	azureAnthropic,
 	groq,
 	xai,
 	deepseek,

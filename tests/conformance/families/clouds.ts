@@ -1,0 +1,82 @@
+import { anthropicWire } from "../wires/anthropic";
+import { geminiWire } from "../wires/gemini";
+import { openAiChatWire } from "../wires/openai-chat";
+import { openAiResponsesWire } from "../wires/openai-responses";
+import { anthropic } from "./anthropic";
+import type { Family } from "./family";
+import { openAiResponses } from "./openai-responses";
+
+/** Wires of other families, at other addresses and with other credentials. */
+export const vertexGemini: Family = {
+	id: "vertex-gemini",
+	title: "Vertex Gemini",
+	wire: geminiWire,
+	model: { name: "google-vertex/gemini-3.5-flash", external: "gemini-3.5-flash" },
+	models: { documents: { name: "google-vertex/gemini-3.7-flash", external: "gemini-3.7-flash" } },
+};
+
+const unpricedSearch = "the catalogue has no price for searches there, so that only clients of Anthropic's own format get them";
+const onVertex = { name: "vertex-anthropic/claude-sonnet-5", external: "claude-sonnet-5" };
+
+export const vertexAnthropic: Family = {
+	id: "vertex-anthropic",
+	title: "Vertex Anthropic",
+	wire: anthropicWire,
+	model: { name: "vertex-anthropic/claude-sonnet-4-5", external: "claude-sonnet-4-5" },
+	models: { reasoning: onVertex, signatures: onVertex },
+	failing: { citations: unpricedSearch },
+};
+
+export const azure: Family = {
+	id: "azure",
+	title: "Azure chat",
+	wire: openAiChatWire(),
+	model: { name: "azure/gpt-4o", external: "gpt-4o" },
+	lacks: {
+		documents: {
+			says: "chat completions take no files; the Responses API does",
+			source: "https://learn.microsoft.com/azure/ai-foundry/openai/how-to/responses#file-input",
+		},
+		reasoning: { says: "GPT-4o does not reason", source: "https://learn.microsoft.com/azure/ai-foundry/openai/how-to/reasoning" },
+		signatures: {
+			says: "chat completions show no reasoning and take none back; the Responses API does",
+			source: "https://learn.microsoft.com/azure/ai-foundry/openai/how-to/reasoning",
+		},
+		citations: {
+			says: "searches belong to the Responses API",
+			source: "https://learn.microsoft.com/azure/ai-foundry/openai/how-to/web-search",
+		},
+	},
+};
+
+export const azureResponses: Family = {
+	...openAiResponses,
+	id: "azure-responses",
+	title: "Azure responses",
+	wire: openAiResponsesWire,
+	model: { name: "azure/gpt-5.4-pro", external: "gpt-5.4-pro" },
+	models: { "json-schema": { name: "azure/gpt-5.4", external: "gpt-5.4" } },
+	failing: { documents: "the catalogue does not say that models on Azure read documents, so that they are not sent any" },
+};
+
+export const azureAnthropic: Family = {
+	...anthropic,
+	id: "azure-anthropic",
+	title: "Azure Anthropic",
+	wire: {
+		...anthropicWire,
+		expected: {
+			...anthropicWire.expected,
+			text: (given) => {
+				const { temperature: _fixed, ...rest } = anthropicWire.expected.text(given);
+				return rest;
+			},
+		},
+	},
+	model: { name: "azure-anthropic/claude-sonnet-5", external: "claude-sonnet-5" },
+	models: {},
+	// Models that think as they like sample at one temperature.
+	besides: { text: { temperature: undefined } },
+	failing: { citations: unpricedSearch },
+};
+

@@ -44,6 +44,13 @@ describe("findAddress", () => {
 		expect(findAddress(groq, "http://127.0.0.1:9", computed, {})).toEqual({ baseUrl: "http://127.0.0.1:9/v1/projects/p" });
 	});
 
+	it("is a customer's own resource, never the operator's", () => {
+		const azure = providerById("azure")!;
+		const computed = "https://own-resource.openai.azure.com";
+		const operator = { LLM_AZURE_BASE_URL: "https://operator.example" };
+		expect(findAddress(azure, undefined, computed, operator)).toEqual({ baseUrl: computed });
+	});
+
 	it("is missing where nobody documents one, naming the variable that would say it", () => {
 		const remedy = "set LLM_CANOPY_WAVE_BASE_URL on this instance, or give the key a base URL";
 		const missing = `CanopyWave has no known address: ${remedy}.`;

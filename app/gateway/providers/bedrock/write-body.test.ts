@@ -131,6 +131,10 @@ test("what it cannot take is refused, or said", () => {
 	expect(() => wire({ messages: [url] })).toThrow("not by URL");
 	expect(() => wire({ messages: [{ role: "user", content: [{ type: "audio", format: "wav", data: "" }] }] })).toThrow("audio");
 	expect(() => wire({ sampling: { n: 2 } })).toThrow("one answer");
+	expect(wire({ sampling: { stop: ["\n", "END"] } })).toMatchObject({
+		body: { inferenceConfig: { stopSequences: ["END"] } },
+		warnings: [expect.stringContaining("white space")],
+	});
 	expect(wire({ sampling: { seed: 1, topP: 0.5, temperature: 1.5 } })).toMatchObject({
 		body: { inferenceConfig: { temperature: 1 } },
 		warnings: [expect.stringContaining("1.5"), expect.stringContaining("top_p"), expect.stringContaining("seed")],

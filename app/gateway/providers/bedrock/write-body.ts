@@ -87,7 +87,8 @@ function writeInference(body: Fields, request: ChatRequest, target: WireTarget, 
 	const scratch = writeSampling(request, target, warnings);
 	if (isClaude(target)) writeClaudeThinking(scratch, body, request, target, warnings);
 	else if (request.reasoning) refuseReasoning(request.reasoning, target, warnings);
-	const stop = request.sampling.stop?.filter((sequence) => sequence !== "");
+	const stop = request.sampling.stop?.filter((sequence) => sequence.trim() !== "");
+	if (stop && stop.length !== request.sampling.stop?.length) warnings.push("stop sequences of white space were left out");
 	const inference = defined({
 		maxTokens: scratch.max_tokens,
 		temperature: scratch.temperature,

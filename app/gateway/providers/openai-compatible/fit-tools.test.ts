@@ -34,6 +34,8 @@ describe("tool choice", () => {
 
 	test("a forced call that nothing stands for is refused, unless thinking is off and it then works", () => {
 		expect(() => chosen("required", ["auto", "none"])).toThrow(/tool_choice "required"/);
+		const agents = openAiRequest({ ...hello, tools: [tool("f")], tool_choice: "required" }, { adaptable: true });
+		expect(wire("moonshot", agents, { supportedToolChoices: ["auto"] }).body.tool_choice).toBe("auto");
 		const body = { ...hello, tools: [tool("f")], tool_choice: "required" };
 		const mapping = { supportedToolChoices: ["auto"], supportedToolChoicesWithThinkingDisabled: ["required"] };
 		const quiet = wire("novita", openAiRequest(body, { reasoning: { effort: "none" } }), mapping);

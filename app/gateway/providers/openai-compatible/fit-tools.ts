@@ -26,7 +26,7 @@ export function fitTools(body: Fields, request: ChatRequest, vendor: Vendor, tar
 		delete body.tool_choice;
 		delete body.parallel_tool_calls;
 	}
-	fitToolChoice(body, target, warnings);
+	fitToolChoice(body, request.adaptable === true, target, warnings);
 }
 
 /** OpenAI's `{type: "custom"}` as a function with one text argument; the format can only be told to the model. */
@@ -48,8 +48,11 @@ function grammarOf(format: unknown): string | undefined {
 	return wordOf(fieldsOf(fields?.grammar)?.definition) ?? wordOf(fields?.definition);
 }
 
-/** Leaves a choice that the model takes, and finds another for one that it does not. */
-function fitToolChoice(body: Fields, { mapping }: WireTarget, warnings: string[]): void {
+/**
+ * Leaves a choice that the model takes, and finds another for one that it does not. Where none means the same, a coding
+ * agent that asks every model alike gets `auto`; for everybody else it is a 400.
+ */
+function fitToolChoice(body: Fields, adaptable: boolean, { mapping }: WireTarget, warnings: string[]): void {
 	const choice = typeof body.tool_choice === "string" ? body.tool_choice : fieldsOf(body.tool_choice)?.type;
 	const listed = mapping.supportedToolChoices;
 	if (typeof choice !== "string" || choice === "custom" || !listed) return;
@@ -59,8 +62,14 @@ function fitToolChoice(body: Fields, { mapping }: WireTarget, warnings: string[]
 		delete body.tool_choice;
 		return;
 	}
-	if (!convertChoice(body, choice, known)) throw refused(choice, known, mapping.externalId);
-	warnings.push(`tool_choice "${choice}" was sent as what this model takes with the same meaning`);
+	if (convertChoice(body, choice, known)) {
+		warnings.push(`tool_choice "${choice}" was sent as what this model takes with the same meaning`);
+	} else if (adaptable && known.includes("auto")) {
+		warnings.push(`tool_choice "${choice}" was sent as "auto": this model does not take it`);
+		body.tool_choice = "auto";
+	} else {
+		throw refused(choice, known, mapping.externalId);
+	}
 }
 
 /**

@@ -66,6 +66,7 @@ stream_max_retries = 0
 	"built-in provider": (model: string) => `model = "${model}"
 model_reasoning_effort = "high"
 openai_base_url = "${gateway.url}/v1"
+model_auto_compact_token_limit = 500000
 `,
 };
 
@@ -172,6 +173,20 @@ describe.skipIf(!codex)(`Codex CLI${codex ? "" : " (skipped: no codex binary in 
 		expect(readFileSync(path.join(workspace, "proof.txt"), "utf8")).toBe("written-by-codex");
 		expect(simulator.requests.map(({ status }) => status)).toEqual([200, 200]);
 		expect(JSON.stringify(simulator.requests[1]?.body)).toContain("written-by-codex");
+	});
+
+	it("goes on with a summary where a conversation gets too long", async () => {
+		const full = claudeCalled.map((payload) => payload.replace('"input_tokens":9', '"input_tokens":900000'));
+		const summed = claudeDone.map((payload) => payload.replace("The proof is written.", "Summary: the proof was asked for."));
+		simulator.script.set([
+			{ vendor: "anthropic", payloads: full, times: 1 },
+			{ vendor: "anthropic", payloads: summed, times: 1 },
+			{ vendor: "anthropic", payloads: claudeDone },
+		]);
+		const { said } = await run("built-in provider", "claude-sonnet-4-5", "Write the proof.");
+		expect(said).toContain("The proof is written.");
+		expect(simulator.requests.map(({ status }) => status)).toEqual([200, 200, 200]);
+		expect(JSON.stringify(simulator.requests[2]?.body)).toContain("Summary: the proof was asked for.");
 	});
 
 	it("finds tools of a namespace by the plain names that providers know", async () => {

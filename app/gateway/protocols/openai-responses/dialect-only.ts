@@ -1,5 +1,6 @@
 import type { ChatRequest } from "../../chat";
 import { clientCalls } from "./client-calls";
+import { summaryOf } from "./compaction";
 import { isWebSearch } from "./parse-tools";
 
 type Fields = Record<string, unknown>;
@@ -57,7 +58,8 @@ const plainItems = new Set([
 function judgeItem(item: Fields, lost: Set<string>): void {
 	const type = String(item.type ?? "message");
 	if (!plainItems.has(type)) {
-		if (!clientCalls.has(type)) lost.add(`${type} items of earlier turns`);
+		const known = clientCalls.has(type) || type === "compaction_trigger" || summaryOf(item) !== undefined;
+		if (!known) lost.add(`${type} items of earlier turns`);
 		return;
 	}
 	const parts = [...objectsOf(item.content), ...objectsOf(item.output)];

@@ -1,3 +1,4 @@
+import { summaryOf } from "./compaction";
 import { withForwardedInput } from "./kept-input";
 import { isPacked } from "./opaque";
 
@@ -27,6 +28,8 @@ function isOurs(item: Item): boolean {
 
 function cleaned(item: Item): Item[] {
 	if (!isOurs(item)) return [item];
+	const summary = item.type === "compaction" ? summaryOf(item) : undefined;
+	if (summary) return [{ type: "message", role: "user", content: [{ type: "input_text", text: summary }] }];
 	// What another model thought is not OpenAI's to read.
 	if (item.type === "reasoning" && (isPacked(item.encrypted_content) || item.encrypted_content == null)) return [];
 	const { extra_content: _, id, ...rest } = item;

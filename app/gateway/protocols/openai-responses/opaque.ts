@@ -13,7 +13,11 @@ export type Packed =
 	/** The signature of the tool call with this id, for which its own item has no place. */
 	| { kind: "call"; callId: string; signature: string }
 	/** The signature of the text before it. */
-	| { kind: "text"; signature: string };
+	| { kind: "text"; signature: string }
+	/** A summary that stands for the conversation before it. */
+	| { kind: "summary"; text: string };
+
+const kinds: ReadonlySet<string> = new Set<Packed["kind"]>(["reasoning", "call", "text", "summary"]);
 
 export function pack(packed: Packed): string {
 	return prefix + Buffer.from(JSON.stringify(packed), "utf8").toString("base64url");
@@ -24,7 +28,7 @@ export function unpack(text: string): Packed | undefined {
 	if (!text.startsWith(prefix)) return undefined;
 	try {
 		const packed = JSON.parse(Buffer.from(text.slice(prefix.length), "base64url").toString("utf8")) as Packed | null;
-		return packed?.kind === "reasoning" || packed?.kind === "call" || packed?.kind === "text" ? packed : undefined;
+		return packed && kinds.has(packed.kind) ? packed : undefined;
 	} catch {
 		return undefined;
 	}

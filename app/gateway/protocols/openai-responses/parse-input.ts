@@ -1,5 +1,6 @@
 import type { AssistantPart, Message, ReasoningPart, ToolCallPart, ToolResultPart } from "../../chat";
 import { withoutUndefined } from "../openai-chat/parse-parts";
+import { summaryOf, summaryRequest, wantsCompaction } from "./compaction";
 import { invalidField } from "./invalid-request";
 import {
 	type CallOutputItem,
@@ -25,10 +26,11 @@ export function parseInput(
 ): Message[] {
 	const conversation = new Conversation(names);
 	if (instructions) conversation.messages.push({ role: "system", content: [textPart(instructions)] });
-	if (typeof input === "string") conversation.messages.push({ role: "user", content: [textPart(input)] });
+	if (typeof input === "string") conversation.ask(input);
 	else {
 		if (input.length > maxItems) throw invalidField("input", `At most ${maxItems} items fit in a request.`);
 		input.forEach((item, at) => conversation.add(readItem(item, at), `input[${at}]`));
+		if (wantsCompaction({ input })) conversation.ask(summaryRequest);
 	}
 	return conversation.end();
 }
@@ -66,6 +68,11 @@ class Conversation {
 			default:
 				return this.#addOther(read.type, read.item, path);
 		}
+	}
+
+	/** Words of the user, or in the user's place. */
+	ask(text: string): void {
+		this.messages.push({ role: "user", content: [textPart(text)] });
 	}
 
 	end(): Message[] {
@@ -123,7 +130,7 @@ class Conversation {
 			this.#say({ ...shown, encrypted, issuer: "openai", ...id });
 		} else if (packed.kind === "call") this.#signatures.set(packed.callId, packed.signature);
 		else if (packed.kind === "text") this.#signText(packed.signature);
-		else {
+		else if (packed.kind === "reasoning") {
 			const { kind: _, ...opaque } = packed;
 			this.#say({ ...shown, ...opaque });
 		}
@@ -140,6 +147,8 @@ class Conversation {
 		if (type === "item_reference") {
 			throw invalidField(`${path}.id`, `${path} refers to an item that is not kept here. Send the item itself.`);
 		}
+		const summary = type === "compaction" ? summaryOf(item) : undefined;
+		if (summary) return this.ask(summary);
 		if (!clientCalls.has(type)) return;
 		const call = parseClientCall(type, item);
 		if (call) return this.#say(call);

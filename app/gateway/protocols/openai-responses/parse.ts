@@ -1,11 +1,12 @@
 import type { ChatRequest, ReasoningRequest, ResponseFormat, Sampling } from "../../chat";
 import type { RequestHeaders } from "../protocol";
 import { withoutUndefined } from "../openai-chat/parse-parts";
+import { wantsCompaction } from "./compaction";
 import { dialectOnlyOf } from "./dialect-only";
 import { forwardedBody } from "./forwarded-body";
 import { invalidField, invalidRequest } from "./invalid-request";
 import { parseInput } from "./parse-input";
-import { parseTools } from "./parse-tools";
+import { type ParsedTools, parseTools } from "./parse-tools";
 import { type ResponseRequest, responseRequestSchema } from "./schema";
 import { ToolNames } from "./tool-names";
 
@@ -22,10 +23,10 @@ export function parseResponseRequest(body: Record<string, unknown>, headers: Req
 		model: request.model,
 		stream: request.stream === true,
 		messages,
-		...parseTools(request, names),
+		...toolsOf(request, names),
 		parallelToolCalls: request.parallel_tool_calls ?? undefined,
 		sampling: parseSampling(request),
-		reasoning: parseReasoning(request),
+		reasoning: wantsCompaction(request) ? undefined : parseReasoning(request),
 		responseFormat: parseFormat(request),
 		verbosity: request.text?.verbosity ?? undefined,
 		serviceTier: request.service_tier ?? undefined,
@@ -36,6 +37,13 @@ export function parseResponseRequest(body: Record<string, unknown>, headers: Req
 		adaptable: isCodex(headers) ? true : undefined,
 		source: { dialect: "openai-responses", body: forwardedBody(body) },
 	} satisfies { [Field in keyof ChatRequest]: ChatRequest[Field] | undefined }) as ChatRequest;
+}
+
+/** A summary is asked for in words: it calls no tools, which stay there because the conversation holds their calls. */
+function toolsOf(request: ResponseRequest, names: ToolNames): ParsedTools {
+	const parsed = parseTools(request, names);
+	if (!wantsCompaction(request)) return parsed;
+	return parsed.tools.length > 0 ? { tools: parsed.tools, toolChoice: { type: "none" } } : { tools: [] };
 }
 
 /** Codex offers its search and asks for its effort whatever the model; it names itself in `originator`. */

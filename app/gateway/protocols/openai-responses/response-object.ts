@@ -3,9 +3,10 @@ import type { GatewayError } from "../../errors";
 import { usageJson } from "../../pricing/cost";
 import { metadataOf } from "../openai-chat/write-answer";
 import type { Closing, Served } from "../protocol";
+import { CompactionBuilder, wantsCompaction } from "./compaction";
 import { previousResponseOf } from "./kept-input";
 import { packedItem } from "./opaque";
-import type { Emit, Fields, OutputOptions } from "./output-builder";
+import { type Emit, type Fields, OutputBuilder, type OutputOptions } from "./output-builder";
 import { ToolNames } from "./tool-names";
 
 /** Our id of a response, whoever answered: it is what `previous_response_id` may name. */
@@ -30,6 +31,13 @@ export function outputOptions({ chat, logId }: Served, emit: Emit, encrypted?: b
 		encrypted: encrypted ?? wantsEncrypted(chat.source.body),
 		emit,
 	};
+}
+
+export type Output = OutputBuilder | CompactionBuilder;
+
+/** What builds the items that a request asks for. */
+export function openOutput({ chat }: Served, options: OutputOptions): Output {
+	return wantsCompaction(chat.source.body) ? new CompactionBuilder(options) : new OutputBuilder(options);
 }
 
 function wantsEncrypted({ include }: Readonly<Fields>): boolean {

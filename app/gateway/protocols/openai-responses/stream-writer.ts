@@ -1,7 +1,7 @@
 import type { ChatEvent, ReasoningIssuer } from "../../chat";
 import type { GatewayError } from "../../errors";
 import type { Closing, Served, StreamWriter } from "../protocol";
-import { type Fields, OutputBuilder } from "./output-builder";
+import type { Fields } from "./output-builder";
 import { packedItem } from "./opaque";
 import {
 	endingOf,
@@ -9,6 +9,8 @@ import {
 	finishedResponse,
 	issuerOf,
 	newResponse,
+	openOutput,
+	type Output,
 	outputOptions,
 	ownedResponse,
 } from "./response-object";
@@ -20,7 +22,7 @@ import {
 export class ResponseStreamWriter implements StreamWriter {
 	readonly isPlainDelta = isPlainDelta;
 	readonly #served: Served;
-	readonly #output: OutputBuilder;
+	readonly #output: Output;
 	/** Number of the next event. */
 	#sequence = 0;
 	#begun = false;
@@ -34,7 +36,7 @@ export class ResponseStreamWriter implements StreamWriter {
 
 	constructor(served: Served) {
 		this.#served = served;
-		this.#output = new OutputBuilder(outputOptions(served, (type, fields) => this.#emit(type, fields)));
+		this.#output = openOutput(served, outputOptions(served, (type, fields) => this.#emit(type, fields)));
 	}
 
 	write(event: ChatEvent): string {

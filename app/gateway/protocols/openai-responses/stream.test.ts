@@ -255,3 +255,20 @@ it("an answer that is sent again is what it was: order, arguments, signatures, e
 		}),
 	);
 });
+
+it("sums a conversation up in one compaction item, which stands for it from then on", () => {
+	const input = [{ role: "user", content: "Hi" }, { type: "compaction_trigger" }];
+	const served = servedFor({ input, tools: [{ type: "function", name: "f" }] });
+	expect(served.chat).toMatchObject({ toolChoice: { type: "none" }, tools: [{ name: "f" }] });
+	expect(served.chat.messages).toHaveLength(2);
+	const answer: ChatEvent[] = [{ type: "reasoning", text: "Hm" }, { type: "text", text: "We said " }, { type: "text", text: "hi." }, finish];
+	const stream = streamed(answer, served);
+	const { output } = writeAnswer(answer, served, closing) as { output: Record<string, unknown>[] };
+	expect(output).toEqual([{ id: expect.stringMatching(/^cmp_/), type: "compaction", encrypted_content: expect.any(String) }]);
+	expect(stream.at(-1)).toMatchObject({ type: "response.completed", response: { output } });
+	const next = servedFor({ input: [...output, { role: "user", content: "Go on" }] }).chat;
+	expect(next.messages).toMatchObject([{ role: "user", content: [{ text: expect.stringMatching(/We said hi\.$/) }] }, { role: "user" }]);
+	expect(next.dialectOnly).toBeUndefined();
+	expect(next.source.body.input).toMatchObject([{ type: "message", role: "user" }, { role: "user" }]);
+	expect(writeAnswer([finish], served, closing)).toMatchObject({ output: [] });
+});

@@ -1,11 +1,19 @@
 import type { ChatEvent } from "../../chat";
 import type { Closing, Served } from "../protocol";
-import { type Fields, OutputBuilder } from "./output-builder";
-import { endingOf, finishedResponse, issuerOf, outputOptions, ownedResponse } from "./response-object";
+import type { Fields } from "./output-builder";
+import {
+	endingOf,
+	finishedResponse,
+	issuerOf,
+	openOutput,
+	type Output,
+	outputOptions,
+	ownedResponse,
+} from "./response-object";
 
 /** Output items of an answer. `encrypted` also shows opaque parts that the caller did not ask for, for keeping them. */
-export function outputOf(events: readonly ChatEvent[], served: Served, encrypted?: true): OutputBuilder {
-	const builder = new OutputBuilder(outputOptions(served, () => {}, encrypted));
+export function outputOf(events: readonly ChatEvent[], served: Served, encrypted?: true): Output {
+	const builder = openOutput(served, outputOptions(served, () => {}, encrypted));
 	for (const event of events) builder.take(event);
 	builder.end(endingOf(builder.finish).status);
 	return builder;

@@ -11,6 +11,7 @@ const regionOf = (place: ReturnType<typeof chooseRegion>) => ("obstacle" in plac
 test("a credential names its region by the provider's own option, or by `region`", () => {
 	expect(regionOfCredential(bedrock, { aws_bedrock_region: "eu", region: "us" })).toBe("eu");
 	expect(regionOfCredential(bedrock, { region: "us" })).toBe("us");
+	expect(regionOfCredential(bedrock, { region: "eu." })).toBe("eu");
 	expect(regionOfCredential(vertex, { region: "us-central1" })).toBe("us-central1");
 	expect(regionOfCredential(vertex, {})).toBeUndefined();
 });

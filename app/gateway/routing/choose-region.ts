@@ -10,7 +10,9 @@ export function regionOfCredential(
 	{ regionConfig }: ProviderDescriptor,
 	fields: ProviderCredential["fields"],
 ): string | undefined {
-	return (regionConfig && fields[regionConfig.optionsKey]) || fields.region || undefined;
+	const named = (regionConfig && fields[regionConfig.optionsKey]) || fields.region;
+	// Bedrock's geographies are often written as they stand before a model: `eu.`
+	return named?.replace(/\.$/, "") || undefined;
 }
 
 /**

@@ -158,11 +158,19 @@ describe("what other providers get", () => {
 			tool_choice: { type: "auto", disable_parallel_tool_use: true },
 			messages: [
 				{ role: "user", content: [{ type: "text", text: "Hi", ...marked }] },
-				{ role: "assistant", content: [{ type: "text", text: "Look." }, { type: "tool_use", id: "toolu_1", name: "weather", input: {} }] },
+				{
+					role: "assistant",
+					content: [
+						{ type: "text", text: "Look." },
+						{ type: "tool_use", id: "toolu_1", name: "weather", input: {} },
+						{ type: "tool_use", id: "toolu_2", name: "weather", input: { city: "Bern" } },
+					],
+				},
 				{
 					role: "user",
 					content: [
 						{ type: "tool_result", tool_use_id: "toolu_1", content: "failed", is_error: true, ...marked },
+						{ type: "tool_result", tool_use_id: "toolu_2" },
 						{ type: "text", text: "Go on" },
 					],
 				},

@@ -66,6 +66,8 @@ const searchResult = z.looseObject({
 	cache_control: cacheControl,
 });
 
+const toolReference = z.looseObject({ tool_name: z.string() });
+
 export type ContentPart = TextPart | ImagePart | FilePart;
 
 /** Text, images and documents, as they stand in user messages and tool results. Other types are told as lost. */
@@ -81,6 +83,9 @@ export function parseContentBlock(block: WireBlock, path: Path, only: DialectOnl
 			return parseDocument(block, path, only);
 		case "search_result":
 			return [parseSearchResult(block, path, only)];
+		case "tool_reference":
+			// Found by a search among deferred tools; other providers are given all of them from the start.
+			return [{ type: "text", text: `The tool ${check(toolReference, block, path).tool_name} is available.` }];
 		default:
 			only.lose(`${block.type} blocks`);
 			return [];

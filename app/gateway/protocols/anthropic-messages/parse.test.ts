@@ -107,6 +107,7 @@ describe("messages", () => {
 					content: [
 						{ type: "tool_result", tool_use_id: "t", is_error: true, content: [image, { type: "text", text: "r" }] },
 						{ type: "tool_result", tool_use_id: "u" },
+						{ type: "tool_result", tool_use_id: "v", content: [{ type: "tool_reference", tool_name: "g" }] },
 						{ type: "text", text: "go on" },
 					],
 				},
@@ -127,6 +128,7 @@ describe("messages", () => {
 						],
 					},
 					{ type: "tool-result", toolCallId: "u", content: [] },
+					{ type: "tool-result", toolCallId: "v", content: [{ type: "text", text: "The tool g is available." }] },
 				],
 			},
 			{ role: "user", content: [{ type: "text", text: "go on" }] },

@@ -77,6 +77,14 @@ const toolUsePart = z.looseObject({
 	cache_control: cacheControl,
 	extra_content: extraContent,
 });
+/** Reasoning in Anthropic's form. */
+const thinkingPart = z.looseObject({
+	type: z.literal("thinking"),
+	thinking: z.string(),
+	signature: z.string().nullish(),
+});
+const redactedThinkingPart = z.looseObject({ type: z.literal("redacted_thinking"), data: z.string() });
+
 const toolResultPart = z.looseObject({
 	type: z.literal("tool_result"),
 	tool_use_id: z.string().min(1),
@@ -126,12 +134,22 @@ const userMessage = z.looseObject({
 	cache_control: cacheControl,
 });
 
+const assistantParts = [
+	textPart,
+	refusalPart,
+	imageUrlPart,
+	imagePart,
+	toolUsePart,
+	thinkingPart,
+	redactedThinkingPart,
+] as const;
+
 const assistantMessage = z.looseObject({
 	role: z.literal("assistant"),
 	content: z
 		.union([
 			z.string(),
-			z.array(z.discriminatedUnion("type", [textPart, refusalPart, imageUrlPart, imagePart, toolUsePart])),
+			z.array(z.discriminatedUnion("type", assistantParts)),
 		])
 		.nullish(),
 	/** Images of an earlier answer, as answers carry them. */

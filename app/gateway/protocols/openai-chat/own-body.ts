@@ -1,8 +1,10 @@
+import { formatOf } from "./reasoning-format";
+
 type Fields = Record<string, unknown>;
 
 /**
  * The caller's body as it may be forwarded to a provider of the same dialect: what is our own addition to the dialect
- * (images, calls and results in Anthropic's form, `tool_search`) is spelled as OpenAI spells it. The very same object
+ * (images, calls, results and reasoning in Anthropic's form, `tool_search`) is spelled as OpenAI spells it. The very same object
  * where there is nothing of the kind.
  */
 export function forwardableBody(body: Fields): Fields {
@@ -22,7 +24,7 @@ function withoutToolSearch(tools: unknown): unknown {
 	return left.length > 0 ? left : undefined;
 }
 
-const ownParts = new Set<unknown>(["image", "tool_use", "tool_result"]);
+const ownParts = new Set<unknown>(["image", "tool_use", "tool_result", "thinking", "redacted_thinking"]);
 
 function hasOwnParts(message: unknown): boolean {
 	const content = (message as Fields | null)?.content;
@@ -38,8 +40,9 @@ function rewrite(message: Fields): Fields[] {
 	const rewritten: Fields[] = [];
 	const content: Fields[] = [];
 	const calls: Fields[] = Array.isArray(message.tool_calls) ? [...(message.tool_calls as Fields[])] : [];
+	const details: Fields[] = [];
 	const flush = () => {
-		if (content.length > 0) rewritten.push({ ...message, content: content.splice(0) });
+		if (content.length > 0) rewritten.push({ ...message, ...reasoningOf(details), content: content.splice(0) });
 	};
 	for (const part of message.content as Fields[]) {
 		if (part.type === "tool_result") {
@@ -47,13 +50,28 @@ function rewrite(message: Fields): Fields[] {
 			rewritten.push(...writeResult(part));
 		} else if (part.type === "tool_use") {
 			calls.push(writeCall(part));
+		} else if (part.type === "thinking" || part.type === "redacted_thinking") {
+			details.push(writeDetail(part, details.length));
 		} else {
 			content.push(part.type === "image" ? writeImage(part) : part);
 		}
 	}
 	if (calls.length === 0) flush();
-	else rewritten.push({ ...message, content: content.length > 0 ? content : null, tool_calls: calls });
+	else {
+		const own = { content: content.length > 0 ? content : null, tool_calls: calls };
+		rewritten.push({ ...message, ...reasoningOf(details), ...own });
+	}
 	return rewritten;
+}
+
+function reasoningOf(details: Fields[]): Fields {
+	return details.length > 0 ? { reasoning_details: details } : {};
+}
+
+function writeDetail(part: Fields, index: number): Fields {
+	const origin = { format: formatOf("anthropic"), index };
+	if (part.type === "redacted_thinking") return { type: "reasoning.encrypted", data: part.data, ...origin };
+	return { type: "reasoning.text", text: part.thinking, signature: part.signature, ...origin };
 }
 
 function writeCall(part: Fields): Fields {

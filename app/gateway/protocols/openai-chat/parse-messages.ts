@@ -1,4 +1,12 @@
-import type { AssistantPart, Message, TextPart, ToolCallPart, ToolResultPart, UserPart } from "../../chat";
+import type {
+	AssistantPart,
+	Message,
+	ReasoningPart,
+	TextPart,
+	ToolCallPart,
+	ToolResultPart,
+	UserPart,
+} from "../../chat";
 import type { ChatCompletionMessage } from "./message-schema";
 import {
 	audioPart,
@@ -144,6 +152,15 @@ function parseAssistantContent(message: AssistantMessage): AssistantPart[] {
 				return imageUrlPart(part);
 			case "image":
 				return sourcedImagePart(part);
+			case "thinking":
+				return withoutUndefined({
+					type: "reasoning" as const,
+					text: part.thinking,
+					signature: part.signature ?? undefined,
+					issuer: "anthropic" as const,
+				}) as ReasoningPart;
+			case "redacted_thinking":
+				return { type: "reasoning", encrypted: part.data, issuer: "anthropic" };
 			case "tool_use":
 				return withoutUndefined({
 					type: "tool-call" as const,

@@ -177,6 +177,29 @@ describe("messages", () => {
 		]);
 	});
 
+	it("reads reasoning in Anthropic's form, and forwards it in ours", () => {
+		const content = [
+			{ type: "thinking", thinking: "hm", signature: "sig" },
+			{ type: "redacted_thinking", data: "r" },
+			{ type: "text", text: "A" },
+		];
+		const request = parse({ messages: [{ role: "assistant", content }] });
+		expect(request.messages[0]?.content).toEqual([
+			{ type: "reasoning", text: "hm", signature: "sig", issuer: "anthropic" },
+			{ type: "reasoning", encrypted: "r", issuer: "anthropic" },
+			{ type: "text", text: "A" },
+		]);
+		expect(request.source.body.messages).toMatchObject([
+			{
+				content: [{ type: "text", text: "A" }],
+				reasoning_details: [
+					{ type: "reasoning.text", text: "hm", signature: "sig", format: "anthropic-claude-v1", index: 0 },
+					{ type: "reasoning.encrypted", data: "r", index: 1 },
+				],
+			},
+		]);
+	});
+
 	it("marks cached prefixes wherever the mark stands", () => {
 		const marked = { type: "text", text: "A", prompt_cache_breakpoint: { mode: "explicit" } };
 		const request = parse({

@@ -138,6 +138,10 @@ function faultOfItem(item: Body, path: string, unstored: boolean): Objection | u
 	if (type === "message") return faultOfMessage(item, path);
 	if (type === "reasoning") return faultOfReasoning(item, path, unstored);
 	if (typeof item.call_id !== "string" || item.call_id === "") return missing(`${path}.call_id`);
+	if (item.call_id.length > 64) {
+		const message = `Invalid '${path}.call_id': string too long. Expected a string with maximum length 64.`;
+		return refuse(message, `${path}.call_id`, "string_above_max_length");
+	}
 	if (item.id !== undefined && type === "function_call" && !String(item.id).startsWith("fc")) {
 		return wrongValue(`${path}.id`, item.id);
 	}

@@ -1,5 +1,6 @@
 import { renameOutputLimit } from "./openai-compatible/fit-body";
 import { openAiCompatible } from "./openai-compatible/openai-compatible";
+import { renameToolCallIds } from "./openai-compatible/rename-tool-call-ids";
 import { usesResponses } from "./openai-responses/choose-wire";
 import { openAiResponses } from "./openai-responses/openai-responses";
 import type { Provider } from "./provider";
@@ -20,6 +21,8 @@ const chat = openAiCompatible({
 	adjust: (body, { mapping }) => {
 		const takesMaxTokens = mapping.supportedParameters?.includes("max_tokens") ?? true;
 		if (mapping.reasoning || !takesMaxTokens) renameOutputLimit(body, "max_completion_tokens");
+		// "Expected a string with maximum length 40": conversations that another provider began have longer ones.
+		body.messages = renameToolCallIds(body.messages, (id) => id.length <= 40);
 	},
 	forwardsStreamLines: true,
 });

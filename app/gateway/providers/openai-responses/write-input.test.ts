@@ -149,6 +149,16 @@ describe("input", () => {
 		expect(plain.warnings).toEqual(["cache_control was left out: this provider caches by itself"]);
 	});
 
+	test("shortens ids of calls that are too long, alike for a call and its result", () => {
+		const id = `toolu_${"x".repeat(80)}`;
+		const input = inputOf([
+			{ role: "assistant", content: [{ type: "tool-call", id, name: "f", arguments: "{}" }] },
+			{ role: "tool", content: [{ type: "tool-result", toolCallId: id, content: [text("1")] }] },
+		]) as { call_id: string }[];
+		expect(input[0]?.call_id).toMatch(/^[A-Za-z0-9]{9}$/);
+		expect(input[1]?.call_id).toBe(input[0]?.call_id);
+	});
+
 	test("refuses audio", () => {
 		const content = [{ type: "audio" as const, format: "wav", data: "AAAA" }];
 		expect(() => write({ messages: [{ role: "user", content }] })).toThrow(/takes no audio/);

@@ -1,6 +1,7 @@
 import type { AssistantPart, ChatRequest, ReasoningPart, ToolResultPart } from "../../chat";
 import type { Fields } from "../fields";
 import { warnCacheMarkers } from "../openai-compatible/cache-markers";
+import { shortToolCallId } from "../openai-compatible/rename-tool-call-ids";
 import type { WireTarget } from "../provider";
 import { freeFormInput } from "./free-form-arguments";
 import { PartWriter, warnOnce } from "./write-parts";
@@ -34,6 +35,11 @@ export function writeInput(
 
 function messageItem(role: string, content: Fields[]): Fields {
 	return { type: "message", role, content };
+}
+
+/** "Expected a string with maximum length 64": conversations that another provider began may have longer ids. */
+function callId(id: string): string {
+	return id.length <= 64 ? id : shortToolCallId(id);
 }
 
 class InputWriter {
@@ -78,11 +84,11 @@ class InputWriter {
 		const custom = this.#vendor.customTools !== false && (freeForm || this.#freeForm.has(name));
 		const input = custom ? freeFormInput(text) : undefined;
 		if (input === undefined) {
-			this.items.push({ type: "function_call", call_id: id, name, arguments: text === "" ? "{}" : text });
+			this.items.push({ type: "function_call", call_id: callId(id), name, arguments: text === "" ? "{}" : text });
 			return;
 		}
 		this.#customCalls.add(id);
-		this.items.push({ type: "custom_tool_call", call_id: id, name, input });
+		this.items.push({ type: "custom_tool_call", call_id: callId(id), name, input });
 	}
 
 	/** A marker on the result stands for one on its last part. */
@@ -90,7 +96,7 @@ class InputWriter {
 		const type = this.#customCalls.has(toolCallId) ? "custom_tool_call_output" : "function_call_output";
 		const parts = content.map((part, at) => this.#parts.write(cache && at === content.length - 1 ? { cache, ...part } : part));
 		const onlyText = parts.every((part) => part.type === "input_text" && part.prompt_cache_breakpoint === undefined);
-		this.items.push({ type, call_id: toolCallId, output: onlyText ? parts.map(({ text }) => text).join("\n") : parts });
+		this.items.push({ type, call_id: callId(toolCallId), output: onlyText ? parts.map(({ text }) => text).join("\n") : parts });
 	}
 
 	/**

@@ -108,6 +108,8 @@ describe("thinking", () => {
 		];
 		const reasoning = { effort: "low" as const };
 		expect(wire({ messages: loop([]), reasoning }, budget).body).not.toHaveProperty("thinking");
+		const interrupted = [...loop([]), user("Stop, do something else.")];
+		expect(wire({ messages: interrupted, reasoning }, budget).body).not.toHaveProperty("thinking");
 		const signed = loop([{ type: "reasoning", text: "t", signature: "s" }]);
 		expect(wire({ messages: signed, reasoning }, budget).body).toHaveProperty("thinking");
 	});

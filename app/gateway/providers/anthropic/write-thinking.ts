@@ -54,8 +54,10 @@ function obstacleTo(body: Fields, request: ChatRequest, adaptive: boolean): stri
 
 /** Within a tool loop the assistant's turn has to begin with the thinking that led to its calls. */
 function lastStepLacksThinking(messages: readonly Message[]): boolean {
-	if (messages.at(-1)?.role !== "tool") return false;
-	const step = messages.findLast((message) => message.role === "assistant");
+	const at = messages.findLastIndex((message) => message.role === "assistant");
+	// Words of the user after the results do not end the loop: they go into the same message.
+	if (!messages.slice(at + 1).some(({ role }) => role === "tool")) return false;
+	const step = messages[at];
 	if (step?.role !== "assistant" || !step.content.some((part) => part.type === "tool-call")) return false;
 	return !step.content.some(isSigned);
 }

@@ -19,9 +19,10 @@ const toolsInspiteOfList = new Set(["mistral"]);
 /**
  * Where every model that sees reads documents too, although the published list says so of Gemini only.
  * Sources: https://platform.openai.com/docs/guides/pdf-files,
+ * https://learn.microsoft.com/azure/ai-foundry/openai/how-to/responses,
  * https://platform.claude.com/docs/en/build-with-claude/pdf-support (the API, Vertex AI and Bedrock's Converse)
  */
-const readDocuments = new Set(["openai", "anthropic", "vertex-anthropic", "azure-anthropic", "aws-bedrock"]);
+const readDocuments = new Set(["openai", "azure", "anthropic", "vertex-anthropic", "azure-anthropic", "aws-bedrock"]);
 
 /** Providers that search for every answer, so that asking for it changes nothing. */
 const alwaysSearching = new Set(["perplexity"]);

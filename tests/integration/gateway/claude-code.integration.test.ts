@@ -70,6 +70,7 @@ function claude(model: string, prompt: string): Promise<Run> {
 }
 
 const thoughtSignature = "EqQBCgIYAhIkdGhvdWdodA==";
+const encryptedThought = "gAAAAABmdGhvdWdodA==";
 
 /** Scripted answers of the provider: a call of the tool `Read`, then a sentence. */
 const answers: Record<string, (path: string) => { call: string[]; text: string[] }> = {
@@ -102,6 +103,26 @@ const answers: Record<string, (path: string) => { call: string[]; text: string[]
 				"[DONE]",
 			],
 			text: [chunk({ role: "assistant", content: "I read " }), chunk({ content: "Matterhorn." }), chunk({}, "stop"), usage, "[DONE]"],
+		};
+	},
+	// Reasons while it has tools: served over the Responses API.
+	"gpt-5.4": (path) => {
+		const head = { id: "resp_1", object: "response", created_at: 1, model: "gpt-5.4" };
+		const usage = { input_tokens: 1000, output_tokens: 20, total_tokens: 1020 };
+		const stream = (items: Record<string, unknown>[]) =>
+			[
+				{ type: "response.created", response: { ...head, status: "in_progress", output: [] } },
+				...items.map((item, at) => ({ type: "response.output_item.done", output_index: at, item })),
+				{ type: "response.completed", response: { ...head, status: "completed", output: items, usage } },
+			].map((event) => JSON.stringify(event));
+		const input = JSON.stringify({ file_path: path });
+		const text = { type: "output_text", text: "I read Matterhorn.", annotations: [] };
+		return {
+			call: stream([
+				{ id: "rs_1", type: "reasoning", summary: [], encrypted_content: encryptedThought },
+				{ id: "fc_1", type: "function_call", call_id: "call_1", name: "Read", arguments: input },
+			]),
+			text: stream([{ id: "msg_1", type: "message", role: "assistant", content: [text] }]),
 		};
 	},
 	"claude-sonnet-4-5": (path) => {
@@ -151,7 +172,7 @@ const answers: Record<string, (path: string) => { call: string[]; text: string[]
 };
 
 function hasResultOf(request: SimulatedRequest, text: string): boolean {
-	return JSON.stringify(request.body.messages).includes(text);
+	return JSON.stringify(request.body.input ?? request.body.messages).includes(text);
 }
 
 describe.skipIf(!binary)(`Claude Code${reason}`, () => {
@@ -166,6 +187,7 @@ describe.skipIf(!binary)(`Claude Code${reason}`, () => {
 		const answered = simulator.requests.filter((request) => hasResultOf(request, "the word is Matterhorn"));
 		expect(answered.length, seen).toBeGreaterThan(0);
 		if (model.startsWith("claude")) expect(JSON.stringify(answered[0]?.body)).toContain(thoughtSignature);
+		if (model === "gpt-5.4") expect(JSON.stringify(answered[0]?.body)).toContain(encryptedThought);
 		expect(simulator.requests.every(({ status }) => status === 200), seen).toBe(true);
 		expect(await readFile(join(folder, "secret.txt"), "utf8")).toContain("Matterhorn");
 	});

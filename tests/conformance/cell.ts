@@ -1,10 +1,11 @@
 import { expect } from "vitest";
 import type { Simulator } from "../simulators/simulator.ts";
 import { type Exchange, exchanges, results } from "./asks";
-import type { Answer, Ask, Failure, Result } from "./conversation";
+import { type Answer, type Ask, type Failure, type Result, says, user } from "./conversation";
 import type { Family, ModelName } from "./families/family";
 import type { Feature } from "./features";
 import { mismatch } from "./match";
+import type { Probe } from "./probes";
 import type { Surface } from "./surfaces/surface";
 import type { Step } from "./wires/wire";
 
@@ -56,6 +57,29 @@ export async function askInVain({ surface, family, simulator, client }: Setting,
 	} catch (error) {
 		const { status, message } = surface.failureOf(error);
 		return `refused with ${status}: ${withoutStatus(message)}`;
+	}
+}
+
+/** What becomes of one thing asked for: sent on, left out or changed and told, refused; or lost, which is a fault. */
+export type Fate = { kind: "sent" | "told" | "refused" | "lost"; words: string[] };
+
+export async function tryOut({ surface, family, simulator, client }: Setting, { patch, sign }: Probe): Promise<Fate> {
+	const { name, external } = family.model;
+	const { body, payloads } = family.wire.write(says("Fine."), external);
+	simulator.script.set([{ body, payloads }]);
+	const before = simulator.requests.length;
+	const plain = surface.write({ messages: [user("Hi.")], maxTokens: 500 }, name);
+	try {
+		const { warnings } = await surface.send(client, { ...plain, ...patch }, false);
+		if (warnings.length > 0) return { kind: "told", words: warnings };
+		// Some things are said by headers.
+		const { body: sent, headers } = simulator.requests.at(-1) ?? {};
+		return { kind: sign.test(JSON.stringify([sent, headers])) ? "sent" : "lost", words: [] };
+	} catch (error) {
+		const { status, message } = surface.failureOf(error);
+		// A stand-in that refuses was asked: the provider speaks for itself.
+		if (simulator.requests.length > before) return { kind: "sent", words: [] };
+		return { kind: status === 400 ? "refused" : "lost", words: [withoutStatus(message)] };
 	}
 }
 

@@ -7,13 +7,14 @@ import { startSimulatedClouds } from "../setup/simulated-clouds";
 import { startSimulatedProviders } from "../setup/simulated-providers";
 import type { Simulator } from "../simulators/simulator.ts";
 import type { TokenEndpoint } from "../simulators/token-endpoint.ts";
-import { askInVain, runCell, type Setting } from "./cell";
-import { type Cell, cells, isKnownToFail, nameOf, type Outcome, pagePath, writePage } from "./page";
+import { askInVain, type Fate, runCell, type Setting, tryOut } from "./cell";
+import { type Cell, cells, isKnownToFail, nameOf, type Outcome, pagePath, trialName, trials, writePage } from "./page";
 
 /** The conformance matrix. `CONFORMANCE=write` writes the page; otherwise it has to say what the tests found. */
 const writing = process.env.CONFORMANCE === "write";
 const page = readPage();
 const outcomes = new Map<string, Outcome>();
+const fates = new Map<string, Fate>();
 
 let gateway: Awaited<ReturnType<typeof startGateway>>;
 let simulator: Simulator;
@@ -49,14 +50,20 @@ describe("conformance", () => {
 			outcomes.set(name, await outcomeOf(cell));
 		} catch (error) {
 			outcomes.set(name, { kind: "fails", reason: cell.family.failing?.[cell.feature] ?? reasonOf(error) });
-			if (!writing && !isKnownToFail(page, cell)) throw error;
+			if (!writing && !isKnownToFail(page, name)) throw error;
 		}
+	});
+
+	it.each(trials.map((trial) => [trialName(trial), trial] as const))("%s", async (name, trial) => {
+		const fate = await tryOut({ ...trial, simulator, client: { url: gateway.url, token } }, trial.probe);
+		fates.set(name, fate);
+		if (!writing && fate.kind === "lost" && !isKnownToFail(page, name)) throw new Error(`lost without a word: ${fate.words.join()}`);
 	});
 
 	it("is what the page says", () => {
 		// Not all of them ran where a name was asked for.
-		if (outcomes.size < cells.length) return;
-		const text = writePage(outcomes);
+		if (outcomes.size < cells.length || fates.size < trials.length) return;
+		const text = writePage(outcomes, fates);
 		if (writing) writeFileSync(pagePath, text);
 		else expect(text, "run `npm run conformance` to write the page").toBe(page);
 	});

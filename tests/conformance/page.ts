@@ -1,5 +1,7 @@
+import type { Fate } from "./cell";
 import { families } from "./families";
 import { type Feature, featureIds, features, type Reason } from "./features";
+import { type Probe, probes } from "./probes";
 import { surfaces } from "./surfaces";
 import type { Surface } from "./surfaces/surface";
 import type { Family } from "./families/family";
@@ -17,6 +19,17 @@ export const cells: Cell[] = surfaces.flatMap((surface) =>
 
 export function nameOf({ surface, family, feature }: Cell): string {
 	return `${surface.id} → ${family.id}: ${feature}`;
+}
+
+/** One thing asked for that a provider may not have. */
+export type Trial = { surface: Surface; family: Family; probe: Probe };
+
+export const trials: Trial[] = surfaces.flatMap((surface) =>
+	families.flatMap((family) => (probes[surface.id] ?? []).map((probe) => ({ surface, family, probe }))),
+);
+
+export function trialName({ surface, family, probe }: Trial): string {
+	return `${surface.id} → ${family.id}: ${probe.name}`;
 }
 
 export const pagePath = "docs/conformance.md";
@@ -42,14 +55,14 @@ provider (\`families\`).
 `;
 
 /** The whole page. */
-export function writePage(outcomes: ReadonlyMap<string, Outcome>): string {
+export function writePage(outcomes: ReadonlyMap<string, Outcome>, fates: ReadonlyMap<string, Fate>): string {
 	const of = (cell: Cell): Outcome => {
 		const outcome = outcomes.get(nameOf(cell));
 		if (!outcome) throw new Error(`no result of ${nameOf(cell)}`);
 		return outcome;
 	};
 	const tables = surfaces.map((surface) => tableOf(surface, of)).join("\n");
-	return [introduction, tables, toldSection(of), absentSection(of), failsSection(of)].join("\n");
+	return [introduction, tables, toldSection(of), parameterSection(fates), absentSection(of), failsSection(of, fates)].join("\n");
 }
 
 type Lookup = (cell: Cell) => Outcome;
@@ -68,8 +81,7 @@ function tableOf(surface: Surface, of: Lookup): string {
 		"",
 		`\`POST ${surface.path}\``,
 		"",
-		`| ${["", ...families.map(({ title }) => title)].join(" | ")} |`,
-		`| --- |${" :-: |".repeat(families.length)}`,
+		...headOf(),
 		...rows,
 		"",
 	].join("\n");
@@ -97,6 +109,53 @@ function placesOf(told: readonly Cell[]): string {
 	return [...byFeature]
 		.map(([feature, places]) => `${feature}: ${[...places].map(([from, to]) => `${from} to ${to.join(", ")}`).join("; ")}`)
 		.join(". ");
+}
+
+/** The same words for every model and provider. */
+function withoutNames(words: string): string {
+	return words
+		.replace(/\bModel \S+ (?:at \S+ )?(does|gives)/, "Model … $1")
+		.replace(/(service tier "\w+") at [a-z-]+/, "$1 at …");
+}
+
+const fateMarks = { sent: "✓", told: "ʷ", refused: "⊘", lost: "✗" };
+
+function parameterSection(fates: ReadonlyMap<string, Fate>): string {
+	const tables = surfaces.flatMap((surface) => {
+		const asked = probes[surface.id] ?? [];
+		if (asked.length === 0) return [];
+		const rows = asked.map((probe) => {
+			const row = families.map((family) => fateMarks[fates.get(trialName({ surface, family, probe }))?.kind ?? "lost"]);
+			return `| ${[`\`${probe.name}\``, ...row].join(" | ")} |`;
+		});
+		return [`### ${surface.title}`, "", ...headOf(), ...rows, "", ...wordsOf(surface, fates), ""];
+	});
+	return [
+		"## What else can be asked for",
+		"",
+		"Nothing is dropped in silence: what a provider cannot be told is left out or changed and told (ʷ), or refused with status",
+		"400 (⊘). What is sent on (✓) the provider may still refuse itself.",
+		"",
+		...tables,
+	].join("\n");
+}
+
+function headOf(): string[] {
+	return [`| ${["", ...families.map(({ title }) => title)].join(" | ")} |`, `| --- |${" :-: |".repeat(families.length)}`];
+}
+
+/** What callers were told or why they were refused, each once. */
+function wordsOf(surface: Surface, fates: ReadonlyMap<string, Fate>): string[] {
+	const places = new Map<string, Set<string>>();
+	for (const trial of trials.filter((one) => one.surface === surface)) {
+		const fate = fates.get(trialName(trial));
+		if (fate?.kind !== "told" && fate?.kind !== "refused") continue;
+		for (const words of fate.words) {
+			const line = `${fateMarks[fate.kind]} ${withoutNames(words)}`;
+			places.set(line, (places.get(line) ?? new Set()).add(trial.family.title));
+		}
+	}
+	return [...places].map(([line, names]) => `- ${line} (${[...names].join(", ")})`);
 }
 
 function absentSection(of: Lookup): string {
@@ -149,12 +208,14 @@ function askedAnyway(told: { surface: string; told: string }[]): string {
 	return [...byText].map(([text, from]) => `Asked by ${[...from].join(", ")}: ${text.replace(/\.$/, "")}.`).join(" ");
 }
 
-function failsSection(of: Lookup): string {
+function failsSection(of: Lookup, fates: ReadonlyMap<string, Fate>): string {
 	const failing = new Map<string, string[]>();
 	for (const cell of cells) {
 		const outcome = of(cell);
 		if (outcome.kind === "fails") failing.set(outcome.reason, [...(failing.get(outcome.reason) ?? []), `\`${nameOf(cell)}\``]);
 	}
+	const lost = [...fates].flatMap(([name, { kind }]) => (kind === "lost" ? [`\`${name}\``] : []));
+	if (lost.length > 0) failing.set("not sent on, and nobody is told", lost);
 	const lines = [...failing].map(([reason, names]) => `- ${reason}\n  (${names.join(", ")})`);
 	return `${failsHeading}\n\n${lines.length > 0 ? lines.join("\n") : "Nothing."}\n`;
 }
@@ -162,6 +223,6 @@ function failsSection(of: Lookup): string {
 const failsHeading = "## What fails";
 
 /** Whether the page owns up to this failure. */
-export function isKnownToFail(page: string, cell: Cell): boolean {
-	return page.slice(page.indexOf(`${failsHeading}\n\n`)).includes(`\`${nameOf(cell)}\``);
+export function isKnownToFail(page: string, name: string): boolean {
+	return page.slice(page.indexOf(`${failsHeading}\n\n`)).includes(`\`${name}\``);
 }

@@ -56,7 +56,6 @@ export const azureResponses: Family = {
 	wire: openAiResponsesWire,
 	model: { name: "azure/gpt-5.4-pro", external: "gpt-5.4-pro" },
 	models: { "json-schema": { name: "azure/gpt-5.4", external: "gpt-5.4" } },
-	failing: { documents: "the catalogue does not say that models on Azure read documents, so that they are not sent any" },
 };
 
 export const azureAnthropic: Family = {

@@ -104,7 +104,8 @@ function clampTemperature(wanted: number, limit: number, warnings: string[]): nu
 }
 
 /** What the Messages API has no field for. Penalties of zero and absent log probabilities ask for nothing. */
-function warnUnsupported({ sampling, source, verbosity, imageConfig }: ChatRequest, warnings: string[]): void {
+function warnUnsupported(request: ChatRequest, warnings: string[]): void {
+	const { sampling, source, verbosity, imageConfig } = request;
 	const asked: Record<string, boolean> = {
 		frequency_penalty: (sampling.frequencyPenalty ?? 0) !== 0,
 		presence_penalty: (sampling.presencePenalty ?? 0) !== 0,
@@ -114,6 +115,7 @@ function warnUnsupported({ sampling, source, verbosity, imageConfig }: ChatReque
 		verbosity: verbosity !== undefined || source.body.verbosity != null,
 		prediction: fieldsOf(source.body.prediction) !== undefined,
 		image_config: imageConfig !== undefined,
+		prompt_cache_key: request.promptCacheKey !== undefined,
 	};
 	for (const [name, isAsked] of Object.entries(asked)) {
 		if (isAsked) warnings.push(`${name} was left out: this provider does not take it`);

@@ -162,6 +162,9 @@ function warnUnsupported(request: ChatRequest, warnings: string[]): void {
 		prediction: fieldsOf(source.body.prediction) !== undefined,
 		web_search: request.webSearch !== undefined,
 		image_config: request.imageConfig !== undefined,
+		prompt_cache_key: request.promptCacheKey !== undefined,
+		safety_identifier: request.safetyIdentifier !== undefined,
+		user: request.user !== undefined,
 	};
 	for (const [name, isAsked] of Object.entries(asked)) {
 		if (isAsked) warnings.push(`${name} was left out: this provider does not take it`);

@@ -91,12 +91,16 @@ function writeResponseFormat(config: Fields, { responseFormat }: ChatRequest, wa
 	warnLostKeywords(lost, warnings);
 }
 
-function warnUnsupported({ sampling, source, tools, verbosity }: ChatRequest, warnings: string[]): void {
+function warnUnsupported(request: ChatRequest, warnings: string[]): void {
+	const { sampling, source, tools, verbosity } = request;
 	const asked: Record<string, boolean> = {
 		logit_bias: Object.keys(sampling.logitBias ?? {}).length > 0,
 		verbosity: verbosity !== undefined,
 		prediction: fieldsOf(source.body.prediction) !== undefined,
 		"cache_control on tools": tools.some((tool) => tool.cache),
+		prompt_cache_key: request.promptCacheKey !== undefined,
+		safety_identifier: request.safetyIdentifier !== undefined,
+		user: request.user !== undefined,
 	};
 	for (const [name, isAsked] of Object.entries(asked)) {
 		if (isAsked) warnings.push(`${name} was left out: this provider does not take it`);

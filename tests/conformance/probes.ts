@@ -1,0 +1,138 @@
+import { png, weatherTool } from "./conversation";
+
+/** One thing that a client can ask for and that not every provider can be told. */
+export type Probe = {
+	/** As it is called in the surface's format. */
+	name: string;
+	/** Merged into the body of a plain request. */
+	patch: Record<string, unknown>;
+	/** Stands in the provider's body (as JSON text) where it was sent on. */
+	sign: RegExp;
+};
+
+const functionTool = {
+	type: "function",
+	function: { name: weatherTool.name, description: weatherTool.description, parameters: weatherTool.parameters },
+};
+const flatTool = { type: "function", name: weatherTool.name, parameters: weatherTool.parameters, strict: false };
+const claudeTool = { name: weatherTool.name, input_schema: weatherTool.parameters };
+const saying = (content: unknown[]) => [{ role: "user", content: [{ type: "text", text: "Look." }, ...content] }];
+
+/** Source: https://platform.openai.com/docs/api-reference/chat/create */
+const openAiChat: Probe[] = [
+	{ name: "temperature beyond 1", patch: { temperature: 1.7 }, sign: /"temperature":1\.7/ },
+	{ name: "top_p", patch: { top_p: 0.43 }, sign: /"top_?[pP]":0\.43/ },
+	{ name: "top_k", patch: { top_k: 37 }, sign: /"top_?[kK]":37/ },
+	{ name: "stop", patch: { stop: ["Halt!"] }, sign: /Halt!/ },
+	{ name: "seed", patch: { seed: 424_242 }, sign: /424242/ },
+	{ name: "n", patch: { n: 2 }, sign: /"(?:n|candidateCount)":2/ },
+	{ name: "frequency_penalty", patch: { frequency_penalty: 0.37 }, sign: /0\.37/ },
+	{ name: "presence_penalty", patch: { presence_penalty: 0.41 }, sign: /0\.41/ },
+	{ name: "logprobs", patch: { logprobs: true, top_logprobs: 3 }, sign: /"(?:top_)?logprobs":3/ },
+	{ name: "logit_bias", patch: { logit_bias: { "50256": -7 } }, sign: /50256/ },
+	{
+		name: "parallel_tool_calls: false",
+		patch: { tools: [functionTool], parallel_tool_calls: false },
+		sign: /"parallel_tool_calls":false|"disable_parallel_tool_use":true/,
+	},
+	{
+		name: "tool_choice: required",
+		patch: { tools: [functionTool], tool_choice: "required" },
+		sign: /"tool_choice":"(?:required|any)"|"type":"any"|"mode":"ANY"|"any":\{\}/,
+	},
+	{
+		name: "tools of free text",
+		patch: { tools: [{ type: "custom", custom: { name: "write_sql", description: "Writes SQL" } }] },
+		sign: /write_sql/,
+	},
+	{ name: "response_format: json_object", patch: { response_format: { type: "json_object" } }, sign: /json_object|application\/json|"json"/ },
+	{ name: "reasoning.max_tokens", patch: { reasoning: { max_tokens: 2345 }, max_tokens: 9000 }, sign: /2345/ },
+	{ name: "verbosity", patch: { verbosity: "low" }, sign: /"verbosity":"low"/ },
+	{ name: "service_tier: flex", patch: { service_tier: "flex" }, sign: /flex/i },
+	{ name: "prompt_cache_key", patch: { prompt_cache_key: "cache-4711" }, sign: /cache-4711/ },
+	{ name: "safety_identifier", patch: { safety_identifier: "person-4711" }, sign: /person-4711/ },
+	{ name: "user", patch: { user: "user-4711" }, sign: /user-4711/ },
+	{ name: "prediction", patch: { prediction: { type: "content", content: "Predicted." } }, sign: /Predicted\./ },
+	{
+		name: "audio input",
+		patch: { messages: saying([{ type: "input_audio", input_audio: { data: "UklGRg==", format: "wav" } }]) },
+		sign: /UklGRg==/,
+	},
+	{
+		name: "files by id",
+		patch: { messages: saying([{ type: "file", file: { file_id: "file-4711" } }]) },
+		sign: /file-4711/,
+	},
+	{
+		name: "images of assistants",
+		patch: {
+			messages: [
+				{ role: "user", content: "Draw." },
+				{ role: "assistant", content: [{ type: "image_url", image_url: { url: `data:image/png;base64,${png}` } }] },
+				{ role: "user", content: "Again." },
+			],
+		},
+		sign: /iVBORw0KGgo/,
+	},
+];
+
+/** Source: https://platform.claude.com/docs/en/api/messages */
+const anthropicMessages: Probe[] = [
+	{ name: "top_k", patch: { top_k: 37 }, sign: /"top_?[kK]":37/ },
+	{ name: "stop_sequences", patch: { stop_sequences: ["Halt!"] }, sign: /Halt!/ },
+	{ name: "metadata.user_id", patch: { metadata: { user_id: "user-4711" } }, sign: /user-4711/ },
+	{ name: "service_tier: auto", patch: { service_tier: "auto" }, sign: /./ },
+	{
+		name: "disable_parallel_tool_use",
+		patch: { tools: [claudeTool], tool_choice: { type: "auto", disable_parallel_tool_use: true } },
+		sign: /"parallel_tool_calls":false|"disable_parallel_tool_use":true/,
+	},
+	{
+		name: "thinking.budget_tokens",
+		patch: { thinking: { type: "enabled", budget_tokens: 2345 }, max_tokens: 9000 },
+		sign: /2345/,
+	},
+	{
+		name: "citations of documents",
+		patch: {
+			messages: saying([
+				{ type: "document", source: { type: "text", media_type: "text/plain", data: "Grass is green." }, citations: { enabled: true } },
+			]),
+		},
+		sign: /"citations":\{"enabled":true\}/,
+	},
+	{ name: "server tools", patch: { tools: [{ type: "code_execution_20250522", name: "code_execution" }] }, sign: /code_execution_20250522/ },
+	{ name: "container", patch: { container: "container-4711" }, sign: /container-4711/ },
+	{
+		name: "prefilled answers",
+		patch: { messages: [{ role: "user", content: "Say A." }, { role: "assistant", content: "Prefilled" }] },
+		sign: /Prefilled/,
+	},
+];
+
+/** Source: https://platform.openai.com/docs/api-reference/responses/create */
+const openAiResponses: Probe[] = [
+	{ name: "instructions", patch: { instructions: "Be terse-4711." }, sign: /terse-4711/ },
+	{ name: "top_p", patch: { top_p: 0.43 }, sign: /"top_?[pP]":0\.43/ },
+	{ name: "top_logprobs", patch: { top_logprobs: 3, include: ["message.output_text.logprobs"] }, sign: /"(?:top_)?logprobs":3/ },
+	{ name: "text.verbosity", patch: { text: { verbosity: "low" } }, sign: /"verbosity":"low"/ },
+	{ name: "parallel_tool_calls: false", patch: { tools: [flatTool], parallel_tool_calls: false }, sign: /"parallel_tool_calls":false|"disable_parallel_tool_use":true/ },
+	{ name: "max_tool_calls", patch: { max_tool_calls: 3, tools: [flatTool] }, sign: /"max_tool_calls":3/ },
+	{ name: "truncation: auto", patch: { truncation: "auto" }, sign: /"truncation":"auto"/ },
+	{ name: "prompt_cache_key", patch: { prompt_cache_key: "cache-4711" }, sign: /cache-4711/ },
+	{ name: "safety_identifier", patch: { safety_identifier: "person-4711" }, sign: /person-4711/ },
+	{ name: "tools of free text", patch: { tools: [{ type: "custom", name: "write_sql" }] }, sign: /write_sql/ },
+	{ name: "image_generation", patch: { tools: [{ type: "image_generation" }] }, sign: /image_generation/ },
+	{ name: "code_interpreter", patch: { tools: [{ type: "code_interpreter", container: { type: "auto" } }] }, sign: /code_interpreter/ },
+	{ name: "file_search", patch: { tools: [{ type: "file_search", vector_store_ids: ["vs_4711"] }] }, sign: /vs_4711/ },
+	{ name: "mcp", patch: { tools: [{ type: "mcp", server_label: "l", server_url: "https://example.org/mcp" }] }, sign: /example\.org\/mcp/ },
+	{ name: "background", patch: { background: true, store: true }, sign: /"background":true/ },
+	{ name: "prompt templates", patch: { prompt: { id: "pmpt_4711" } }, sign: /pmpt_4711/ },
+];
+
+/** Probes by surface. */
+export const probes: Readonly<Record<string, readonly Probe[]>> = {
+	"openai-chat": openAiChat,
+	"anthropic-messages": anthropicMessages,
+	"openai-responses": openAiResponses,
+};

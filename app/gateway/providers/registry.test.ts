@@ -45,11 +45,16 @@ function isError(event: ChatEvent | undefined): boolean {
 	return event?.type === "error";
 }
 
+/** Streams that were cut at every byte: vendors of one form share theirs, and cutting is the decoder's alone. */
+const cutAlready = new Set<string>();
+
 /** The same stream cut in two at every byte, and byte by byte, has to read like the whole. */
 function expectSameHoweverCut(provider: Provider, payloads: string[]): void {
 	const bytes = frame(payloads, provider.dialect);
 	expect(replayBytes(provider, singles(bytes))).toEqual(replay(provider, payloads));
-	if (bytes.length > 8000) return;
+	const stream = payloads.join("\n");
+	if (bytes.length > 8000 || cutAlready.has(stream)) return;
+	cutAlready.add(stream);
 	// Readers see whole payloads only, so it is enough that the decoder hands over the same ones.
 	const decode = (chunks: Uint8Array[]) => {
 		const decoder = openDecoder(provider.framing);

@@ -51,7 +51,8 @@ async function countAtProvider(chat: ChatRequest, candidate: Candidate): Promise
 	} catch (error) {
 		// A prompt that the provider refuses would be refused in earnest too; everything else is its own trouble.
 		if (error instanceof GatewayError && (error.status === 400 || error.status === 413)) throw error;
-		logger.warn({ err: error, provider: candidate.provider.id }, "the provider did not count tokens: they were estimated");
+		const { id } = candidate.provider;
+		logger.warn({ err: error, provider: id }, "the provider did not count tokens: they were estimated");
 		return undefined;
 	}
 }

@@ -55,6 +55,7 @@ async function eventsOf(response: Response): Promise<{ name: string; data: Recor
 
 describe("the body of Anthropic's own client", () => {
 	it("reaches Anthropic with the model's name changed only", async () => {
+		const pdf = { type: "document", source: { type: "url", url: "https://example.com/a.pdf" }, citations: { enabled: true } };
 		const body = {
 			model,
 			max_tokens: 4096,
@@ -71,7 +72,7 @@ describe("the body of Anthropic's own client", () => {
 			system: [{ type: "text", text: "Be short.", cache_control: { type: "ephemeral" } }],
 			context_management: { edits: [] },
 			messages: [
-				{ role: "user", content: [{ type: "document", source: { type: "url", url: "https://example.com/a.pdf" }, citations: { enabled: true } }] },
+				{ role: "user", content: [pdf] },
 				{
 					role: "assistant",
 					content: [
@@ -216,7 +217,8 @@ describe("POST /v1/messages/count_tokens", () => {
 	const prompt = { messages: [{ role: "user" as const, content: "word ".repeat(40) }], system: "Be short." };
 
 	it("asks Anthropic, and estimates elsewhere and when Anthropic does not answer", async () => {
-		const counted = await client.messages.countTokens({ model, ...prompt, tools: [{ name: "f", input_schema: { type: "object" } }] });
+		const tools: Anthropic.Tool[] = [{ name: "f", input_schema: { type: "object" } }];
+		const counted = await client.messages.countTokens({ model, ...prompt, tools });
 		expect(simulator.requests.at(-1)?.path).toBe("/anthropic/v1/messages/count_tokens");
 		expect(upstreamBody()).not.toHaveProperty("max_tokens");
 		expect(counted.input_tokens).toBe(50);

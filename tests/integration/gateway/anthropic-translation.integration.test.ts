@@ -95,7 +95,7 @@ describe("thinking", () => {
 		const thinking = { type: "enabled", budget_tokens: 20_000 };
 		const plain = await post({ model: "openai/gpt-4o-mini", thinking, max_tokens: 64_000 });
 		expect(plain.status, await plain.text()).toBe(200);
-		expect(plain.headers.get("x-llmgateway-warnings")).toMatch(/max_tokens 64000.*thinking was left out|thinking was left out.*max_tokens/);
+		expect(plain.headers.get("x-llmgateway-warnings")).toMatch(/max_tokens 64000.*thinking was left out/);
 		expect(upstream()).toMatch(/"max_(completion_)?tokens":16384/);
 		const effort = await post({ model: "groq/gpt-oss-120b", thinking, max_tokens: 30_000 });
 		expect(effort.status, await effort.text()).toBe(200);
@@ -204,7 +204,10 @@ describe("streams", () => {
 			choices: [{ index: 0, delta, finish_reason: finish }],
 		});
 	const called = (index: number, fields: Record<string, unknown>) => chunk({ tool_calls: [{ index, ...fields }] });
-	const first = (index: number) => called(index, { id: `call_${index}`, type: "function", function: { name: "weather", arguments: "" } });
+	const first = (index: number) => {
+		const named = { name: "weather", arguments: "" };
+		return called(index, { id: `call_${index}`, type: "function", function: named });
+	};
 	const more = (index: number, text: string) => called(index, { function: { arguments: text } });
 
 	it("of interleaved calls have one block for each, in a legal order", async () => {
@@ -248,9 +251,10 @@ describe("streams", () => {
 	it("of an organization that retains answers pass unchanged too, and are kept", async () => {
 		const { token: own, organizationId } = await tenantWithKey(pool(), "llmgtwy_anthropic_retaining_test_key");
 		await pool().query(`update organization set retention_level = 'retain' where id = $1`, [organizationId]);
-		const block = { type: "web_search_tool_result", tool_use_id: "s", content: [{ type: "web_search_result", url: "https://e.com" }] };
+		const found = { type: "web_search_result", url: "https://e.com" };
+		const block = { type: "web_search_tool_result", tool_use_id: "s", content: [found] };
 		const payloads = [
-			{ type: "message_start", message: { id: "msg_1", type: "message", model: "c", usage: { input_tokens: 5, output_tokens: 1 } } },
+			{ type: "message_start", message: { id: "msg_1", model: "c", usage: { input_tokens: 5, output_tokens: 1 } } },
 			{ type: "content_block_start", index: 0, content_block: block },
 			{ type: "content_block_stop", index: 0 },
 			{ type: "content_block_start", index: 1, content_block: { type: "text", text: "" } },

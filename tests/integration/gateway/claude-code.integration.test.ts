@@ -102,7 +102,13 @@ const answers: Record<string, (path: string) => { call: string[]; text: string[]
 				usage,
 				"[DONE]",
 			],
-			text: [chunk({ role: "assistant", content: "I read " }), chunk({ content: "Matterhorn." }), chunk({}, "stop"), usage, "[DONE]"],
+			text: [
+				chunk({ role: "assistant", content: "I read " }),
+				chunk({ content: "Matterhorn." }),
+				chunk({}, "stop"),
+				usage,
+				"[DONE]",
+			],
 		};
 	},
 	// Reasons while it has tools: served over the Responses API.

@@ -1,5 +1,13 @@
 import { z } from "zod";
-import type { AudioPart, CacheBreakpoint, FilePart, ImagePart, TextPart, ToolCallPart, ToolResultPart } from "../../chat";
+import type {
+	AudioPart,
+	CacheBreakpoint,
+	FilePart,
+	ImagePart,
+	TextPart,
+	ToolCallPart,
+	ToolResultPart,
+} from "../../chat";
 import type { DialectOnly } from "./dialect-only";
 import { invalidField, invalidRequest } from "./invalid-request";
 import { cacheControl, type WireBlock } from "./schema";

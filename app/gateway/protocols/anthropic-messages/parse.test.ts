@@ -28,7 +28,8 @@ function refusal(body: Record<string, unknown>): GatewayError {
 
 test("a plain request", () => {
 	const body = { model: "m", max_tokens: 10, messages: hello };
-	expect(anthropicMessages.parse(body, { "anthropic-beta": "a-2025-01-01,b", "anthropic-version": "2023-06-01", host: "h" })).toEqual({
+	const travelling = { "anthropic-beta": "a-2025-01-01,b", "anthropic-version": "2023-06-01" };
+	expect(anthropicMessages.parse(body, { ...travelling, host: "h" })).toEqual({
 		model: "m",
 		stream: false,
 		messages: [{ role: "user", content: [{ type: "text", text: "Hello" }] }],
@@ -37,7 +38,7 @@ test("a plain request", () => {
 		source: {
 			dialect: "anthropic-messages",
 			body,
-			headers: { "anthropic-beta": "a-2025-01-01,b", "anthropic-version": "2023-06-01" },
+			headers: travelling,
 		},
 	});
 });
@@ -248,8 +249,19 @@ const issued = fc.constantFrom("anthropic" as const, "google" as const, "openai"
 const opaque = fc.base64String({ minLength: 4 });
 const part: fc.Arbitrary<AssistantPart> = fc.oneof(
 	fc.record({ type: fc.constant("text" as const), text: fc.string({ minLength: 1 }), signature: opaque }),
-	fc.record({ type: fc.constant("reasoning" as const), text: fc.string({ minLength: 1 }), signature: opaque, issuer: issued, id: fc.string({ minLength: 1 }) }),
-	fc.record({ type: fc.constant("reasoning" as const), encrypted: opaque, issuer: issued, id: fc.string({ minLength: 1 }) }),
+	fc.record({
+		type: fc.constant("reasoning" as const),
+		text: fc.string({ minLength: 1 }),
+		signature: opaque,
+		issuer: issued,
+		id: fc.string({ minLength: 1 }),
+	}),
+	fc.record({
+		type: fc.constant("reasoning" as const),
+		encrypted: opaque,
+		issuer: issued,
+		id: fc.string({ minLength: 1 }),
+	}),
 	fc.record({
 		type: fc.constant("tool-call" as const),
 		id: fc.uuid(),

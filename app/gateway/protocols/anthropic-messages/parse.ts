@@ -6,7 +6,6 @@ import {
 	type ResponseFormat,
 	type Sampling,
 } from "../../chat";
-import { GatewayError } from "../../errors";
 import type { RequestHeaders } from "../protocol";
 import { DialectOnly, findFieldsOfThisDialect } from "./dialect-only";
 import { invalidField, invalidRequest } from "./invalid-request";
@@ -75,7 +74,7 @@ const maxMessages = 10_000;
 
 function refuseEndlessConversations(messages: unknown): void {
 	if (!Array.isArray(messages) || messages.length <= maxMessages) return;
-	throw new GatewayError({ status: 400, param: "messages", message: `messages: at most ${maxMessages} fit in a request` });
+	throw invalidField(["messages"], `at most ${maxMessages} fit in a request`);
 }
 
 /** Source: https://platform.claude.com/docs/en/api/beta-headers */

@@ -7,7 +7,13 @@ import type { ChatEvent } from "../../chat";
 import { GatewayError } from "../../errors";
 import { anthropicMessages as protocol } from "./anthropic-messages";
 
-const closing = closingWith({ promptTokens: 100, cacheReadTokens: 30, cacheWriteTokens: 20, cacheWrite1hTokens: 5, completionTokens: 7 });
+const closing = closingWith({
+	promptTokens: 100,
+	cacheReadTokens: 30,
+	cacheWriteTokens: 20,
+	cacheWrite1hTokens: 5,
+	completionTokens: 7,
+});
 
 function stream(events: readonly ChatEvent[], served = servedBy()): string {
 	const writer = protocol.openStream(served);
@@ -81,7 +87,8 @@ describe("blocks", () => {
 
 	test("citations stand in the text they belong to, images are blocks, a refusal is text", () => {
 		const cited = { type: "citation" as const, url: "https://e.com", title: "E", content: "c" };
-		const citation = { type: "web_search_result_location", url: "https://e.com", title: "E", encrypted_index: "", cited_text: "c" };
+		const page = { url: "https://e.com", title: "E", cited_text: "c" };
+		const citation = { type: "web_search_result_location", encrypted_index: "", ...page };
 		expect(
 			contentOf(
 				{ type: "text", text: "a" },
@@ -98,7 +105,8 @@ describe("blocks", () => {
 	});
 
 	test("thinking is without its text where the caller wants that", () => {
-		const chat = requestOf({ source: { dialect: "anthropic-messages", body: { thinking: { type: "adaptive", display: "omitted" } } } });
+		const body = { thinking: { type: "adaptive", display: "omitted" } };
+		const chat = requestOf({ source: { dialect: "anthropic-messages", body } });
 		const events: ChatEvent[] = [
 			{ type: "reasoning", text: "t" },
 			{ type: "reasoning", signature: "s", issuer: "google", done: true },

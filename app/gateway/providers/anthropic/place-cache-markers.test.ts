@@ -9,7 +9,10 @@ const long = "x".repeat(4000);
 const short = "x".repeat(3999);
 const five = { type: "ephemeral" };
 const hour = { type: "ephemeral", ttl: "1h" };
-const text = (words: string, cache_control?: Fields) => ({ type: "text", text: words, ...(cache_control ? { cache_control } : {}) });
+function text(words: string, cache_control?: Fields) {
+	return { type: "text", text: words, ...(cache_control ? { cache_control } : {}) };
+}
+
 const user = (content: unknown) => ({ role: "user", content });
 
 function marked(body: Fields): Fields {
@@ -21,9 +24,11 @@ function marked(body: Fields): Fields {
 }
 
 test("long system prompts and long user messages get one, the latest first, four in all", () => {
-	expect(marked({ system: long, messages: [user(short)] })).toMatchObject({ system: [text(long, five)], messages: [user(short)] });
+	const brief = [user(short)];
+	expect(marked({ system: long, messages: brief })).toMatchObject({ system: [text(long, five)], messages: brief });
 	expect(marked({ system: [text(long), text("tail")], messages: [user("q")] }).system).toEqual([text(long), text("tail", five)]);
-	const many = marked({ system: long, messages: [long, long, long, long].flatMap((words) => [user(words), { role: "assistant", content: words }]) });
+	const turns = [long, long, long, long].flatMap((words) => [user(words), { role: "assistant", content: words }]);
+	const many = marked({ system: long, messages: turns });
 	const contents = (many.messages as Fields[]).filter(({ role }) => role === "user").map(({ content }) => content);
 	expect(contents).toEqual([long, [text(long, five)], [text(long, five)], [text(long, five)]]);
 	const result = { type: "tool_result", tool_use_id: "t", content: long };

@@ -60,6 +60,15 @@ describe("openCall", () => {
 		expect(sessionKeyOf(open({}), {})).toBeNull();
 	});
 
+	it("takes a session key from Anthropic's user id, which may be a JSON text", () => {
+		const agent = { metadata: { user_id: JSON.stringify({ device_id: "d", session_id: "s" }) } };
+		expect(sessionKeyOf(open({}), agent)).toBe("s");
+		expect(sessionKeyOf(open({ "x-session-id": "a" }), agent)).toBe("a");
+		expect(sessionKeyOf(open({}), { metadata: { user_id: "u" } })).toBe("u");
+		expect(sessionKeyOf(open({}), { metadata: { user_id: "{broken" } })).toBe("{broken");
+		expect(sessionKeyOf(open({}), { metadata: null })).toBeNull();
+	});
+
 	it("ignores a time limit that is not a positive number", () => {
 		expect(open({ "x-request-timeout-ms": "soon" }).timeoutMs).toBeNull();
 		expect(open({ "x-request-timeout-ms": "-5" }).timeoutMs).toBeNull();

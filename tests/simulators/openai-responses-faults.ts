@@ -53,7 +53,8 @@ function unknownField(value: Body, known: string, path: string): Objection | und
 	const unknown = Object.keys(value).find((name) => !names.includes(name));
 	if (unknown === undefined) return undefined;
 	const param = path + unknown;
-	const hint = unknown === "max_tokens" ? " Did you mean 'max_output_tokens'?" : unknown === "messages" ? " Did you mean 'input'?" : "";
+	const meant: Record<string, string> = { max_tokens: "max_output_tokens", messages: "input" };
+	const hint = meant[unknown] === undefined ? "" : ` Did you mean '${meant[unknown]}'?`;
 	return refuse(`Unknown parameter: '${param}'.${hint}`, param, "unknown_parameter");
 }
 
@@ -249,18 +250,21 @@ function faultOfTool(tool: Body, path: string): Objection | undefined {
 	if (!isObject(tool.parameters)) return missing(`${path}.parameters`);
 	// Strict is what tools are on this wire where nothing is said.
 	if (tool.strict === false || tool.parameters.additionalProperties === false) return undefined;
-	const message = `Invalid schema for function '${String(tool.name)}': In context=(), 'additionalProperties' is required to be supplied and to be false.`;
+	const why = "In context=(), 'additionalProperties' is required to be supplied and to be false.";
+	const message = `Invalid schema for function '${String(tool.name)}': ${why}`;
 	return refuse(message, `${path}.parameters`, "invalid_function_parameters");
 }
 
 function faultOfToolChoice({ tool_choice: choice, tools }: Body): Objection | undefined {
 	if (choice === undefined) return undefined;
 	const offered = objectsOf(tools);
-	if (!isObject(choice)) return ["auto", "none", "required"].includes(String(choice)) ? undefined : wrongValue("tool_choice", choice);
+	if (choice === "auto" || choice === "none" || choice === "required") return undefined;
+	if (!isObject(choice)) return wrongValue("tool_choice", choice);
 	const named = choice.type === "function" || choice.type === "custom";
 	if (named && typeof choice.name !== "string") return missing("tool_choice.name");
 	const found = offered.some((tool) => tool.type === choice.type && (!named || tool.name === choice.name));
-	return found ? undefined : refuse(`Tool choice '${String(choice.name ?? choice.type)}' not found in 'tools' parameter.`, "tool_choice");
+	if (found) return undefined;
+	return refuse(`Tool choice '${String(choice.name ?? choice.type)}' not found in 'tools' parameter.`, "tool_choice");
 }
 
 function faultOfText(text: unknown): Objection | undefined {
@@ -268,7 +272,8 @@ function faultOfText(text: unknown): Objection | undefined {
 	const unknown = unknownField(text, "format verbosity", "text.");
 	if (unknown || !isObject(text.format)) return unknown;
 	const { format } = text;
-	if (format.type !== "json_schema") return ["text", "json_object"].includes(String(format.type)) ? undefined : wrongValue("text.format.type", format.type);
+	if (format.type === "text" || format.type === "json_object") return undefined;
+	if (format.type !== "json_schema") return wrongValue("text.format.type", format.type);
 	if (typeof format.name !== "string") return missing("text.format.name");
 	if (!isObject(format.schema)) return missing("text.format.schema");
 	return unknownField(format, "type name description schema strict", "text.format.");

@@ -25,8 +25,10 @@ export const completionRequestSchema = chatCompletionRequestSchema
 		logprobs: z.int().min(0).max(5).nullish(),
 	});
 
+const shared = chatCompletionSchema.pick({ id: true, created: true, model: true, usage: true, metadata: true });
+
 /** What it answers. Costs are US dollars. */
-export const completionSchema = chatCompletionSchema.pick({ id: true, created: true, model: true, usage: true, metadata: true }).extend({
+export const completionSchema = shared.extend({
 	object: z.literal("text_completion"),
 	choices: z.array(
 		z.object({

@@ -1,4 +1,4 @@
-type TokenLogprob = { token: string; logprob: number; top_logprobs?: { token: string; logprob: number }[] };
+type TokenLogprob = { token: string; logprob: number; top_logprobs?: { token: string; logprob: number }[] | null };
 
 /** Log probabilities as text completions spell them. Offsets count characters of the answer's text. */
 export type LegacyLogprobs = {
@@ -9,8 +9,8 @@ export type LegacyLogprobs = {
 };
 
 /**
- * The probabilities of chat completions (`{content: [{token, logprob, top_logprobs}]}`) in lists; null where there are none.
- * `offset` is where the first token stands.
+ * The probabilities of chat completions (`{content: [{token, logprob, top_logprobs}]}`) in lists; null where there are
+ * none. `offset` is where the first token stands.
  */
 export function legacyLogprobs(deltas: readonly unknown[], offset: number): LegacyLogprobs | null {
 	const tokens = deltas.flatMap((delta) => (delta as { content?: TokenLogprob[] | null } | null)?.content ?? []);
@@ -24,7 +24,9 @@ export function legacyLogprobs(deltas: readonly unknown[], offset: number): Lega
 	return {
 		tokens: tokens.map(({ token }) => token),
 		token_logprobs: tokens.map(({ logprob }) => logprob),
-		top_logprobs: tokens.map(({ top_logprobs: top }) => Object.fromEntries((top ?? []).map((one) => [one.token, one.logprob]))),
+		top_logprobs: tokens.map(({ top_logprobs: top }) =>
+			Object.fromEntries((top ?? []).map(({ token, logprob }) => [token, logprob])),
+		),
 		text_offset: offsets,
 	};
 }

@@ -5,8 +5,8 @@ import { CompletionStreamWriter } from "./stream-writer";
 import { writeAnswer } from "./write-answer";
 
 /**
- * OpenAI's legacy text completions, as clients speak it to `POST /v1/completions`. The prompt is one message to a chat model, so
- * a model of the catalogue answers it instead of continuing it.
+ * OpenAI's legacy text completions, as clients speak it to `POST /v1/completions`. The prompt is one message to a chat
+ * model, so a model of the catalogue answers it instead of continuing it.
  * Source: https://platform.openai.com/docs/api-reference/completions
  */
 export const openaiCompletions: ClientProtocol = {

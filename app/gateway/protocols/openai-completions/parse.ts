@@ -8,8 +8,9 @@ const chatFields = ["messages", "tools", "tool_choice", "functions", "function_c
 
 /**
  * Reads the body of `POST /v1/completions`: one prompt becomes one message of the user, everything else is as in chat
- * completions. Throws GatewayError(400) naming the offending field; refused is what a chat model cannot do: token arrays, several
- * prompts at once, text after a gap (`suffix`), `best_of` beyond `n`, and probabilities of the prompt's own tokens.
+ * completions. Throws GatewayError(400) naming the offending field; refused is what a chat model cannot do: token
+ * arrays, several prompts at once, text after a gap (`suffix`), `best_of` beyond `n`, and probabilities of the
+ * prompt's own tokens.
  */
 export function parseCompletionRequest(body: Record<string, unknown>): ChatRequest {
 	for (const name of chatFields) {
@@ -24,7 +25,8 @@ export function parseCompletionRequest(body: Record<string, unknown>): ChatReque
 	refuseBestOf(bestOf, body.n);
 	const top = readLogprobs(logprobs);
 	if (top !== undefined && echo === true) {
-		throw unsupported("logprobs", "logprobs together with echo is not supported: providers do not rate the tokens of a prompt.");
+		const why = "providers do not rate the tokens of a prompt";
+		throw unsupported("logprobs", `logprobs together with echo is not supported: ${why}.`);
 	}
 	const probabilities = top === undefined ? {} : { logprobs: true, top_logprobs: top };
 	const chat = parseChatCompletionRequest({ ...rest, ...probabilities, messages: [{ role: "user", content }] });
@@ -39,13 +41,16 @@ function readPrompt(prompt: unknown): string {
 		return only;
 	}
 	if (!Array.isArray(only) || only.length === 0) throw invalid("prompt", "prompt must be a string.");
-	if (only.every(isPrompt)) throw unsupported("prompt", "Several prompts in one request are not supported. Send one request for each.");
+	if (only.every(isPrompt)) {
+		throw unsupported("prompt", "Several prompts in one request are not supported. Send one request for each.");
+	}
 	throw unsupported("prompt", "Prompts of token ids are not supported: every model has tokens of its own. Send text.");
 }
 
 function refuseBestOf(bestOf: unknown, n: unknown): void {
 	if (bestOf == null || bestOf === (n ?? 1)) return;
-	throw unsupported("best_of", "best_of is supported only where it equals n: providers do not choose the best of several answers.");
+	const why = "providers do not choose the best of several answers";
+	throw unsupported("best_of", `best_of is supported only where it equals n: ${why}.`);
 }
 
 /** Probabilities of the tokens that were considered beside each chosen one. */

@@ -9,7 +9,8 @@ import { echoOf } from "./prompt";
 import { completionId, legacyFinish } from "./write-answer";
 
 /**
- * Writes `text_completion` chunks. Every chunk has `choices` with a text; the usage chunk has none, and `[DONE]` follows it.
+ * Writes `text_completion` chunks. Every chunk has `choices` with a text; the usage chunk has none, and `[DONE]`
+ * follows it.
  * Source: https://platform.openai.com/docs/api-reference/completions/object
  */
 export class CompletionStreamWriter implements StreamWriter {

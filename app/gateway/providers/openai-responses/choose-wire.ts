@@ -2,8 +2,8 @@ import type { Mapping } from "~/catalog/types";
 import type { ChatRequest, Message } from "../../chat";
 
 /**
- * Whether a request to this mapping goes over the Responses wire, for providers that serve both wires: always where the model is
- * served there only, else where the caller speaks it or needs what chat completions lack.
+ * Whether a request to this mapping goes over the Responses wire, for providers that serve both wires: always where
+ * the model is served there only, else where the caller speaks it or needs what chat completions lack.
  */
 export function usesResponses(mapping: Mapping, request: ChatRequest): boolean {
 	if (servedOnResponsesOnly(mapping)) return true;
@@ -31,8 +31,9 @@ function servedOnResponsesOnly(mapping: Mapping): boolean {
 }
 
 /**
- * Chat completions refuse function tools while newer models reason, show no reasoning at all, take no files by address, no
- * reasoning of earlier turns and no images in tool results; markers of cached prefixes are written on the other wire only.
+ * Chat completions refuse function tools while newer models reason, show no reasoning at all, take no files by
+ * address, no reasoning of earlier turns and no images in tool results; markers of cached prefixes are written on the
+ * other wire only.
  * Source: https://platform.openai.com/docs/guides/migrate-to-responses
  */
 function needsResponses(mapping: Mapping, { tools, reasoning, messages }: ChatRequest): boolean {

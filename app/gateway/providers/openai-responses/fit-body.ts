@@ -44,7 +44,8 @@ function fitReasoning(
 ): void {
 	const { mapping } = target;
 	if (!wanted) {
-		if (!body.reasoning && mapping.reasoning && mapping.reasoningSummary) body.reasoning = { summary: mapping.reasoningSummary };
+		const summary = mapping.reasoning ? mapping.reasoningSummary : undefined;
+		if (!body.reasoning && summary) body.reasoning = { summary };
 		return;
 	}
 	if (wanted.maxTokens !== undefined && !mapping.reasoningMaxTokens) throw budgetRefused(target);
@@ -76,8 +77,9 @@ function fitReasoningMode(body: Fields, request: ChatRequest, { mapping }: WireT
 }
 
 /**
- * Sampling fields that the mapping does not list are refused by the model. Models that reason refuse them as well while they do,
- * log probabilities too, whatever the mapping says; a caller of the same dialect is told so by the provider itself.
+ * Sampling fields that the mapping does not list are refused by the model. Models that reason refuse them as well
+ * while they do, log probabilities too, whatever the mapping says; a caller of the same dialect is told so by the
+ * provider itself.
  * Source: https://platform.openai.com/docs/guides/latest-model (parameter compatibility)
  */
 function fitSampling(

@@ -28,10 +28,15 @@ export function isForwarded({ source: { dialect, body } }: ChatRequest): boolean
 }
 
 /**
- * The caller's own body with the owned fields changed. Nothing is stored at the provider unless the caller says so, and then
- * encrypted reasoning is asked for, which later turns need in place of what is not stored.
+ * The caller's own body with the owned fields changed. Unless the caller says otherwise, nothing is stored at the
+ * provider; reasoning is then asked for in its encrypted form, which later turns need in place of what is not stored.
  */
-export function forwardBody(request: ChatRequest, vendor: ResponsesVendor, target: WireTarget, warnings: string[]): Fields {
+export function forwardBody(
+	request: ChatRequest,
+	vendor: ResponsesVendor,
+	target: WireTarget,
+	warnings: string[],
+): Fields {
 	const source = request.source.body;
 	const body: Fields = { model: target.mapping.externalId };
 	for (const name in source) if (!ownedFields.has(name)) body[name] = source[name];

@@ -12,7 +12,8 @@ export function readAnswer(body: unknown, issuer: ReasoningIssuer): ChatEvent[] 
 	const response = fieldsOf(body);
 	if (!response) return [unreadableAnswer()];
 	if (response.error != null) return [fault(faultOf(response))];
-	const finished = wordOf(response.status);
-	if (!Array.isArray(response.output) || finished === "queued" || finished === "in_progress") return [unreadableAnswer()];
+	const status = wordOf(response.status);
+	const unfinished = status === "queued" || status === "in_progress";
+	if (unfinished || !Array.isArray(response.output)) return [unreadableAnswer()];
 	return [readStart(response, true), ...new ResponseState(issuer).end(response)];
 }

@@ -3,7 +3,7 @@ import { entryOf, type Fields, fieldsOf, wordOf } from "../fields";
 import { faultInside, readError as readChatError } from "../openai-compatible/read-error";
 import type { ResponseHeaders } from "../provider";
 
-/** Codes that only this wire has, with the status they stand for. Those that begin with `invalid_` or `image_` are 400. */
+/** Codes that only this wire has, and their status. Others that begin with `invalid_` or `image_` are 400. */
 const statusByCode: Record<string, number> = {
 	bio_policy: 400,
 	data_residency_mismatch: 400,

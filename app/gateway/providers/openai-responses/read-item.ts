@@ -2,9 +2,11 @@ import type { ChatEvent, ReasoningIssuer } from "../../chat";
 import { type Fields, fieldsOf, listOf, numberOf, textOf, wordOf } from "../fields";
 import { FreeFormArguments } from "./free-form-arguments";
 
+type PartKind = "text" | "refusal" | "summary" | "reasoning";
+
 /**
- * Reads one item of `response.output`, from deltas, from its finished form, or from both: what no delta brought is taken
- * from the finished item, so that whole answers, complete streams and streams that leave deltas out read alike.
+ * Reads one item of `response.output`, from deltas, from its finished form, or from both: what no delta brought is
+ * taken from the finished item, so that whole answers, complete streams and streams that leave deltas out read alike.
  * Source: https://platform.openai.com/docs/api-reference/responses/object#responses/object-output
  */
 export class OutputItemReader {
@@ -35,7 +37,7 @@ export class OutputItemReader {
 	}
 
 	/** A delta of text, refusal or reasoning; `part` tells the item's parts apart. */
-	delta(kind: "text" | "refusal" | "summary" | "reasoning", part: number, text: string, logprobs?: unknown): ChatEvent[] {
+	delta(kind: PartKind, part: number, text: string, logprobs?: unknown): ChatEvent[] {
 		const key = `${kind}${part}`;
 		const before = this.#sent.get(key) ?? 0;
 		const told = Array.isArray(logprobs) && logprobs.length > 0;
@@ -52,7 +54,7 @@ export class OutputItemReader {
 	}
 
 	/** What a `….done` event has of a part beyond its deltas: all of it where there were none. */
-	rest(kind: "text" | "refusal" | "summary" | "reasoning", part: number, whole: string, logprobs?: unknown): ChatEvent[] {
+	rest(kind: PartKind, part: number, whole: string, logprobs?: unknown): ChatEvent[] {
 		if (this.#sent.has(`${kind}${part}`)) return [];
 		return this.delta(kind, part, whole, logprobs);
 	}

@@ -2,8 +2,9 @@ import { type ChatEvent, noUsage } from "../../chat";
 import { countOf, fieldsOf, numberOf } from "../fields";
 
 /**
- * The usage event of a `response.usage`. None where it holds no count: such an answer is estimated, one with a count of 0
- * is free. `searches` is how many `web_search_call` items ran a search; a count of billable ones that the provider gives wins.
+ * The usage event of a `response.usage`. None where it holds no count: such an answer is estimated, one with a count
+ * of 0 is free. `searches` is how many `web_search_call` items ran a search; a count of billable ones that the
+ * provider gives wins.
  * Source: https://platform.openai.com/docs/api-reference/responses/object#responses/object-usage
  */
 export function readUsageEvent(value: unknown, toolUsage: unknown, searches: number): ChatEvent[] {

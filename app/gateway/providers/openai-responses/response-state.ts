@@ -38,8 +38,8 @@ export class ResponseState {
 	}
 
 	/**
-	 * Usage and finish of a finished response, or its fault. Items that the stream never showed are read first, and the tier
-	 * that served is told, which may be another than the one asked for.
+	 * Usage and finish of a finished response, or its fault. Items that the stream never showed are read first, and the
+	 * tier that served is told, which may be another than the one asked for.
 	 */
 	end(response: Fields): ChatEvent[] {
 		const events: ChatEvent[] = [];

@@ -3,8 +3,9 @@ import type { Fields } from "../fields";
 import type { Provider, WireTarget } from "../provider";
 
 /**
- * What sets one provider of the Responses wire apart. Everything that is not said here is as OpenAI does it. The functions
- * of the provider contract stand in for OpenAI's own where they are given (address, credential header, path).
+ * What sets one provider of the Responses wire apart. Everything that is not said here is as OpenAI does it. The
+ * functions of the provider contract stand in for OpenAI's own where they are given (address, credential header,
+ * path).
  */
 export type ResponsesVendor = Pick<Provider, "baseUrl" | "credentialExchange" | "needsInlineImages" | "validation"> & {
 	id: string;
@@ -17,8 +18,8 @@ export type ResponsesVendor = Pick<Provider, "baseUrl" | "credentialExchange" | 
 	/** False where there are no `custom` tools: free-form tools are sent as functions with one `input` string. */
 	customTools?: false;
 	/**
-	 * True where markers of cached prefixes are taken, by models whose mapping has a price of cache writes; all others cache by
-	 * themselves.
+	 * True where markers of cached prefixes are taken, by models whose mapping has a price of cache writes; all others
+	 * cache by themselves.
 	 */
 	cacheBreakpoints?: true;
 	/** False where there is no `web_search` tool. */

@@ -102,7 +102,7 @@ describe("options", () => {
 			top_logprobs: 2,
 			include: ["message.output_text.logprobs", "reasoning.encrypted_content"],
 		});
-		expect(warnings).toEqual(["the output limit of 5 tokens was sent as 16, the least that this provider takes"]);
+		expect(warnings).toEqual(["the output limit of 5 tokens was sent as 16, the least this provider takes"]);
 	});
 
 	test("leaves sampling out where a model reasons or does not list it", () => {

@@ -10,8 +10,8 @@ import { warnOnce } from "./write-parts";
 import { writeTools } from "./write-tools";
 
 /**
- * Body for `POST /responses`. A caller of the same dialect gets its own body forwarded with the owned fields changed; for any
- * other dialect the body is written from the neutral request.
+ * Body for `POST /responses`. A caller of the same dialect gets its own body forwarded with the owned fields changed;
+ * for any other dialect the body is written from the neutral request.
  * Source: https://platform.openai.com/docs/api-reference/responses/create
  */
 export function writeBody(request: ChatRequest, vendor: ResponsesVendor, target: WireTarget): WireRequest {
@@ -22,7 +22,12 @@ export function writeBody(request: ChatRequest, vendor: ResponsesVendor, target:
 	return { body, warnings };
 }
 
-function bodyFromNeutral(request: ChatRequest, vendor: ResponsesVendor, target: WireTarget, warnings: string[]): Fields {
+function bodyFromNeutral(
+	request: ChatRequest,
+	vendor: ResponsesVendor,
+	target: WireTarget,
+	warnings: string[],
+): Fields {
 	refuseUnsayable(request, vendor);
 	const { sampling } = request;
 	const body: Fields = { model: target.mapping.externalId, input: writeInput(request, vendor, target, warnings) };
@@ -55,8 +60,9 @@ function setDefined(body: Fields, fields: Fields): void {
 }
 
 /**
- * What changes the answer's meaning when it is lost is refused; hints to the sampler are left out and named. What this provider takes
- * on no wire is left out as there. Coding agents send stop sequences whatever the model, in Anthropic's dialect only.
+ * What changes the answer's meaning when it is lost is refused; hints to the sampler are left out and named. What this
+ * provider takes on no wire is left out as there. Coding agents send stop sequences whatever the model, in Anthropic's
+ * dialect only.
  */
 function refuseUnsayable({ sampling, source }: ChatRequest, { refusedFields = [] }: ResponsesVendor): void {
 	const asked = {
@@ -64,8 +70,9 @@ function refuseUnsayable({ sampling, source }: ChatRequest, { refusedFields = []
 		stop: Boolean(sampling.stop?.length) && source.dialect !== "anthropic-messages",
 		logit_bias: Object.keys(sampling.logitBias ?? {}).length > 0,
 	};
-	const [refused] = Object.entries(asked).flatMap(([name, asks]) => (asks && !refusedFields.includes(name) ? [name] : []));
-	if (refused === undefined) return;
+	const found = Object.entries(asked).find(([name, asks]) => asks && !refusedFields.includes(name));
+	if (!found) return;
+	const [refused] = found;
 	throw new GatewayError({
 		status: 400,
 		code: "unsupported_parameter",
@@ -98,11 +105,12 @@ const minOutputTokens = 16;
 
 function outputLimit(wanted: number | undefined, warnings: string[]): number | undefined {
 	if (wanted === undefined || wanted >= minOutputTokens) return wanted;
-	warnings.push(`the output limit of ${wanted} tokens was sent as ${minOutputTokens}, the least that this provider takes`);
+	warnings.push(`the output limit of ${wanted} tokens was sent as ${minOutputTokens}, the least this provider takes`);
 	return minOutputTokens;
 }
 
-function writeText({ responseFormat, verbosity }: ChatRequest, vendor: ResponsesVendor, warnings: string[]): Fields | undefined {
+function writeText(request: ChatRequest, vendor: ResponsesVendor, warnings: string[]): Fields | undefined {
+	const { responseFormat, verbosity } = request;
 	const text: Fields = {};
 	if (responseFormat) text.format = responseFormat;
 	if (verbosity && !vendor.refusedFields?.includes("verbosity")) text.verbosity = verbosity;

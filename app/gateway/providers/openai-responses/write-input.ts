@@ -8,8 +8,8 @@ import { PartWriter, warnOnce } from "./write-parts";
 import type { ResponsesVendor } from "./vendor";
 
 /**
- * The conversation as `input` items, in order. System and developer messages stay items where they stood, so nothing goes into
- * `instructions`.
+ * The conversation as `input` items, in order. System and developer messages stay items where they stood, so nothing
+ * goes into `instructions`.
  * Source: https://platform.openai.com/docs/api-reference/responses/create#responses-create-input
  */
 export function writeInput(
@@ -22,7 +22,8 @@ export function writeInput(
 	const parts = new PartWriter(vendor.cacheBreakpoints === true && mapping.cacheWriteInputPrice !== undefined, warnings);
 	const writer = new InputWriter(vendor, freeForm, parts, warnings);
 	for (const message of messages) {
-		if ("name" in message && message.name !== undefined) warnOnce(warnings, "names of messages were left out: this API has none");
+		const named = "name" in message && message.name !== undefined;
+		if (named) warnOnce(warnings, "names of messages were left out: this API has none");
 		if (message.role === "assistant") writer.writeAssistant(message.content);
 		else if (message.role === "tool") for (const result of message.content) writer.writeResult(result);
 		else {
@@ -94,14 +95,16 @@ class InputWriter {
 	/** A marker on the result stands for one on its last part. */
 	writeResult({ toolCallId, content, cache }: ToolResultPart): void {
 		const type = this.#customCalls.has(toolCallId) ? "custom_tool_call_output" : "function_call_output";
-		const parts = content.map((part, at) => this.#parts.write(cache && at === content.length - 1 ? { cache, ...part } : part));
+		const last = content.length - 1;
+		const parts = content.map((part, at) => this.#parts.write(cache && at === last ? { cache, ...part } : part));
 		const onlyText = parts.every((part) => part.type === "input_text" && part.prompt_cache_breakpoint === undefined);
-		this.items.push({ type, call_id: callId(toolCallId), output: onlyText ? parts.map(({ text }) => text).join("\n") : parts });
+		const output = onlyText ? parts.map(({ text }) => text).join("\n") : parts;
+		this.items.push({ type, call_id: callId(toolCallId), output });
 	}
 
 	/**
-	 * Reasoning goes back in its encrypted form only, which the provider reads itself: nothing is stored there, so an id alone
-	 * would name nothing.
+	 * Reasoning goes back in its encrypted form only, which the provider reads itself: nothing is stored there, so an id
+	 * alone would name nothing.
 	 */
 	#writeReasoning({ text, encrypted, issuer, id }: ReasoningPart): void {
 		const { issuer: reader = "openai", encryptedReasoning } = this.#vendor;

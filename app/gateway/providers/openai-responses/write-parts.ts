@@ -32,7 +32,8 @@ export class PartWriter {
 	 * Source: https://platform.openai.com/docs/guides/prompt-caching#prompt-cache-breakpoints
 	 */
 	#breakpoint({ ttl }: CacheBreakpoint): Fields {
-		if (ttl === "1h") warnOnce(this.#warnings, 'cache_control ttl "1h" was sent without one: this provider keeps for 30 minutes or longer');
+		const warning = 'cache_control ttl "1h" was left out: this provider keeps for 30 minutes or longer';
+		if (ttl === "1h") warnOnce(this.#warnings, warning);
 		return { mode: "explicit" };
 	}
 }

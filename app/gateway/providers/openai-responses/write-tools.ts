@@ -7,7 +7,8 @@ import type { ResponsesVendor } from "./vendor";
 import { warnOnce } from "./write-parts";
 
 /**
- * `tools`, `tool_choice` and what goes with them. Tools are flat on this wire, and strict where nothing is said: so it is said.
+ * `tools`, `tool_choice` and what goes with them. Tools are flat on this wire, and strict where nothing is said: so it
+ * is said.
  * Source: https://platform.openai.com/docs/api-reference/responses/create#responses-create-tools
  */
 export function writeTools(
@@ -34,13 +35,15 @@ export function writeTools(
 function writeTool(tool: FunctionTool, vendor: ResponsesVendor, warnings: string[]): Fields {
 	const { name, description, parameters, strict, cache, freeForm } = tool;
 	if (cache) warnCacheMarkers(warnings);
-	const written: Fields = freeForm && vendor.customTools !== false ? { type: "custom", name } : { type: "function", name };
+	const custom = freeForm !== undefined && vendor.customTools !== false;
+	const written: Fields = { type: custom ? "custom" : "function", name };
 	if (description !== undefined) written.description = description;
-	if (written.type === "custom") {
-		if (freeForm?.format) written.format = freeForm.format;
+	if (custom) {
+		if (freeForm.format) written.format = freeForm.format;
 		return written;
 	}
-	if (freeForm?.format?.type === "grammar") warnOnce(warnings, "grammars of tools were left out: this provider has none");
+	const grammar = freeForm?.format?.type === "grammar";
+	if (grammar) warnOnce(warnings, "grammars of tools were left out: this provider has none");
 	written.parameters = parameters ?? { type: "object", properties: {} };
 	written.strict = strict ?? false;
 	return written;
@@ -52,7 +55,9 @@ function writeWebSearch(search: WebSearch, warnings: string[]): Fields {
 	if (search.userLocation) tool.user_location = { type: "approximate", ...search.userLocation };
 	if (search.contextSize) tool.search_context_size = search.contextSize;
 	if (search.allowedDomains) tool.filters = { allowed_domains: search.allowedDomains };
-	if (search.blockedDomains?.length) warnOnce(warnings, "blocked domains of the web search were left out: this provider has none");
+	if (search.blockedDomains?.length) {
+		warnOnce(warnings, "blocked domains of the web search were left out: this provider has none");
+	}
 	return tool;
 }
 
@@ -61,7 +66,9 @@ function searchRefused({ mapping }: WireTarget): GatewayError {
 		status: 400,
 		code: "model_not_supported",
 		param: "tools",
-		message: `Model ${mapping.externalId} does not support web search. Remove the web_search tool, or use a model that searches.`,
+		message:
+			`Model ${mapping.externalId} does not support web search. ` +
+			"Remove the web_search tool, or use a model that searches.",
 	});
 }
 

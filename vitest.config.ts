@@ -18,6 +18,8 @@ export default defineConfig({
 					include: ["app/**/*.test.{ts,tsx}", "tests/**/*.test.ts", "worker/**/*.test.ts"],
 					exclude: ["**/*.integration.test.ts", "tests/e2e/**", "**/node_modules/**"],
 					setupFiles: ["tests/setup/unit.ts"],
+					// A limit for what hangs, not for what is slow on a busy machine.
+					testTimeout: 30_000,
 				},
 			},
 			{

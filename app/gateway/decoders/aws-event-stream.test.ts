@@ -28,8 +28,9 @@ test("an event becomes its type and payload, wherever the bytes are cut", () => 
 });
 
 test("random events, cut at random places", () => {
+	const character = fc.constantFrom("a", "é", "漢", "🧪", '"', "\\", "\n", "\0", "\u{7f}");
 	const line = fc
-		.record({ type: fc.constantFrom("messageStart", "contentBlockDelta", "metadata"), value: fc.string({ unit: "binary" }) })
+		.record({ type: fc.constantFrom("messageStart", "contentBlockDelta", "metadata"), value: fc.string({ unit: character }) })
 		.map(({ type, value }) => JSON.stringify({ [type]: { text: value } }));
 	fc.assert(
 		fc.property(fc.array(line, { maxLength: 6 }), fc.array(fc.nat(600), { maxLength: 6 }), (sent, cuts) => {

@@ -20,6 +20,21 @@ test("what the dialect alone has is told, or refused", () => {
 	expect(() => fit({ dialectOnly: { lost: [], refused: ["tool bash_20250124"] } })).toThrow(/does not support tool bash/);
 });
 
+test("a tool that failed is told in words where the dialect has no mark for it", () => {
+	const result = (text: string, isError?: true) => ({
+		type: "tool-result" as const,
+		toolCallId: "t",
+		content: [{ type: "text" as const, text }],
+		...(isError ? { isError } : {}),
+	});
+	const tool = { role: "tool" as const, content: [result("no disk", true), result("Error 5", true), result("fine")] };
+	const untold = tool.content[0];
+	const told = { ...untold, content: [{ type: "text", text: "Error:" }, { type: "text", text: "no disk" }] };
+	expect(fit({ messages: [tool] }).messages).toEqual([{ role: "tool", content: [told, ...tool.content.slice(1)] }]);
+	const chat = requestOf({ source: { dialect: "anthropic-messages", body: {} }, messages: [tool] });
+	expect(fitForeignDialect(chat, "gemini", targetOf("x").mapping).messages).toEqual([tool]);
+});
+
 describe("limits that Anthropic's callers have to state", () => {
 	test("fit the model", () => {
 		const fitted = fit({ sampling: { maxTokens: 32_000, temperature: 0 } }, { maxOutput: 16_384 });

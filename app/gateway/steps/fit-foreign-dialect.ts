@@ -1,5 +1,5 @@
 import type { Mapping } from "~/catalog/types";
-import type { ChatRequest, Dialect, ReasoningEffort } from "../chat";
+import type { ChatRequest, Dialect, Message, ReasoningEffort, ToolResultPart } from "../chat";
 import { GatewayError } from "../errors";
 import { reasons } from "./check-capabilities";
 
@@ -27,10 +27,28 @@ export function fitForeignDialect(chat: ChatRequest, dialect: Dialect, mapping: 
 		});
 	}
 	const warnings = lost.map((what) => `${what} was left out: this provider does not take it`);
-	const asked = chat.adaptable ? fitWishes(chat, mapping, warnings) : chat;
+	const told = dialect.startsWith("openai") ? tellFailures(chat) : chat;
+	const asked = chat.adaptable ? fitWishes(told, mapping, warnings) : told;
 	const fitted = chat.source.dialect === "anthropic-messages" ? fitLimits(asked, mapping, warnings) : asked;
 	if (warnings.length === 0) return fitted;
 	return { ...fitted, warnings: [...(chat.warnings ?? []), ...warnings] };
+}
+
+/** OpenAI's dialects have no mark for a tool that failed: where its words do not say so, they are made to. */
+function tellFailures(chat: ChatRequest): ChatRequest {
+	if (!chat.messages.some(({ role, content }) => role === "tool" && content.some(isUntold))) return chat;
+	const messages = chat.messages.map((message): Message => {
+		if (message.role !== "tool") return message;
+		const content = message.content.map((result) =>
+			isUntold(result) ? { ...result, content: [{ type: "text" as const, text: "Error:" }, ...result.content] } : result,
+		);
+		return { ...message, content };
+	});
+	return { ...chat, messages };
+}
+
+function isUntold(result: ToolResultPart): boolean {
+	return result.isError === true && !result.content.some((part) => part.type === "text" && /error/i.test(part.text));
 }
 
 /** Without what the model does not have. */

@@ -51,7 +51,8 @@ results differ.
 - **✗** fails; see [What fails](#what-fails).
 
 The tests are in \`tests/conformance\`: a file for each client format (\`surfaces\`), each provider format (\`wires\`) and each
-provider (\`families\`).
+provider (\`families\`). A new provider is one file that names its wire, its models and what its documentation says it
+does not do. A failing cell stays red here, with its reason, until it passes: a green one is one that ran.
 `;
 
 /** The whole page. */

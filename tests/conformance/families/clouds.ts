@@ -1,3 +1,4 @@
+import { weatherTool } from "../conversation";
 import { anthropicWire } from "../wires/anthropic";
 import { geminiWire } from "../wires/gemini";
 import { openAiChatWire } from "../wires/openai-chat";
@@ -31,13 +32,17 @@ export const azure: Family = {
 	id: "azure",
 	title: "Azure chat",
 	wire: openAiChatWire(),
-	model: { name: "azure/gpt-4o", external: "gpt-4o" },
+	model: { name: "azure/gpt-4-turbo", external: "gpt-4-turbo" },
 	lacks: {
+		"json-schema": {
+			says: "GPT-4 Turbo answers with JSON, but not by a schema",
+			source: "https://learn.microsoft.com/azure/ai-foundry/openai/how-to/structured-outputs#supported-models",
+		},
 		documents: {
 			says: "chat completions take no files; the Responses API does",
 			source: "https://learn.microsoft.com/azure/ai-foundry/openai/how-to/responses#file-input",
 		},
-		reasoning: { says: "GPT-4o does not reason", source: "https://learn.microsoft.com/azure/ai-foundry/openai/how-to/reasoning" },
+		reasoning: { says: "GPT-4 Turbo does not reason", source: "https://learn.microsoft.com/azure/ai-foundry/openai/how-to/reasoning" },
 		signatures: {
 			says: "chat completions show no reasoning and take none back; the Responses API does",
 			source: "https://learn.microsoft.com/azure/ai-foundry/openai/how-to/reasoning",
@@ -49,13 +54,17 @@ export const azure: Family = {
 	},
 };
 
+const astra = { name: "azure/gpt-6-astra", external: "gpt-6-astra" };
+
 export const azureResponses: Family = {
 	...openAiResponses,
 	id: "azure-responses",
 	title: "Azure responses",
 	wire: openAiResponsesWire,
-	model: { name: "azure/gpt-5.4-pro", external: "gpt-5.4-pro" },
-	models: { "json-schema": { name: "azure/gpt-5.4", external: "gpt-5.4" } },
+	model: { name: "azure/gpt-5.2-pro", external: "gpt-5.2-pro" },
+	models: { "json-schema": astra, reasoning: astra, signatures: astra, citations: astra },
+	// Served on both APIs: the tool moves it here.
+	besides: { ...openAiResponses.besides, reasoning: { tools: [weatherTool] } },
 };
 
 export const azureAnthropic: Family = {

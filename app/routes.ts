@@ -73,6 +73,7 @@ export default [
 			route(":projectId/settings/caching", "routes/console/settings/caching/route.tsx"),
 			// Organization pages
 			route("org/provider-keys", "routes/console/provider-keys/route.tsx"),
+			route("org/policies", "routes/console/policies/route.tsx"),
 		]),
 	]),
 

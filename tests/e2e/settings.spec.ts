@@ -21,6 +21,19 @@ test("provider cache writes are switched off and on, and stay as they are", asyn
 	await expect(toggle).toBeChecked();
 });
 
+test("the organization chooses to retain what is said", async ({ signedIn: page, account }) => {
+	await page.goto(`/dashboard/${account.organizationId}/org/policies`);
+	await isInteractive(page);
+	await expect(page.getByRole("radio", { name: /Metadata only/ })).toBeChecked();
+	await page.getByRole("radio", { name: /Retain all data/ }).check();
+	await page.getByRole("button", { name: "Save changes" }).click();
+	await expect(page.getByText("Saved")).toBeVisible();
+	expect(await seriousViolations(page)).toEqual([]);
+	await page.reload();
+	await isInteractive(page);
+	await expect(page.getByRole("radio", { name: /Retain all data/ })).toBeChecked();
+});
+
 test.describe("a change that never arrives", () => {
 	test.use({ expectedProblems: ["net::ERR_FAILED"] });
 

@@ -8,6 +8,7 @@ export const frame = {
 		activity: "Activity",
 		apiKeys: "API keys",
 		projectSettings: "Settings",
+		policies: "Policies",
 		providerKeys: "Provider keys",
 		organizationSettings: "Organization",
 		models: "Models",

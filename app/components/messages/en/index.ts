@@ -7,6 +7,7 @@ import { device } from "./device.ts";
 import { frame } from "./frame.ts";
 import { models } from "./models.ts";
 import { overview } from "./overview.ts";
+import { policies } from "./policies.ts";
 import { projectSettings } from "./project-settings.ts";
 import { providerKeys } from "./provider-keys.ts";
 import { site } from "./site.ts";
@@ -23,6 +24,7 @@ export const en = {
 	frame,
 	models,
 	overview,
+	policies,
 	projectSettings,
 	providerKeys,
 	site,

@@ -1,4 +1,4 @@
-import { Activity, Boxes, Cable, FolderClosed, KeyRound, LayoutDashboard, Plug, Plus, Settings2 } from "lucide-react";
+import { Activity, Boxes, Cable, FolderClosed, KeyRound, LayoutDashboard, Plug, Plus, Settings2, ShieldCheck } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useFetcher, useNavigate } from "react-router";
 
@@ -49,6 +49,7 @@ function Palette({ frame, onDone }: { frame: ConsoleFrame; onDone: () => void })
 				]
 			: []),
 		{ to: `${organization}/org/provider-keys`, label: words.nav.providerKeys, icon: Plug },
+		{ to: `${organization}/org/policies`, label: words.nav.policies, icon: ShieldCheck },
 		{ to: "/models", label: words.nav.models, icon: Boxes },
 		{ to: "/docs/clients", label: words.nav.clients, icon: Cable },
 	];

@@ -3,10 +3,10 @@ import { useState } from "react";
 import { data, redirect, useFetcher } from "react-router";
 import { z } from "zod";
 
-import { cn } from "~/components/class-names";
 import { ConfirmDialog } from "~/components/confirm-dialog";
 import { FormError, FormField } from "~/components/form-field";
 import { messages, useMessages } from "~/components/messages";
+import { RadioCards } from "~/components/radio-cards";
 import { SectionCard } from "~/components/section-card";
 import { Button } from "~/components/ui/button";
 import { Input } from "~/components/ui/input";
@@ -100,30 +100,8 @@ function GeneralSection({ project, canManage }: SectionProps & { canManage: bool
 
 function ModeChoice({ current }: { current: ProjectMode }) {
 	const { projectSettings: words } = useMessages();
-	return (
-		<fieldset className="flex flex-col gap-2">
-			<legend className="mb-2 text-sm font-medium">{words.general.mode}</legend>
-			{(["hybrid", "api-keys", "credits"] as const).map((mode) => (
-				<label
-					key={mode}
-					className={cn(
-						"grid cursor-pointer grid-cols-[auto_1fr] gap-x-3 rounded-lg border border-border p-3 has-checked:border-primary has-checked:bg-primary-subtle",
-						"has-focus-visible:outline-2 has-focus-visible:outline-ring has-disabled:cursor-not-allowed",
-					)}
-				>
-					<input
-						type="radio"
-						name="mode"
-						value={mode}
-						defaultChecked={mode === current}
-						className="mt-0.5 size-4 accent-primary outline-none"
-					/>
-					<span className="font-medium">{words.modes[mode].label}</span>
-					<span className="col-start-2 text-sm text-muted-foreground">{words.modes[mode].text}</span>
-				</label>
-			))}
-		</fieldset>
-	);
+	const choices = (["hybrid", "api-keys", "credits"] as const).map((value) => ({ value, ...words.modes[value] }));
+	return <RadioCards legend={words.general.mode} name="mode" current={current} choices={choices} />;
 }
 
 function DangerSection({ project }: SectionProps) {

@@ -1,4 +1,4 @@
-import { Activity, BookOpen, Boxes, Cable, KeyRound, LayoutDashboard, PanelLeft, Plug, Search, Settings2 } from "lucide-react";
+import { Activity, BookOpen, Boxes, Cable, KeyRound, LayoutDashboard, PanelLeft, Plug, Search, Settings2, ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "react-router";
 
@@ -50,6 +50,7 @@ export function Sidebar({ frame, collapsed = false, inSheet = false, onSearch }:
 				)}
 				<NavGroup label={words.nav.organization} collapsed={collapsed}>
 					<NavItem to={`${organization}/org/provider-keys`} icon={Plug} label={words.nav.providerKeys} collapsed={collapsed} />
+					<NavItem to={`${organization}/org/policies`} icon={ShieldCheck} label={words.nav.policies} collapsed={collapsed} />
 				</NavGroup>
 				<NavGroup label={words.nav.reference} collapsed={collapsed}>
 					<NavItem to="/models" icon={Boxes} label={words.nav.models} collapsed={collapsed} />

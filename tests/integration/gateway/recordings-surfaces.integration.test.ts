@@ -7,16 +7,20 @@ import { openAiResponses } from "../../conformance/surfaces/openai-responses";
 import { tenantWithKey } from "../../factories/api-key";
 import { recordedAnswerOf, recordedPayloads } from "../../recorded-answers";
 import { startGateway } from "../../setup/gateway";
+import { startSimulatedClouds } from "../../setup/simulated-clouds";
 import { startSimulatedProviders } from "../../setup/simulated-providers";
 import type { Simulator } from "../../simulators/simulator.ts";
+import type { TokenEndpoint } from "../../simulators/token-endpoint.ts";
 
 /** Every recorded answer through every surface, whole and streamed, read by the official SDKs. */
 let gateway: Awaited<ReturnType<typeof startGateway>>;
 let simulator: Simulator;
+let tokens: TokenEndpoint;
 let token: string;
 
 beforeAll(async () => {
 	simulator = await startSimulatedProviders(["alibaba", "perplexity"]);
+	tokens = await startSimulatedClouds(simulator);
 	({ token } = await tenantWithKey(pool(), "llmgtwy_recordings_surfaces_test_key"));
 	gateway = await startGateway();
 });
@@ -24,6 +28,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await gateway.close();
 	await simulator.close();
+	await tokens.close();
 });
 
 beforeEach(() => simulator.script.clear());
@@ -33,6 +38,7 @@ const surfaces = [openAiChat, anthropicMessages, openAiResponses];
 const claude = { wire: "anthropic", model: "anthropic/claude-sonnet-4-5" } as const;
 const gemini = { wire: "gemini", model: "google-ai-studio/gemini-3.1-pro-preview" } as const;
 const gpt = { wire: "responses", model: "openai/gpt-5.4-pro" } as const;
+const claudeOnBedrock = { wire: "bedrock", model: "aws-bedrock/claude-sonnet-4-5" } as const;
 const compatible = (model: string) => ({ wire: "chat", model }) as const;
 
 const recordings = {
@@ -40,7 +46,10 @@ const recordings = {
 	"openai-responses/reasoning-encrypted": gpt,
 	"openai-responses/web-search": gpt,
 	"openai-responses/custom-tool": gpt,
-	"azure-responses/text": gpt,
+	"azure-responses/text": { wire: "responses", model: "azure/gpt-5.2-pro" },
+	"bedrock/text": claudeOnBedrock,
+	"bedrock/reasoning": claudeOnBedrock,
+	"bedrock/tool-call": claudeOnBedrock,
 	"anthropic/text": claude,
 	"anthropic/thinking": claude,
 	"anthropic/tool-no-args": claude,

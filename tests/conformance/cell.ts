@@ -5,7 +5,7 @@ import { type Answer, type Ask, type Failure, type Result, says, user } from "./
 import type { Family, ModelName } from "./families/family";
 import type { Feature } from "./features";
 import { mismatch } from "./match";
-import type { Probe } from "./probes";
+import { type Probe, speaksOf } from "./probes";
 import type { Surface } from "./surfaces/surface";
 import type { Step } from "./wires/wire";
 
@@ -63,7 +63,8 @@ export async function askInVain({ surface, family, simulator, client }: Setting,
 /** What becomes of one thing asked for: sent on, left out or changed and told, refused; or lost, which is a fault. */
 export type Fate = { kind: "sent" | "told" | "refused" | "lost"; words: string[] };
 
-export async function tryOut({ surface, family, simulator, client }: Setting, { patch, sign }: Probe): Promise<Fate> {
+export async function tryOut({ surface, family, simulator, client }: Setting, probe: Probe): Promise<Fate> {
+	const { patch, sign } = probe;
 	const { name, external } = family.model;
 	const { body, payloads } = family.wire.write(says("Fine."), external);
 	simulator.script.set([{ body, payloads }]);
@@ -71,7 +72,8 @@ export async function tryOut({ surface, family, simulator, client }: Setting, { 
 	const plain = surface.write({ messages: [user("Hi.")], maxTokens: 500 }, name);
 	try {
 		const { warnings } = await surface.send(client, { ...plain, ...patch }, false);
-		if (warnings.length > 0) return { kind: "told", words: warnings };
+		const told = warnings.filter((warning) => speaksOf(warning, probe));
+		if (told.length > 0) return { kind: "told", words: told };
 		// Some things are said by headers.
 		const { body: sent, headers } = simulator.requests.at(-1) ?? {};
 		return { kind: sign.test(JSON.stringify([sent, headers])) ? "sent" : "lost", words: [] };

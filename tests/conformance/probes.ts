@@ -8,6 +8,8 @@ export type Probe = {
 	patch: Record<string, unknown>;
 	/** Stands in the provider's body (as JSON text) where it was sent on. */
 	sign: RegExp;
+	/** How a warning speaks of it, where that is not a word of its name. */
+	told?: RegExp;
 };
 
 const functionTool = {
@@ -17,6 +19,13 @@ const functionTool = {
 const flatTool = { type: "function", name: weatherTool.name, parameters: weatherTool.parameters, strict: false };
 const claudeTool = { name: weatherTool.name, input_schema: weatherTool.parameters };
 const saying = (content: unknown[]) => [{ role: "user", content: [{ type: "text", text: "Look." }, ...content] }];
+
+/** Whether a warning is about this probe: it has one of the words of its name. */
+export function speaksOf(warning: string, { name, told }: Probe): boolean {
+	if (told) return told.test(warning);
+	const words = name.split(/[^a-z_]+/).filter((word) => word.length > 3);
+	return words.length === 0 ? warning.includes(name) : words.some((word) => warning.includes(word));
+}
 
 /** Source: https://platform.openai.com/docs/api-reference/chat/create */
 const openAiChat: Probe[] = [
@@ -79,13 +88,14 @@ const openAiChat: Probe[] = [
 /** Source: https://platform.claude.com/docs/en/api/messages */
 const anthropicMessages: Probe[] = [
 	{ name: "top_k", patch: { top_k: 37 }, sign: /"top_?[kK]":37/ },
-	{ name: "stop_sequences", patch: { stop_sequences: ["Halt!"] }, sign: /Halt!/ },
-	{ name: "metadata.user_id", patch: { metadata: { user_id: "user-4711" } }, sign: /user-4711/ },
+	{ name: "stop_sequences", patch: { stop_sequences: ["Halt!"] }, sign: /Halt!/, told: /^stop/ },
+	{ name: "metadata.user_id", patch: { metadata: { user_id: "user-4711" } }, sign: /user-4711/, told: /^user/ },
 	{ name: "service_tier: auto", patch: { service_tier: "auto" }, sign: /./ },
 	{
 		name: "disable_parallel_tool_use",
 		patch: { tools: [claudeTool], tool_choice: { type: "auto", disable_parallel_tool_use: true } },
 		sign: /"parallel_tool_calls":false|"disable_parallel_tool_use":true/,
+		told: /^parallel_tool_calls/,
 	},
 	{
 		name: "thinking.budget_tokens",
@@ -114,7 +124,12 @@ const anthropicMessages: Probe[] = [
 const openAiResponses: Probe[] = [
 	{ name: "instructions", patch: { instructions: "Be terse-4711." }, sign: /terse-4711/ },
 	{ name: "top_p", patch: { top_p: 0.43 }, sign: /"top_?[pP]":0\.43/ },
-	{ name: "top_logprobs", patch: { top_logprobs: 3, include: ["message.output_text.logprobs"] }, sign: /"(?:top_)?logprobs":3/ },
+	{
+		name: "top_logprobs",
+		patch: { top_logprobs: 3, include: ["message.output_text.logprobs"] },
+		sign: /"(?:top_)?logprobs":3/,
+		told: /logprobs/,
+	},
 	{ name: "text.verbosity", patch: { text: { verbosity: "low" } }, sign: /"verbosity":"low"/ },
 	{ name: "parallel_tool_calls: false", patch: { tools: [flatTool], parallel_tool_calls: false }, sign: /"parallel_tool_calls":false|"disable_parallel_tool_use":true/ },
 	{ name: "max_tool_calls", patch: { max_tool_calls: 3, tools: [flatTool] }, sign: /"max_tool_calls":3/ },
@@ -130,9 +145,23 @@ const openAiResponses: Probe[] = [
 	{ name: "prompt templates", patch: { prompt: { id: "pmpt_4711" } }, sign: /pmpt_4711/ },
 ];
 
+/** Source: https://platform.openai.com/docs/api-reference/completions/create */
+const openAiCompletions: Probe[] = [
+	{ name: "suffix", patch: { suffix: "suffix-4711" }, sign: /suffix-4711/ },
+	{ name: "stop", patch: { stop: ["Halt!"] }, sign: /Halt!/ },
+	{ name: "seed", patch: { seed: 424_242 }, sign: /424242/ },
+	{ name: "n", patch: { n: 2 }, sign: /"(?:n|candidateCount)":2/ },
+	{ name: "best_of", patch: { best_of: 3 }, sign: /"best_of":3/ },
+	{ name: "logprobs", patch: { logprobs: 3 }, sign: /"(?:top_)?logprobs":3/ },
+	{ name: "logit_bias", patch: { logit_bias: { "50256": -7 } }, sign: /50256/ },
+	{ name: "user", patch: { user: "user-4711" }, sign: /user-4711/ },
+	{ name: "prompts of token ids", patch: { prompt: [1, 2, 3] }, sign: /\[1,2,3\]/ },
+];
+
 /** Probes by surface. */
 export const probes: Readonly<Record<string, readonly Probe[]>> = {
 	"openai-chat": openAiChat,
 	"anthropic-messages": anthropicMessages,
 	"openai-responses": openAiResponses,
+	"openai-completions": openAiCompletions,
 };

@@ -32,6 +32,12 @@ const withoutAddress = [
 const today = Date.parse("2026-11-22T12:00:00Z");
 
 describe("the rows", () => {
+	test("let Claude search on the clouds that do, at its maker's price", () => {
+		expect(mappingOf("claude-sonnet-4-5", "vertex-anthropic")).toMatchObject({ webSearch: true, webSearchPrice: "0.01" });
+		expect(mappingOf("claude-opus-4-8", "azure-anthropic")).toMatchObject({ webSearch: true, webSearchPrice: "0.01" });
+		expect(mappingOf("claude-opus-4-8", "aws-bedrock")?.webSearch).toBeUndefined();
+	});
+
 	test("are all there", () => {
 		expect(imported).toHaveLength(393);
 		expect(imported.flatMap((model) => model.providers)).toHaveLength(728);

@@ -16,7 +16,6 @@ export const vertexGemini: Family = {
 	models: { documents: { name: "google-vertex/gemini-3.7-flash", external: "gemini-3.7-flash" } },
 };
 
-const unpricedSearch = "the catalogue has no price for searches there, so that only clients of Anthropic's own format get them";
 const onVertex = { name: "vertex-anthropic/claude-sonnet-5", external: "claude-sonnet-5" };
 
 export const vertexAnthropic: Family = {
@@ -25,7 +24,6 @@ export const vertexAnthropic: Family = {
 	wire: anthropicWire,
 	model: { name: "vertex-anthropic/claude-sonnet-4-5", external: "claude-sonnet-4-5" },
 	models: { reasoning: onVertex, signatures: onVertex },
-	failing: { citations: unpricedSearch },
 };
 
 export const azure: Family = {
@@ -85,6 +83,5 @@ export const azureAnthropic: Family = {
 	models: {},
 	// Models that think as they like sample at one temperature.
 	besides: { text: { temperature: undefined } },
-	failing: { citations: unpricedSearch },
 };
 

@@ -1,3 +1,4 @@
+import { fieldsOf } from "./fields";
 import { fitEffort } from "./reasoning-effort";
 import { renameToolCallIds } from "./openai-compatible/rename-tool-call-ids";
 import { openAiCompatible } from "./openai-compatible/openai-compatible";
@@ -31,11 +32,25 @@ export const mistral = openAiCompatible({
 			body.reasoning_effort = fitEffort(effort, mapping.reasoningEfforts ?? ["none", "high"], warnings);
 		}
 	},
-	adjust: (body) => {
+	adjust: (body, _target, warnings) => {
 		if ("seed" in body) {
 			if (body.seed != null) body.random_seed = body.seed;
 			delete body.seed;
 		}
-		body.messages = renameToolCallIds(body.messages);
+		body.messages = answeredTools(renameToolCallIds(body.messages), warnings);
 	},
 });
+
+/**
+ * A user may not speak right after a tool: the assistant has to answer it first.
+ * Source: https://github.com/avante-corp/avante.nvim/pull/2695 (the API's refusal, "Unexpected role 'user' after role 'tool'")
+ */
+function answeredTools(messages: unknown, warnings: string[]): unknown {
+	if (!Array.isArray(messages)) return messages;
+	const roleAt = (index: number) => fieldsOf(messages[index])?.role;
+	if (!messages.some((_, index) => roleAt(index) === "user" && roleAt(index - 1) === "tool")) return messages;
+	warnings.push("an assistant's \"OK.\" was put between tool results and what the user says next: this provider demands one");
+	return messages.flatMap((message, index) =>
+		roleAt(index) === "user" && roleAt(index - 1) === "tool" ? [{ role: "assistant", content: "OK." }, message] : [message],
+	);
+}

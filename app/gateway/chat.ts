@@ -212,6 +212,8 @@ export type ChatRequest = {
 	 * out with a warning, where others are refused.
 	 */
 	adaptable?: true;
+	/** The client speaks of `functions`, as was usual before there were tools; calls are answered in that form. */
+	legacyFunctions?: true;
 	/** The project wants no cache writes: wires add no markers of their own. Set by `stripCacheMarkers`. */
 	noCacheMarkers?: true;
 	/**

@@ -47,6 +47,8 @@ const message = z.object({
 	reasoning: z.string().optional(),
 	reasoning_details: z.array(z.looseObject({ type: z.string() })).optional(),
 	tool_calls: z.array(toolCall).optional(),
+	/** For requests with `functions` instead of `tools`. */
+	function_call: z.object({ name: z.string(), arguments: z.string() }).optional(),
 	images: z.array(z.object({ type: z.literal("image_url"), image_url: z.object({ url: z.string() }) })).optional(),
 	annotations: z.array(z.looseObject({ type: z.string() })).optional(),
 });
@@ -74,7 +76,7 @@ export const chatCompletionSchema = z.object({
 			index: z.int(),
 			message,
 			logprobs: z.unknown().nullable(),
-			finish_reason: z.enum(["stop", "length", "tool_calls", "content_filter"]),
+			finish_reason: z.enum(["stop", "length", "tool_calls", "function_call", "content_filter"]),
 		}),
 	),
 	usage,

@@ -1,6 +1,7 @@
-import type { z } from "zod";
 import type { ChatRequest, ReasoningRequest, ResponseFormat, Sampling } from "../../chat";
 import { GatewayError } from "../../errors";
+import { invalidRequest } from "./invalid-request";
+import { hasLegacyFunctions, withTools } from "./legacy-functions";
 import { forwardableBody } from "./own-body";
 import { markEnd, parseMessages } from "./parse-messages";
 import { withoutUndefined } from "./parse-parts";
@@ -8,8 +9,10 @@ import { parseTools } from "./parse-tools";
 import { type ChatCompletionRequest, chatCompletionRequestSchema } from "./schema";
 
 /** Reads the body of `POST /v1/chat/completions`. Throws GatewayError(400) naming the offending field. */
-export function parseChatCompletionRequest(body: Record<string, unknown>): ChatRequest {
-	refuseEndlessConversations(body.messages);
+export function parseChatCompletionRequest(sent: Record<string, unknown>): ChatRequest {
+	refuseEndlessConversations(sent.messages);
+	const legacyFunctions = hasLegacyFunctions(sent);
+	const body = legacyFunctions ? withTools(sent) : sent;
 	const result = chatCompletionRequestSchema.safeParse(body);
 	if (!result.success) throw invalidRequest(result.error);
 	const request = result.data;
@@ -39,6 +42,7 @@ export function parseChatCompletionRequest(body: Record<string, unknown>): ChatR
 		safetyIdentifier: request.safety_identifier ?? undefined,
 		user: request.user ?? undefined,
 		warnings: warnings.length > 0 ? warnings : undefined,
+		legacyFunctions: legacyFunctions ? true : undefined,
 		source: { dialect: "openai-chat", body: forwardableBody(body) },
 	} satisfies { [Field in keyof ChatRequest]: ChatRequest[Field] | undefined }) as ChatRequest;
 }
@@ -128,38 +132,4 @@ function parseResponseFormat(format: ChatCompletionRequest["response_format"]): 
 		schema: schema ?? {},
 		strict: strict ?? undefined,
 	}) as ResponseFormat;
-}
-
-/** The first problem, with the path in the form OpenAI uses: `messages[0].content`. */
-function invalidRequest(error: z.ZodError): GatewayError {
-	const issue = deepest(error.issues[0]);
-	const param = issue ? pathOf(issue.path) : "";
-	return new GatewayError({
-		status: 400,
-		message: param ? `Invalid value for ${param}: ${issue?.message}` : "The request body is not valid.",
-		...(param ? { param } : {}),
-	});
-}
-
-type Issue = z.core.$ZodIssue;
-
-/** In a union, the branch that got furthest tells the caller most. */
-function deepest(issue: Issue | undefined): { path: PropertyKey[]; message: string } | undefined {
-	if (!issue) return undefined;
-	if (issue.code !== "invalid_union") return issue;
-	let best: { path: PropertyKey[]; message: string } = issue;
-	for (const branch of issue.errors) {
-		const inner = deepest(branch[0]);
-		if (inner && issue.path.length + inner.path.length > best.path.length) {
-			best = { path: [...issue.path, ...inner.path], message: inner.message };
-		}
-	}
-	return best;
-}
-
-function pathOf(path: readonly PropertyKey[]): string {
-	return path.reduce<string>((text, key) => {
-		if (typeof key === "number") return `${text}[${key}]`;
-		return text ? `${text}.${String(key)}` : String(key);
-	}, "");
 }

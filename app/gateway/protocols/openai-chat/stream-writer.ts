@@ -5,6 +5,7 @@ import type { Closing, Served, StreamWriter } from "../protocol";
 import { CustomCalls } from "./custom-tools";
 import { errorBody } from "./error-body";
 import { isForwardable, isPlainDelta } from "./forwarded-lines";
+import { functionCallDelta, legacyFinish } from "./legacy-functions";
 import { metadataOf, reasoningDetails, writeCitation, writeImage } from "./write-answer";
 
 /**
@@ -89,7 +90,7 @@ export class ChatStreamWriter implements StreamWriter {
 	#finish(reason: string, choice: number): string {
 		const inputs = this.#customCalls?.close(choice) ?? [];
 		const rest = inputs.map((delta) => this.#chunk(choice, { tool_calls: [delta] }, null)).join("");
-		return rest + this.#chunk(choice, {}, reason);
+		return rest + this.#chunk(choice, {}, this.#served.chat.legacyFunctions ? legacyFinish(reason) : reason);
 	}
 
 	#setHead(): void {
@@ -147,6 +148,7 @@ export class ChatStreamWriter implements StreamWriter {
 	}
 
 	#toolCallDelta(event: Extract<ChatEvent, { type: "tool-call" }>): Record<string, unknown> | undefined {
+		if (this.#served.chat.legacyFunctions) return functionCallDelta(toolCallDelta(event));
 		const custom = this.#customCalls?.take(event);
 		if (custom === undefined) return { tool_calls: [toolCallDelta(event)] };
 		return custom === "held" ? undefined : { tool_calls: [custom] };
@@ -173,8 +175,10 @@ function textDelta(event: Extract<ChatEvent, { type: "text" }>): Record<string, 
 	};
 }
 
+type ToolCallDelta = { index: number; id?: string; type?: string; function: { name?: string; arguments: string } };
+
 /** The first delta of a call names it; `function` is in every delta because clients require it. */
-function toolCallDelta(event: Extract<ChatEvent, { type: "tool-call" }>): Record<string, unknown> {
+function toolCallDelta(event: Extract<ChatEvent, { type: "tool-call" }>): ToolCallDelta {
 	return {
 		index: event.index,
 		...(event.id ? { id: event.id, type: "function" } : {}),

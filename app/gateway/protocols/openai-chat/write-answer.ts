@@ -3,6 +3,7 @@ import { foldEvents, type FoldedBlock, type FoldedChoice } from "../../fold-even
 import { usageJson } from "../../pricing/cost";
 import type { Closing, Served } from "../protocol";
 import { freeFormNames, isCustomCall, textOfFreeForm } from "./custom-tools";
+import { legacyFinish, withFunctionCall } from "./legacy-functions";
 import { formatOf } from "./reasoning-format";
 
 /**
@@ -18,9 +19,9 @@ export function writeAnswer(events: readonly ChatEvent[], served: Served, closin
 		model: `${served.usedProvider}/${served.usedModel}`,
 		choices: atLeastOne(foldEvents(events)).map((choice) => ({
 			index: choice.index,
-			message: writeMessage(choice, served),
+			message: spoken(writeMessage(choice, served), served),
 			logprobs: mergeLogprobs(choice.logprobs),
-			finish_reason: choice.finish?.reason ?? "stop",
+			finish_reason: finishOf(choice, served),
 		})),
 		usage: usageJson(closing.usage, closing.cost),
 		...(start?.serviceTier ? { service_tier: start.serviceTier } : {}),
@@ -64,7 +65,17 @@ function forwardChoice(choice: Record<string, unknown>, own: FoldedChoice, serve
 	if (Array.isArray(theirs.tool_calls) && theirs.tool_calls.some(isCustomCall)) message.tool_calls = theirs.tool_calls;
 	// Theirs may say more of a source than ours do, but a list that is null is refused.
 	if (message.annotations === null) delete message.annotations;
-	return { index: own.index, message, finish_reason: own.finish?.reason ?? "stop" };
+	return { index: own.index, message: spoken(message, served), finish_reason: finishOf(own, served) };
+}
+
+function finishOf({ finish }: FoldedChoice, { chat }: Served): string {
+	const reason = finish?.reason ?? "stop";
+	return chat.legacyFunctions ? legacyFinish(reason) : reason;
+}
+
+/** Calls in the words of the request. */
+function spoken(message: Record<string, unknown>, { chat }: Served): Record<string, unknown> {
+	return chat.legacyFunctions ? withFunctionCall(message) : message;
 }
 
 /** Fields of a message that `writeMessage` writes, or that vendors use for the same thing. */

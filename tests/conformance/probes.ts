@@ -114,6 +114,25 @@ const anthropicMessages: Probe[] = [
 	{ name: "server tools", patch: { tools: [{ type: "code_execution_20250522", name: "code_execution" }] }, sign: /code_execution_20250522/ },
 	{ name: "container", patch: { container: "container-4711" }, sign: /container-4711/ },
 	{
+		name: "words behind tool results",
+		patch: {
+			tools: [claudeTool],
+			messages: [
+				{ role: "user", content: "How warm is it?" },
+				{ role: "assistant", content: [{ type: "tool_use", id: "callAAAA1", name: "weather", input: {} }] },
+				{
+					role: "user",
+					content: [
+						{ type: "tool_result", tool_use_id: "callAAAA1", content: "4 degrees" },
+						{ type: "text", text: "And tomorrow-4711?" },
+					],
+				},
+			],
+		},
+		sign: /tomorrow-4711/,
+		told: /between tool results/,
+	},
+	{
 		name: "prefilled answers",
 		patch: { messages: [{ role: "user", content: "Say A." }, { role: "assistant", content: "Prefilled" }] },
 		sign: /Prefilled/,

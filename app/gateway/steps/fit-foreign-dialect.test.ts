@@ -20,6 +20,29 @@ test("what the dialect alone has is told, or refused", () => {
 	expect(() => fit({ dialectOnly: { lost: [], refused: ["tool bash_20250124"] } })).toThrow(/does not support tool bash/);
 });
 
+test("OpenAI's two wires share fields: what one lacks of the other's is told by the wire", () => {
+	const only = { lost: ["store"], refused: ["audio output"] };
+	const chat = requestOf({ source: { dialect: "openai-chat", body: {} }, dialectOnly: only });
+	const { mapping } = targetOf("openai");
+	expect(fitForeignDialect(chat, "openai-responses", mapping)).toBe(chat);
+	expect(() => fitForeignDialect(chat, "gemini", mapping)).toThrow(/does not support audio output/);
+});
+
+test("names of messages and the detail of images are OpenAI's alone", () => {
+	const image = { type: "image" as const, source: { kind: "url" as const, url: "https://e.com/a.png" }, detail: "low" as const };
+	const chat = requestOf({
+		source: { dialect: "openai-chat", body: {} },
+		messages: [{ role: "user", name: "ann", content: [image] }],
+	});
+	const { mapping } = targetOf("anthropic");
+	expect(fitForeignDialect(chat, "anthropic-messages", mapping).warnings).toEqual([
+		"names of messages were left out: this provider does not take them",
+		"detail of images was left out: this provider does not take it",
+	]);
+	const auto = { ...chat, messages: [{ role: "user" as const, content: [{ ...image, detail: "auto" as const }] }] };
+	expect(fitForeignDialect(auto, "anthropic-messages", mapping).warnings).toBeUndefined();
+});
+
 test("a tool that failed is told in words where the dialect has no mark for it", () => {
 	const result = (text: string, isError?: true) => ({
 		type: "tool-result" as const,

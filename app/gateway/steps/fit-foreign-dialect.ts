@@ -18,7 +18,7 @@ const effortsByBudget: readonly [number, ReasoningEffort][] = [
  */
 export function fitForeignDialect(chat: ChatRequest, dialect: Dialect, mapping: Mapping): ChatRequest {
 	if (chat.source.dialect === dialect) return chat;
-	const { lost, refused } = chat.dialectOnly ?? { lost: [], refused: [] };
+	const { lost, refused } = isTold(chat, dialect) ? nothing : (chat.dialectOnly ?? nothing);
 	if (refused.length > 0) {
 		throw new GatewayError({
 			status: 400,
@@ -27,11 +27,29 @@ export function fitForeignDialect(chat: ChatRequest, dialect: Dialect, mapping: 
 		});
 	}
 	const warnings = lost.map((what) => `${what} was left out: this provider does not take it`);
+	if (!dialect.startsWith("openai")) warnOfHints(chat.messages, warnings);
 	const told = dialect.startsWith("openai") ? tellFailures(chat) : chat;
 	const asked = chat.adaptable ? fitWishes(told, mapping, warnings) : told;
 	const fitted = chat.source.dialect === "anthropic-messages" ? fitLimits(asked, mapping, warnings) : asked;
 	if (warnings.length === 0) return fitted;
 	return { ...fitted, warnings: [...(chat.warnings ?? []), ...warnings] };
+}
+
+const nothing: NonNullable<ChatRequest["dialectOnly"]> = { lost: [], refused: [] };
+
+/** OpenAI's other API shares fields with the one that was spoken; its wire tells what it does not take. */
+function isTold({ source }: ChatRequest, dialect: Dialect): boolean {
+	return source.dialect === "openai-chat" && dialect === "openai-responses";
+}
+
+/** What only OpenAI's messages have beside their words. */
+function warnOfHints(messages: readonly Message[], warnings: string[]): void {
+	const named = messages.some((message) => "name" in message && message.name !== undefined);
+	if (named) warnings.push("names of messages were left out: this provider does not take them");
+	const detailed = messages.some(({ content }) =>
+		content.some((part) => part.type === "image" && part.detail !== undefined && part.detail !== "auto"),
+	);
+	if (detailed) warnings.push("detail of images was left out: this provider does not take it");
 }
 
 /** OpenAI's dialects have no mark for a tool that failed: where its words do not say so, they are made to. */

@@ -1,5 +1,6 @@
 import type { ChatRequest, ReasoningRequest, ResponseFormat, Sampling } from "../../chat";
 import { GatewayError } from "../../errors";
+import { dialectOnlyOf } from "./dialect-only";
 import { invalidRequest } from "./invalid-request";
 import { hasLegacyFunctions, withTools } from "./legacy-functions";
 import { forwardableBody } from "./own-body";
@@ -42,6 +43,7 @@ export function parseChatCompletionRequest(sent: Record<string, unknown>): ChatR
 		safetyIdentifier: request.safety_identifier ?? undefined,
 		user: request.user ?? undefined,
 		warnings: warnings.length > 0 ? warnings : undefined,
+		dialectOnly: dialectOnlyOf(body),
 		legacyFunctions: legacyFunctions ? true : undefined,
 		source: { dialect: "openai-chat", body: forwardableBody(body) },
 	} satisfies { [Field in keyof ChatRequest]: ChatRequest[Field] | undefined }) as ChatRequest;

@@ -2,6 +2,7 @@ import type { ChatRequest } from "../../chat";
 import { clientCalls } from "./client-calls";
 import { summaryOf } from "./compaction";
 import { isWebSearch } from "./parse-tools";
+import { responseRequestSchema } from "./schema";
 
 type Fields = Record<string, unknown>;
 type DialectOnly = NonNullable<ChatRequest["dialectOnly"]>;
@@ -21,10 +22,25 @@ export function dialectOnlyOf(body: Readonly<Fields>): DialectOnly | undefined {
 	}
 	if (body.prompt != null) refused.add("prompt templates kept by OpenAI");
 	if (body.truncation === "auto") lost.add('truncation "auto"');
-	for (const field of ["max_tool_calls", "context_management", "prompt_cache_retention", "moderation"]) {
-		if (body[field] != null) lost.add(field);
-	}
+	for (const field in body) if (!readFields.has(field) && asks(body[field])) lost.add(field);
 	return lost.size + refused.size === 0 ? undefined : { lost: [...lost], refused: [...refused] };
+}
+
+/** Fields that are read, echoed in the answer, judged above or nobody's loss; the rest is OpenAI's alone. */
+const readFields = new Set([
+	...Object.keys(responseRequestSchema.shape),
+	"prompt",
+	"stream_options",
+	"client_metadata",
+	"routing",
+	"no_reasoning",
+	"free_models_only",
+]);
+
+/** Nothing is asked for by null, by no, and by what is empty. */
+function asks(value: unknown): boolean {
+	if (value == null || value === false || value === "") return false;
+	return typeof value !== "object" || Object.keys(value).length > 0;
 }
 
 const plainTools = new Set(["function", "custom"]);

@@ -108,6 +108,7 @@ describe("input", () => {
 		[{ conversation: { id: "conv_1" } }, "conversation"],
 		[{ previous_response_id: "resp_1" }, "previous_response_id"],
 		[{ model: 5 }, "model"],
+		[{ tools: [{ type: "namespace", name: "n", tools: [null] }] }, "tools[0].tools[0]"],
 	])("refuses %j, naming the place", (body, param) => {
 		expect(refusal(body)).toMatchObject({ status: 400, param });
 	});
@@ -178,10 +179,12 @@ describe("settings", () => {
 			tools: [{ type: "code_interpreter" }, { type: "tool_search" }, { type: "web_search", external_web_access: false }],
 			tool_choice: { type: "mcp" },
 			truncation: "auto",
+			of_tomorrow: { a: 1 },
+			client_metadata: { a: "b" },
 			input: [{ type: "web_search_call", id: "ws_1", status: "completed" }, { role: "user", content: "Hi" }],
 		});
 		expect(dialectOnly).toEqual({
-			lost: ["the tool_search tool", "web_search without external access", "web_search_call items of earlier turns", 'truncation "auto"'],
+			lost: ["the tool_search tool", "web_search without external access", "web_search_call items of earlier turns", 'truncation "auto"', "of_tomorrow"],
 			refused: ["the code_interpreter tool", 'tool_choice "mcp"'],
 		});
 	});

@@ -15,8 +15,8 @@ export class ToolNames {
 		}
 		for (const space of tools) {
 			if (space.type !== "namespace" || typeof space.name !== "string" || !Array.isArray(space.tools)) continue;
-			for (const tool of space.tools as Record<string, unknown>[]) {
-				if (typeof tool.name !== "string") continue;
+			for (const tool of space.tools as (Record<string, unknown> | null)[]) {
+				if (typeof tool?.name !== "string") continue;
 				this.#add({ name: tool.name, namespace: space.name }, this.#free(tool.name, space.name));
 			}
 		}

@@ -155,6 +155,13 @@ describe("options", () => {
 		expect(wire.warnings.map((warning) => warning.split(" ")[0])).toEqual(["audio", "store"]);
 	});
 
+	test("names fields of a chat body that nobody here knows", () => {
+		const dialectOnly = { lost: ["of_tomorrow", "metadata", "extra_body"], refused: [] };
+		const body = { of_tomorrow: 1, metadata: { a: "b" }, extra_body: { more: 1 } };
+		const wire = openaiOnResponses.toWire(openAiRequest(body, { dialectOnly }), target);
+		expect(wire.warnings.map((warning) => warning.split(" ")[0])).toEqual(["of_tomorrow", "more"]);
+	});
+
 	test("moves an effort to the closest that a mapping lists, unless the provider judges itself", () => {
 		const request = requestOf({ reasoning: { effort: "minimal" } });
 		expect(openaiOnResponses.toWire(request, target).body.reasoning).toEqual({ effort: "minimal" });

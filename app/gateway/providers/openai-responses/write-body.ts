@@ -50,7 +50,7 @@ function bodyFromNeutral(
 	}
 	const text = writeText(request, vendor, warnings);
 	if (text) body.text = text;
-	if (request.source.dialect === "openai-chat") carryChatFields(body, request.source.body, warnings);
+	if (request.source.dialect === "openai-chat") carryChatFields(body, request, warnings);
 	warnLosses(request, warnings);
 	return body;
 }
@@ -119,20 +119,25 @@ function writeText(request: ChatRequest, vendor: ResponsesVendor, warnings: stri
 }
 
 /** Fields of a chat body that mean the same here and are not part of the neutral request. */
-const sharedFields = ["metadata", "prompt_cache_retention", "prompt_cache_options", "moderation"] as const;
+const sharedFields = ["metadata", "prompt_cache_retention", "prompt_cache_options", "moderation"];
 
 /** Fields of a chat body that only ever ask for something this wire does not have. */
-const chatOnlyFields = ["audio", "modalities", "prediction", "functions", "function_call", "store"] as const;
+const chatOnlyFields = ["audio", "modalities", "prediction", "store"];
 
-function carryChatFields(body: Fields, source: Readonly<Fields>, warnings: string[]): void {
+function carryChatFields(body: Fields, { source: { body: source }, dialectOnly }: ChatRequest, warnings: string[]): void {
 	for (const name of sharedFields) if (source[name] != null) body[name] = source[name];
 	for (const name of chatOnlyFields) {
 		const value = source[name];
 		const asks = value != null && value !== false && !(name === "modalities" && isTextOnly(value));
 		if (asks) warnOnce(warnings, `${name} was left out: this model is served through another API, which has none`);
 	}
-	const extra = fieldsOf(source.extra_body);
-	for (const name of sharedFields) if (extra?.[name] != null) body[name] ??= extra[name];
+	const extra = fieldsOf(source.extra_body) ?? {};
+	for (const name of sharedFields) if (extra[name] != null) body[name] ??= extra[name];
+	const unknown = [...(dialectOnly?.lost ?? []), ...Object.keys(extra)];
+	for (const name of unknown) {
+		if (sharedFields.includes(name) || chatOnlyFields.includes(name) || name === "extra_body") continue;
+		warnOnce(warnings, `${name} was left out: this model is served through another API, which has none`);
+	}
 }
 
 function isTextOnly(value: unknown): boolean {

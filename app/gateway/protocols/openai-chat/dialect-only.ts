@@ -1,0 +1,40 @@
+import type { ChatRequest } from "../../chat";
+import { chatCompletionRequestSchema } from "./schema";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Fields that every wire hears of, and the gateway's own; the rest is OpenAI's, or some vendor's of its dialect. */
+const readFields = new Set([
+	...Object.keys(chatCompletionRequestSchema.shape),
+	// Each wire names it by itself.
+	"prediction",
+	"routing",
+	"usage",
+	"no_reasoning",
+	"free_models_only",
+	"onboarding",
+	"sensitive_word_check",
+]);
+
+/**
+ * What of a body only providers of the same dialect understand. Answers in sound are another answer than text and refused;
+ * of images, models that make them make them unasked.
+ */
+export function dialectOnlyOf(body: Fields): ChatRequest["dialectOnly"] {
+	const lost: string[] = [];
+	const refused: string[] = [];
+	const { modalities } = body;
+	const speaks = Array.isArray(modalities) && modalities.includes("audio");
+	if (speaks) refused.push("audio output");
+	for (const name in body) {
+		if (readFields.has(name) || name === "modalities" || (speaks && name === "audio")) continue;
+		if (asks(body[name])) lost.push(name);
+	}
+	return lost.length + refused.length === 0 ? undefined : { lost, refused };
+}
+
+/** Nothing is asked for by null, by no, and by what is empty. */
+function asks(value: unknown): boolean {
+	if (value == null || value === false || value === "") return false;
+	return typeof value !== "object" || Object.keys(value).length > 0;
+}

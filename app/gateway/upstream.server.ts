@@ -2,6 +2,7 @@ import { request as sendRequest } from "undici";
 import { providerById } from "~/catalog/index";
 import type { Mapping } from "~/catalog/types";
 import { customProviderId } from "~/domain/provider-keys/credential-fields";
+import { collect } from "~/platform/byte-collector";
 import { guardedDispatcher } from "~/platform/outbound.server";
 import type { ChatRequest, Dialect } from "./chat";
 import { GatewayError } from "./errors";
@@ -93,6 +94,9 @@ async function validateCustom(credential: ProviderCredential): Promise<Credentia
 	}
 }
 
+/** Longest answer to such a question, in bytes: lists of models are long. */
+const maxCheckAnswer = 16 * 1024 * 1024;
+
 /** Statuses by which providers refuse a key. Google answers 400 for one that is none. */
 const refusals = [400, 401, 403];
 
@@ -108,9 +112,10 @@ async function askFor(
 		dispatcher: credential.baseUrl ? guardedDispatcher() : upstreamDispatcher(),
 		signal: AbortSignal.timeout(checkTimeoutMs),
 	});
-	const text = await response.body.text();
+	// Whoever holds the credential may have named the server: no more is read of it than says something.
+	const body = await collect(response.body, maxCheckAnswer, () => new Error("the answer is too long"));
 	if (response.statusCode < 300) return { outcome: "valid" };
-	const fault = provider.readError(response.statusCode, { get: () => null }, parseErrorBody(text));
+	const fault = provider.readError(response.statusCode, { get: () => null }, parseErrorBody(body.text()));
 	if (refusedBy.includes(response.statusCode)) {
 		return { outcome: "invalid", message: `${name} refused the key: ${fault.message.replaceAll(credential.apiKey, "***")}` };
 	}

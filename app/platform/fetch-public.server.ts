@@ -1,4 +1,5 @@
 import { request } from "undici";
+import { ByteCollector } from "./byte-collector";
 import { assertPublicUrl, guardedDispatcher } from "./outbound.server";
 
 export type Fetched = { bytes: Buffer; contentType: string | null };
@@ -42,13 +43,11 @@ async function readBounded(
 	maxBytes: number,
 	onBytes?: (count: number) => void,
 ): Promise<Buffer> {
-	const chunks: Uint8Array[] = [];
-	let size = 0;
+	const collector = new ByteCollector();
 	for await (const chunk of body) {
-		size += chunk.byteLength;
-		if (size > maxBytes) throw new Error(`it is larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB`);
+		if (collector.size + chunk.byteLength > maxBytes) throw new Error(`it is larger than ${Math.floor(maxBytes / 1024 / 1024)} MiB`);
 		onBytes?.(chunk.byteLength);
-		chunks.push(chunk);
+		collector.add(chunk);
 	}
-	return Buffer.concat(chunks);
+	return collector.bytes();
 }

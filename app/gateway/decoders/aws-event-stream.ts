@@ -10,6 +10,9 @@ const smallestMessage = preludeLength + checksumLength;
 /** AWS allows 16 MiB of payload and 128 KiB of headers. */
 const largestMessage = 24 * 1024 * 1024;
 
+/** Pieces that one message may come in: each costs more than its bytes. */
+const maxPieces = 500_000;
+
 /**
  * Splits `application/vnd.amazon.eventstream` bytes into events, however they were cut. The data of an event is the JSON
  * text of an object with one member: the event's type and its payload (`{"contentBlockDelta":{…}}`); an exception has the
@@ -28,6 +31,7 @@ export class AwsEventStreamDecoder {
 
 	push(bytes: Uint8Array): SseEvent[] {
 		this.#waiting.push(bytes);
+		if (this.#waiting.length > maxPieces) throw broken("number of pieces of a message");
 		this.#waitingLength += bytes.byteLength;
 		if (this.#rest.byteLength + this.#waitingLength < this.#needed) return [];
 		const buffer = this.#join();

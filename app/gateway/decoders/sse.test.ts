@@ -99,6 +99,11 @@ describe("SseDecoder", () => {
 		}
 	});
 
+	test("refuses an event of very many lines that say nothing", () => {
+		expect(() => decode([utf8.encode("data\n".repeat(500_001))])).toThrow(GatewayError);
+		expect(decode([utf8.encode("data\n\n".repeat(500_001))])).toHaveLength(500_001);
+	});
+
 	test("holds a long line that arrives in many small chunks", () => {
 		const value = "0123456789".repeat(200_000);
 		const bytes = utf8.encode(`data: ${value}\n\n`);

@@ -6,6 +6,9 @@ export type SseEvent = { event?: string; data: string };
 /** A generated image arrives as one base64 event; this leaves room for the largest and still bounds memory. */
 const defaultLimit = 32 * 1024 * 1024;
 
+/** Pieces that one event may come in: lines of data, and chunks of a line. Each of them costs more than its characters. */
+const maxPieces = 500_000;
+
 const lineFeed = 10;
 const space = 32;
 const byteOrderMark = 0xfeff;
@@ -13,7 +16,7 @@ const byteOrderMark = 0xfeff;
 /**
  * Splits a `text/event-stream` byte stream into events, however the bytes were cut: inside a UTF-8 sequence, between
  * CR and LF, inside a field name. Comments, `id` and `retry` are dropped; `[DONE]` is data like any other.
- * Throws GatewayError(502) when one event grows beyond `limit` characters.
+ * Throws GatewayError(502) when one event grows beyond `limit` characters or comes in very many pieces.
  * Source: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
  */
 export class SseDecoder {
@@ -25,6 +28,7 @@ export class SseDecoder {
 	/** The unfinished last line. Grown by concatenation only, so that a long line costs no rescans. */
 	#rest = "";
 	#data: string | undefined;
+	#pieces = 0;
 	#event: string | undefined;
 	/** The last chunk ended with CR: a LF that opens the next one belongs to it. */
 	#afterReturn = false;
@@ -75,7 +79,7 @@ export class SseDecoder {
 			from = to + 1;
 		}
 		if (from < text.length) this.#rest += from === 0 ? text : text.slice(from);
-		if (this.#rest.length > this.#limit) this.#refuse();
+		if (++this.#pieces > maxPieces || this.#rest.length > this.#limit) this.#refuse();
 		return events;
 	}
 
@@ -100,7 +104,7 @@ export class SseDecoder {
 
 	#addData(value: string): void {
 		this.#data = this.#data === undefined ? value : `${this.#data}\n${value}`;
-		if (this.#data.length > this.#limit) this.#refuse();
+		if (++this.#pieces > maxPieces || this.#data.length > this.#limit) this.#refuse();
 	}
 
 	#dispatch(events: SseEvent[]): void {
@@ -109,6 +113,7 @@ export class SseDecoder {
 		}
 		this.#data = undefined;
 		this.#event = undefined;
+		this.#pieces = 0;
 	}
 
 	#refuse(): never {
@@ -116,7 +121,7 @@ export class SseDecoder {
 			status: 502,
 			origin: "upstream",
 			message: "The provider sent a stream event that is too large.",
-			detail: `An event exceeded ${this.#limit} characters.`,
+			detail: `An event exceeded ${this.#limit} characters or ${maxPieces} pieces.`,
 		});
 	}
 }

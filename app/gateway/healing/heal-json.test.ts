@@ -77,6 +77,12 @@ describe("healJson", () => {
 		);
 	});
 
+	it("mends no very long mess, which would cost the square of its length, but completes what is only cut off", () => {
+		expect(healJson(`{${'"'.repeat(60_000)}`)).toBeUndefined();
+		const cut = `{"a":"${"b".repeat(60_000)}`;
+		expect(healJson(cut)).toEqual({ text: `${cut}"}`, method: "truncation_completion" });
+	});
+
 	it("heals every prefix of an object", () => {
 		fc.assert(
 			fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.nat(), (value, cut) => {

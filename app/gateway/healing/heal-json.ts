@@ -11,6 +11,9 @@ export const healingMethods = [
 ] as const;
 export type HealingMethod = (typeof healingMethods)[number];
 
+/** Characters of a text whose syntax is mended: a mess of quotes costs the square of its length. */
+const longestRepaired = 50_000;
+
 export type Healed = { text: string; method: HealingMethod };
 
 /**
@@ -61,6 +64,7 @@ function repair(text: string): Healed | undefined {
 }
 
 function repaired(text: string, method: HealingMethod): Healed | undefined {
+	if (text.length > longestRepaired) return undefined;
 	try {
 		const mended = jsonrepair(text);
 		return isStructure(mended) ? { text: mended, method } : undefined;

@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, type KeyObject, sign } from "node:crypto"
 import { setTimeout as sleep } from "node:timers/promises";
 import { LRUCache } from "lru-cache";
 import { request as sendRequest } from "undici";
+import { collect } from "~/platform/byte-collector";
 import { newId } from "~/platform/ids";
 import { assertPublicUrl, guardedDispatcher, OutboundError } from "~/platform/outbound.server";
 import { decrypt, encrypt } from "~/platform/secrets.server";
@@ -14,7 +15,7 @@ import { parseErrorBody } from "./upstream-fault";
 /** `expiresAt` is unix milliseconds. */
 type Token = { value: string; expiresAt: number };
 
-/** Longest wait for a token endpoint, and for a process that asks it; longest answer of one. Milliseconds, characters. */
+/** Longest wait for a token endpoint, and for a process that asks it; longest answer of one. Milliseconds, bytes. */
 const exchangeTimeoutMs = 10_000;
 const maxAnswer = 100_000;
 const pollMs = 50;
@@ -132,8 +133,8 @@ async function post(url: string, form: string, ofOperator: boolean): Promise<{ s
 			dispatcher: ofOperator ? upstreamDispatcher() : guardedDispatcher(),
 			signal: AbortSignal.timeout(exchangeTimeoutMs),
 		});
-		const text = (await response.body.text()).slice(0, maxAnswer);
-		return { status: response.statusCode, body: parseErrorBody(text) };
+		const answer = await collect(response.body, maxAnswer, () => new Error("the answer is too long"));
+		return { status: response.statusCode, body: parseErrorBody(answer.text()) };
 	} catch (error) {
 		const reason = error instanceof OutboundError ? error.message : "it could not be reached.";
 		throw failed(`The token endpoint of the service account was not asked: ${reason}`, "token_endpoint_unreachable", error);

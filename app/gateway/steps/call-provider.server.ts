@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { LRUCache } from "lru-cache";
 import { type Dispatcher, request as sendRequest } from "undici";
+import { collect } from "~/platform/byte-collector";
 import { guardedDispatcher } from "~/platform/outbound.server";
 import { GatewayError } from "../errors";
 import type { ProviderCredential, ResponseHeaders, WireRequest, WireTarget } from "../providers/provider";
@@ -64,10 +65,11 @@ function tradedCredential(
 	signal: AbortSignal,
 ): ProviderCredential | Promise<ProviderCredential> {
 	if (!provider.credentialExchange) return credential;
+	// Before the trade begins: nobody would hear of its failure.
+	if (signal.aborted) throw signal.reason as Error;
 	const traded = tradeCredential(provider, credential, usedMode === "credits");
 	return new Promise((resolve, reject) => {
 		const abort = () => reject(signal.reason as Error);
-		if (signal.aborted) return abort();
 		signal.addEventListener("abort", abort, { once: true });
 		traded.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
 	});
@@ -101,16 +103,7 @@ function wholeResponse({ status, headers, text }: WholeAnswer): UpstreamResponse
 
 /** The text of a refused stream; such an answer is not a stream but a short message. */
 async function readText(body: Dispatcher.ResponseData["body"]): Promise<string> {
-	const chunks: Uint8Array[] = [];
-	let size = 0;
-	for await (const chunk of body as AsyncIterable<Uint8Array>) {
-		size += chunk.byteLength;
-		if (size > maxAnswerBytes) {
-			throw answerTooLarge();
-		}
-		chunks.push(chunk);
-	}
-	return chunks.length === 1 ? Buffer.from(chunks[0] as Uint8Array).toString("utf8") : Buffer.concat(chunks).toString("utf8");
+	return (await collect(body, maxAnswerBytes, answerTooLarge)).text();
 }
 
 export function answerTooLarge(): GatewayError {

@@ -1,5 +1,6 @@
-import { GatewayError } from "../errors";
 import type { Readable } from "node:stream";
+import { ByteCollector } from "~/platform/byte-collector";
+import { GatewayError } from "../errors";
 import type { RequestHeaders } from "../protocols/protocol";
 import { headerOf } from "./open-call";
 
@@ -35,19 +36,16 @@ function readText(incoming: Readable, headers: RequestHeaders): Promise<string> 
 	return new Promise((resolve, reject) => {
 		// What is declared too large is not read at all.
 		if (Number(headerOf(headers, "content-length")) > maxBodyBytes) return reject(tooLarge());
-		const chunks: Buffer[] = [];
-		let size = 0;
+		// Its sender left while the credential was looked up: no event will tell it again.
+		if (incoming.destroyed) return reject(new Error("the connection was closed"));
+		const collector = new ByteCollector();
 		incoming.on("data", (chunk: Buffer) => {
-			size += chunk.byteLength;
-			chunks.push(chunk);
-			if (size <= maxBodyBytes) return;
+			collector.add(chunk);
+			if (collector.size <= maxBodyBytes) return;
 			incoming.pause();
 			reject(tooLarge());
 		});
-		incoming.once("end", () => {
-			const [first] = chunks;
-			resolve((chunks.length === 1 && first ? first : Buffer.concat(chunks)).toString("utf8"));
-		});
+		incoming.once("end", () => resolve(collector.text()));
 		incoming.once("error", reject);
 		incoming.once("close", () => reject(new Error("the connection was closed")));
 	});

@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import { ByteCollector } from "~/platform/byte-collector";
 
 export type WholeAnswer = { status: number; headers: Record<string, string | string[] | undefined>; text: string };
 
@@ -21,8 +22,7 @@ class Collector implements Dispatcher.DispatchHandler {
 	readonly #signal: AbortSignal;
 	readonly #resolve: (answer: WholeAnswer) => void;
 	readonly #reject: (reason: unknown) => void;
-	readonly #chunks: Buffer[] = [];
-	#size = 0;
+	readonly #received = new ByteCollector();
 	#status = 0;
 	#headers: WholeAnswer["headers"] = {};
 	#controller: Dispatcher.DispatchController | undefined;
@@ -49,16 +49,13 @@ class Collector implements Dispatcher.DispatchHandler {
 	}
 
 	onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
-		this.#size += chunk.byteLength;
-		if (this.#size > this.#sending.maxBytes) controller.abort(this.#sending.tooLarge());
-		else this.#chunks.push(chunk);
+		if (this.#received.size + chunk.byteLength > this.#sending.maxBytes) controller.abort(this.#sending.tooLarge());
+		else this.#received.add(chunk);
 	}
 
 	onResponseEnd(): void {
 		this.#release();
-		const [first] = this.#chunks;
-		const bytes = this.#chunks.length === 1 && first ? first : Buffer.concat(this.#chunks);
-		this.#resolve({ status: this.#status, headers: this.#headers, text: bytes.toString("utf8") });
+		this.#resolve({ status: this.#status, headers: this.#headers, text: this.#received.text() });
 	}
 
 	onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {

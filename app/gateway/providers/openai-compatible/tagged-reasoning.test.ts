@@ -30,6 +30,13 @@ describe("reasoning in tags", () => {
 		expect(split([...whole])).toMatchObject({ reasoning, text });
 	});
 
+	test.each(["", "<think>a"])("very much white space after %j is passed on, not held", (before) => {
+		const splitter = new TaggedReasoning();
+		splitter.push(before);
+		const passed = Array.from({ length: 5000 }, () => splitter.push(" ")).flat();
+		expect(passed.map(({ text }) => text).join("").length).toBeGreaterThan(3000);
+	});
+
 	test("is read alike however the text is cut, reasoning first, and no letter is lost", () => {
 		const word = fc.constantFrom("<think>", "</think>", "<", "</", "think>", " ", "\n", "a", "bc", "</thi");
 		fc.assert(

@@ -3,6 +3,9 @@ import type { ChatEvent } from "../../chat";
 const opening = "<think>";
 const closing = "</think>";
 
+/** Characters of white space that are held back; more is content, since all of it is looked at again with every delta. */
+const longestSpace = 1000;
+
 type Piece = { type: "reasoning" | "text"; text: string };
 
 /**
@@ -43,7 +46,7 @@ export class TaggedReasoning {
 		if (start.startsWith(opening)) {
 			this.#held = start.slice(opening.length);
 			this.#state = "thinking";
-		} else if (!opening.startsWith(start)) {
+		} else if (!opening.startsWith(start) || this.#held.length > longestSpace + opening.length) {
 			this.#state = "text";
 		}
 	}
@@ -73,7 +76,8 @@ export class TaggedReasoning {
 function sureLength(text: string): number {
 	const from = text.lastIndexOf("<");
 	const end = from >= 0 && closing.startsWith(text.slice(from)) ? from : text.length;
-	return text.slice(0, end).trimEnd().length;
+	const sure = text.slice(0, end).trimEnd().length;
+	return end - sure > longestSpace ? end : sure;
 }
 
 /** Splits the text events of one choice; other events first let out what is held, for the order of blocks. */

@@ -240,6 +240,11 @@ test.each([
 	expect(refusal(body)).toMatchObject({ status: 400, param, message: expect.stringContaining(param) });
 });
 
+test("a required field that is absent is said in Anthropic's words", () => {
+	expect(refusal({ max_tokens: undefined }).message).toBe("max_tokens: Field required");
+	expect(refusal({ messages: undefined }).message).toBe("messages: Field required");
+});
+
 test("endless conversations are refused before they are looked at; a count needs no limit", () => {
 	expect(refusal({ messages: Array.from({ length: 10_001 }, () => hello[0]) })).toMatchObject({ param: "messages" });
 	expect(parseCountTokensRequest({ model: "m", messages: hello }, {})).toMatchObject({ model: "m", sampling: {} });

@@ -1,31 +1,20 @@
 import type { z } from "zod";
 import { GatewayError } from "../../errors";
+import { firstProblem } from "../shape-problem";
 
-/** The first problem, with the path in the form OpenAI uses: `messages[0].content`. */
+/** The 400 for a body of the wrong shape: its first problem, with the path in OpenAI's form, `messages[0].content`. */
 export function invalidRequest(error: z.ZodError, at: readonly PropertyKey[] = []): GatewayError {
-	const issue = deepest(error.issues[0]);
-	const param = issue ? pathOf([...at, ...issue.path]) : "";
-	return new GatewayError({
-		status: 400,
-		message: param ? `Invalid value for ${param}: ${issue?.message}` : "The request body is not valid.",
-		...(param ? { param } : {}),
-	});
+	const problem = firstProblem(error);
+	const param = pathOf([...at, ...(problem?.path ?? [])]);
+	if (!problem || !param) return new GatewayError({ status: 400, message: "The request body is not valid." });
+	if (problem.missing) return missingField(param);
+	return new GatewayError({ status: 400, param, message: `Invalid value for ${param}: ${problem.message}` });
 }
 
-type Issue = z.core.$ZodIssue;
-
-/** In a union, the branch that got furthest tells the caller most. */
-function deepest(issue: Issue | undefined): { path: PropertyKey[]; message: string } | undefined {
-	if (!issue) return undefined;
-	if (issue.code !== "invalid_union") return issue;
-	let best: { path: PropertyKey[]; message: string } = issue;
-	for (const branch of issue.errors) {
-		const inner = deepest(branch[0]);
-		if (inner && issue.path.length + inner.path.length > best.path.length) {
-			best = { path: [...issue.path, ...inner.path], message: inner.message };
-		}
-	}
-	return best;
+/** The 400 for a required field that is absent, as OpenAI words it. */
+export function missingField(param: string): GatewayError {
+	const message = `Missing required parameter: '${param}'.`;
+	return new GatewayError({ status: 400, code: "missing_required_parameter", param, message });
 }
 
 function pathOf(path: readonly PropertyKey[]): string {

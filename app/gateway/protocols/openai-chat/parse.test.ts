@@ -147,6 +147,18 @@ describe("parseChatCompletionRequest", () => {
 		expect(error).toMatchObject({ status: 400, param: "messages", message: "At most 10000 messages fit in a request." });
 	});
 
+	it("says which required field is absent", () => {
+		expect(errorOf({ model: "m" })).toMatchObject({
+			status: 400,
+			code: "missing_required_parameter",
+			param: "messages",
+			message: "Missing required parameter: 'messages'.",
+		});
+		expect(errorOf({ ...base, messages: [{ role: "user" }] }).message).toBe(
+			"Missing required parameter: 'messages[0].content'.",
+		);
+	});
+
 	it.each([
 		[{ model: 5 }, "model"],
 		[{ messages: [] }, "messages"],

@@ -1,5 +1,6 @@
 import type { ChatRequest } from "../../chat";
 import { GatewayError } from "../../errors";
+import { missingField } from "../openai-chat/invalid-request";
 import { parseChatCompletionRequest } from "../openai-chat/parse";
 import { isPrompt } from "./prompt";
 
@@ -34,7 +35,7 @@ export function parseCompletionRequest(body: Record<string, unknown>): ChatReque
 }
 
 function readPrompt(prompt: unknown): string {
-	if (prompt == null) throw invalid("prompt", "prompt is required.");
+	if (prompt == null) throw missingField("prompt");
 	const only: unknown = Array.isArray(prompt) && prompt.length === 1 ? prompt[0] : prompt;
 	if (isPrompt(only)) {
 		if (only === "") throw invalid("prompt", "prompt is empty.");

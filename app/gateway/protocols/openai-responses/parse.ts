@@ -4,7 +4,7 @@ import { withoutUndefined } from "../openai-chat/parse-parts";
 import { wantsCompaction } from "./compaction";
 import { dialectOnlyOf } from "./dialect-only";
 import { forwardedBody } from "./forwarded-body";
-import { invalidField, invalidRequest } from "./invalid-request";
+import { invalidField, invalidRequest, missingField } from "./invalid-request";
 import { parseInput } from "./parse-input";
 import { type ParsedTools, parseTools } from "./parse-tools";
 import { type ResponseRequest, responseRequestSchema } from "./schema";
@@ -18,7 +18,7 @@ export function parseResponseRequest(body: Record<string, unknown>, headers: Req
 	refuseImpossible(request);
 	const names = new ToolNames(request.tools ?? []);
 	const messages = parseInput(request.instructions, request.input ?? [], names);
-	if (messages.length === 0 && request.prompt == null) throw invalidField("input", "The request has no input.");
+	if (messages.length === 0 && request.prompt == null) throw missingField("input");
 	return withoutUndefined({
 		model: request.model,
 		stream: request.stream === true,

@@ -1,3 +1,5 @@
+import type { ReasoningIssuer } from "./chat-answer";
+
 /**
  * The neutral chat model: what client protocols are parsed into and encoded from, and what provider wires are
  * written from and decoded into. A client protocol and a provider wire never see each other, only this file.
@@ -55,12 +57,6 @@ export type ToolResultPart = {
 	isError?: boolean;
 	cache?: CacheBreakpoint;
 };
-
-/**
- * Who made the opaque part of a reasoning block (`signature`, `encrypted`) and is the only one that can read it. A wire
- * leaves the opaque part of another issuer out; a block without one is nobody's in particular and is passed on.
- */
-export type ReasoningIssuer = "anthropic" | "google" | "openai" | "xai" | "meta";
 
 /** One block of reasoning. `encrypted` is a redacted or encrypted block, `signature` proves `text`. */
 export type ReasoningPart = {

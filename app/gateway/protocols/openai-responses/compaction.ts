@@ -1,6 +1,7 @@
 import type { ChatEvent, FinishReason } from "../../chat";
 import { pack, unpack } from "./opaque";
-import type { Fields, OutputOptions } from "./output-builder";
+import type { OutputOptions } from "./output-builder";
+import type { Fields } from "./output-fields";
 
 /**
  * Compaction: a request whose input ends with a `compaction_trigger` wants the conversation summed up in one `compaction`

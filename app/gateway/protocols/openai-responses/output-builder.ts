@@ -1,14 +1,10 @@
 import type { ChatEvent, FinishReason } from "../../chat";
 import { type Call, openCall } from "./output-call";
+import type { Emit, Fields, Place } from "./output-fields";
 import { OpenMessage } from "./output-message";
 import { OpenReasoning } from "./output-reasoning";
 import { pack } from "./opaque";
 import type { ToolNames } from "./tool-names";
-
-export type Fields = Record<string, unknown>;
-
-/** Takes one event of the Responses API's stream, without its sequence number. */
-export type Emit = (type: string, fields: Fields) => void;
 
 export type OutputOptions = {
 	/** Makes the id of an answer's n-th item; the same for the same answer. */
@@ -167,6 +163,3 @@ export class OutputBuilder {
 		return { index, item };
 	}
 }
-
-/** An item and its output index. */
-export type Place = { index: number; item: Fields };

@@ -1,5 +1,5 @@
 import { FreeFormInput } from "./free-form-input";
-import type { Emit, Fields, Place } from "./output-builder";
+import type { Emit, Fields, Place } from "./output-fields";
 import type { ToolName } from "./tool-names";
 
 type Opening = { place: Place; emit: Emit; callId: string; name: ToolName; carried: boolean };

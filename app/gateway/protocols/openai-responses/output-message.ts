@@ -1,5 +1,5 @@
 import type { ChatEvent } from "../../chat";
-import type { Emit, Fields, Place } from "./output-builder";
+import type { Emit, Fields, Place } from "./output-fields";
 
 type TextEvent = Extract<ChatEvent, { type: "text" }>;
 type Citation = Extract<ChatEvent, { type: "citation" }>;

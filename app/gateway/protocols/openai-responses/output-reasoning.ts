@@ -1,6 +1,6 @@
 import type { ChatEvent, ReasoningIssuer } from "../../chat";
 import { encryptedContentOf } from "./opaque";
-import type { Emit, Fields, Place } from "./output-builder";
+import type { Emit, Fields, Place } from "./output-fields";
 
 /** A block of reasoning that is being written. What of it may be read is its summary. */
 export class OpenReasoning {

@@ -6,7 +6,8 @@ import type { Closing, Served } from "../protocol";
 import { CompactionBuilder, wantsCompaction } from "./compaction";
 import { previousResponseOf } from "./kept-input";
 import { packedItem } from "./opaque";
-import { type Emit, type Fields, OutputBuilder, type OutputOptions } from "./output-builder";
+import { OutputBuilder, type OutputOptions } from "./output-builder";
+import type { Emit, Fields } from "./output-fields";
 import { ToolNames } from "./tool-names";
 
 /** Our id of a response, whoever answered: it is what `previous_response_id` may name. */

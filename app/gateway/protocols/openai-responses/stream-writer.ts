@@ -1,7 +1,7 @@
 import type { ChatEvent, ReasoningIssuer } from "../../chat";
 import type { GatewayError } from "../../errors";
 import type { Closing, Served, StreamWriter } from "../protocol";
-import type { Fields } from "./output-builder";
+import type { Fields } from "./output-fields";
 import { packedItem } from "./opaque";
 import {
 	endingOf,

@@ -1,6 +1,6 @@
 import type { ChatEvent } from "../../chat";
 import type { Closing, Served } from "../protocol";
-import type { Fields } from "./output-builder";
+import type { Fields } from "./output-fields";
 import {
 	endingOf,
 	finishedResponse,

@@ -1,5 +1,7 @@
 /** More places than this are not looked at: a text of nothing but brackets must not cost a second. */
 const maxSpans = 50;
+/** Characters that may be walked over in vain: a bracket that is never closed is known only at the end of the text. */
+const maxWalked = 5_000_000;
 
 /** Contents of the Markdown code blocks of a text; one that was never closed reaches to the end. */
 export function fencedBlocks(text: string): string[] {
@@ -16,13 +18,15 @@ export function fencedBlocks(text: string): string[] {
 export function jsonSpans(text: string): string[] {
 	const spans: string[] = [];
 	let at = 0;
-	for (let tries = 0; tries < maxSpans; tries++) {
+	let walked = 0;
+	for (let tries = 0; tries < maxSpans && walked < maxWalked; tries++) {
 		const start = text.slice(at).search(/[{[]/);
 		if (start < 0) break;
 		const from = at + start;
 		const end = endOf(text, from);
 		if (end === undefined) {
 			at = from + 1;
+			walked += text.length - from;
 			continue;
 		}
 		spans.push(text.slice(from, end));

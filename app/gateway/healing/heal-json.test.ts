@@ -79,6 +79,8 @@ describe("healJson", () => {
 
 	it("mends no very long mess, which would cost the square of its length, but completes what is only cut off", () => {
 		expect(healJson(`{${'"'.repeat(60_000)}`)).toBeUndefined();
+		expect(healJson("```\n{[".repeat(160_000))).toBeUndefined();
+		expect(healJson(`{"a":"${"b".repeat(1_000_000)}`)).toBeUndefined();
 		const cut = `{"a":"${"b".repeat(60_000)}`;
 		expect(healJson(cut)).toEqual({ text: `${cut}"}`, method: "truncation_completion" });
 	});

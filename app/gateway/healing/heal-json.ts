@@ -13,6 +13,8 @@ export type HealingMethod = (typeof healingMethods)[number];
 
 /** Characters of a text whose syntax is mended: a mess of quotes costs the square of its length. */
 const longestRepaired = 50_000;
+/** Characters of a text that is looked at; no model answers that long, and looking blocks every other request. */
+const longestHealed = 1_000_000;
 
 export type Healed = { text: string; method: HealingMethod };
 
@@ -22,6 +24,7 @@ export type Healed = { text: string; method: HealingMethod };
  * `required` are properties that the wanted object has: among several finds, one that has them is preferred.
  */
 export function healJson(text: string, required: readonly string[] = []): Healed | undefined {
+	if (text.length > longestHealed) return undefined;
 	const whole = text.trim();
 	if (whole === "" || parses(whole)) return undefined;
 	const blocks = fencedBlocks(whole);

@@ -12,6 +12,9 @@ type Context = RequestInfo & { headers: IncomingMessage["headers"]; incoming: In
 type Answer = Response | DirectAnswer;
 type Handler = (input: { readonly request: Request; params: Record<string, string>; context: Context }) => Promise<Answer> | Answer;
 
+/** Of a fast route's module: `actionMethod` is the one method that its `action` takes, POST where it says none. */
+type FastModule = { loader?: Handler; action?: Handler; actionMethod?: string };
+
 /** Milliseconds. */
 const unreadGraceMs = 1000;
 
@@ -35,10 +38,11 @@ export async function fastLane(source: BuildSource, application: Application, op
 		if (options.development) routes = serving.fastRoutes((await source.load()).routes as never);
 		const found = wantsHealth(incoming, pathname) ? routes.match("/health") : routes.match(pathname);
 		if (!found) return refusal(404, `Unknown URL: ${incoming.method} ${pathname}`, "not_found");
-		const { loader, action } = found.route.module as { loader?: Handler; action?: Handler };
+		const { loader, action, actionMethod = "POST" } = found.route.module as FastModule;
 		const reads = incoming.method === "GET" || incoming.method === "HEAD";
-		const handler = reads ? loader : action;
-		if (!handler) return methodRefused(incoming, pathname, [...(loader ? ["GET", "HEAD"] : []), ...(action ? ["POST"] : [])]);
+		const handler = reads ? loader : incoming.method === actionMethod ? action : undefined;
+		const allowed = [...(loader ? ["GET", "HEAD"] : []), ...(action ? [actionMethod] : [])];
+		if (!handler) return methodRefused(incoming, pathname, allowed);
 		const context = { ...info, headers: incoming.headers, incoming, client: watchClient(response) };
 		try {
 			return await handler(new Call(incoming, found.params, context));

@@ -37,6 +37,8 @@ export function pageLane(
 /** React Router makes a URL of these and fails where they make none. Targets such as `*` are no pages either. */
 const refuseUnreadable: RequestHandler = (request, response, next) => {
 	const { host = "", "x-forwarded-host": forwarded } = request.headers;
+	// Fetch's Request knows no such method.
+	if (request.method === "TRACE") return void response.status(405).json({ message: "TRACE is not allowed." });
 	const forwardedPort = Number(String(forwarded ?? "").split(":")[1] ?? 0);
 	if (request.url.startsWith("/") && host !== "" && URL.canParse(`http://${host}${request.url}`) && !(forwardedPort > 65_535)) {
 		return next();

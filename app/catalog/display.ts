@@ -1,4 +1,5 @@
 import { formatDecimal, parseDecimal } from "../platform/money.ts";
+import { callsTools, readsDocuments } from "./abilities.ts";
 import type { PriceField } from "./kinds.ts";
 import { isActive } from "./mapping-state.ts";
 import { expandRegions } from "./regions.ts";
@@ -32,7 +33,13 @@ export type Capability = (typeof capabilities)[number]["id"];
 
 /** What one mapping can do. */
 export function capabilitiesOf(mapping: Mapping): Capability[] {
-	return capabilities.filter(({ id }) => Boolean(mapping[id])).map(({ id }) => id);
+	return capabilities.filter(({ id }) => isAble(mapping, id)).map(({ id }) => id);
+}
+
+function isAble(mapping: Mapping, id: Capability): boolean {
+	if (id === "tools") return callsTools(mapping) === true;
+	if (id === "document") return readsDocuments(mapping);
+	return Boolean(mapping[id]);
 }
 
 /** What a model can do with at least one provider that serves it at that time, or that ever did where none does. */

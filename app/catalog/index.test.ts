@@ -205,6 +205,14 @@ describe("what people see", () => {
 		expect(inputModalities(modelById("claude-haiku-4-5")!, today)).toEqual(["text", "image"]);
 	});
 
+	test("capabilities that the published list leaves out are found by callers too", () => {
+		for (const id of ["gpt-4o-mini", "claude-sonnet-4-5", "gemini-3.5-flash"]) {
+			expect(capabilitiesOfModel(modelById(id)!, today)).toContain("document");
+		}
+		expect(capabilitiesOfModel(modelById("gpt-oss-120b")!, today)).not.toContain("document");
+		expect(capabilitiesOfModel(modelById("mistral-large-latest")!, today)).toContain("tools");
+	});
+
 	test("a retired model still shows what it was", () => {
 		const retired = modelById("claude-2.1")!;
 		expect(servingMappings(retired, today)).toEqual(retired.providers);

@@ -1,3 +1,4 @@
+import { callsTools } from "./abilities.ts";
 import { capabilitiesOfModel, inputModalities, outputModalities, servingMappings, sizesOf } from "./display.ts";
 import { modelById, models, providerById } from "./lookups.ts";
 import { deactivationTime, deprecationTime, isActive, isDeprecated, isFree } from "./mapping-state.ts";
@@ -154,7 +155,7 @@ function listedProvider(mapping: Mapping): ListedProvider {
 		streaming: Boolean(mapping.streaming),
 		vision: mapping.vision ?? false,
 		cancellation: providerById(mapping.providerId)?.cancellation ?? false,
-		tools: mapping.tools ?? false,
+		tools: callsTools(mapping) ?? false,
 		parallelToolCalls: mapping.parallelToolCalls ?? false,
 		reasoning: mapping.reasoning ?? false,
 		stability: mapping.stability ?? "stable",

@@ -1,3 +1,4 @@
+import { callsTools, readsDocuments } from "~/catalog/abilities";
 import type { Mapping } from "~/catalog/types";
 import type { ChatRequest, Dialect } from "../chat";
 
@@ -11,18 +12,6 @@ type Media = { image: boolean; audio: boolean; file: boolean };
 
 /** Mappings that stand for whatever a customer runs: nobody knows what it can do. */
 const unknownCapabilities = new Set(["custom", "llmgateway"]);
-
-/** The published list says no to tools for every one of its models; its documentation and its API say yes. */
-// Source: https://docs.mistral.ai/capabilities/function_calling
-const toolsInspiteOfList = new Set(["mistral"]);
-
-/**
- * Where every model that sees reads documents too, although the published list says so of Gemini only.
- * Sources: https://platform.openai.com/docs/guides/pdf-files,
- * https://learn.microsoft.com/azure/ai-foundry/openai/how-to/responses,
- * https://platform.claude.com/docs/en/build-with-claude/pdf-support (the API, Vertex AI and Bedrock's Converse)
- */
-const readDocuments = new Set(["openai", "azure", "anthropic", "vertex-anthropic", "azure-anthropic", "aws-bedrock"]);
 
 /** Providers that search for every answer, so that asking for it changes nothing. */
 const alwaysSearching = new Set(["perplexity"]);
@@ -98,8 +87,8 @@ export class CapabilityCheck {
 		return this.#lacks("tools", "native web search", remedy, "webSearch");
 	}
 
-	#tools({ tools, providerId }: Mapping): Incapable | undefined {
-		if (this.#request.tools.length === 0 || tools !== false || toolsInspiteOfList.has(providerId)) return undefined;
+	#tools(mapping: Mapping): Incapable | undefined {
+		if (this.#request.tools.length === 0 || callsTools(mapping) !== false) return undefined;
 		return this.#lacks("tools", "tools", "Remove the tools or use a model that supports them.", "tools");
 	}
 
@@ -120,7 +109,7 @@ export class CapabilityCheck {
 	}
 
 	#files(mapping: Mapping): Incapable | undefined {
-		if (mapping.document || (mapping.vision && readDocuments.has(mapping.providerId)) || !this.#holds().file) return undefined;
+		if (readsDocuments(mapping) || !this.#holds().file) return undefined;
 		const remedy = "Remove the file or use a model that supports it.";
 		return this.#lacks("messages", "document input", remedy, "document");
 	}

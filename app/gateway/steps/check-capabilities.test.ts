@@ -49,6 +49,13 @@ describe("what a model cannot do", () => {
 		expect(refusal?.message.slice(0, message.length)).toBe(message);
 	});
 
+	it("is named by the field of the protocol that asked", () => {
+		const ofResponses = { dialect: "openai-responses" as const, body: {} };
+		expect(check(sent(image), {})?.param).toBe("messages");
+		expect(check({ ...sent(image), source: ofResponses }, {})?.param).toBe("input");
+		expect(check({ reasoning: { effort: "low" }, source: ofResponses }, {})?.param).toBe("reasoning.effort");
+	});
+
 	it.each<[string, Partial<Mapping>, string | undefined]>([
 		["flex", { serviceTiers: ["flex"] }, undefined],
 		["priority", { serviceTiers: ["flex"] }, "unsupported_service_tier"],

@@ -16,6 +16,13 @@ const unknownCapabilities = new Set(["custom", "llmgateway"]);
 /** Providers that search for every answer, so that asking for it changes nothing. */
 const alwaysSearching = new Set(["perplexity"]);
 
+/** What the Responses API calls the fields that go by another name in chat completions. */
+const responsesNames: Readonly<Record<string, string>> = {
+	messages: "input",
+	reasoning_effort: "reasoning.effort",
+	response_format: "text.format",
+};
+
 /** Words for the tier that everybody serves. */
 const standardTiers = new Set(["auto", "default", "standard", "standard_only"]);
 
@@ -132,7 +139,8 @@ export class CapabilityCheck {
 	#lacks(param: string, what: string, remedy: string, feature?: string): Incapable {
 		const page = feature === undefined ? "" : ` See ${this.#modelsPage}?features=${feature} for supported models.`;
 		const message = `Model ${this.#request.model} does not support ${what}. ${remedy}${page}`;
-		return { code: "model_not_supported", param, message };
+		const named = this.#request.source.dialect === "openai-responses" ? (responsesNames[param] ?? param) : param;
+		return { code: "model_not_supported", param: named, message };
 	}
 }
 

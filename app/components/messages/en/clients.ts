@@ -21,7 +21,7 @@ export const clients = {
 	},
 	responses: {
 		name: "OpenAI Responses",
-		text: "Where a conversation is continued by previous_response_id, the organization has to retain data. With store: false nothing is kept and nothing is needed.",
+		text: "Where a conversation is continued by previous_response_id, the organization has to retain data (Policies). With store: false nothing is kept and nothing is needed.",
 	},
 	claudeCode: {
 		name: "Claude Code",
@@ -31,10 +31,6 @@ export const clients = {
 		name: "Codex CLI",
 		text: "It speaks the Responses API. A provider of its own in the configuration leaves a ChatGPT login alone.",
 		file: "In ~/.codex/config.toml:",
-	},
-	aiSdk: {
-		name: "AI SDK",
-		text: "Each protocol above has its tab. The community provider @llmgateway/ai-sdk-provider speaks chat completions and passes costs on.",
 	},
 	models: {
 		title: "Models",

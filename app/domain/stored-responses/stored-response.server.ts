@@ -21,14 +21,19 @@ export type ResponseScope = { organizationId: string; projectId: string };
 const [compress, decompress] = [promisify(gzip), promisify(gunzip)];
 
 async function seal(stored: StoredResponse): Promise<Buffer> {
-	return encrypt(await compress(JSON.stringify(stored), { level: 1 }));
+	const text = JSON.stringify(stored);
+	if (text.length > longestKept) throw new Error(`a conversation of ${text.length} characters is not kept`);
+	return encrypt(await compress(text, { level: 1 }));
 }
 
 async function unseal(encrypted: Buffer): Promise<StoredResponse> {
 	return JSON.parse((await decompress(decrypt(encrypted))).toString("utf8")) as StoredResponse;
 }
 
-/** Keeps a response for so many days. `id` is a UUID; keeping one twice does nothing. */
+/** Longest conversation that is kept, in characters: each answer is kept with all that went before it. */
+const longestKept = 32 * 1024 * 1024;
+
+/** Keeps a response for so many days. `id` is a UUID; keeping one twice does nothing. Throws where it is too long. */
 export async function keepResponse(id: string, stored: StoredResponse, scope: ResponseScope, retentionDays: number): Promise<void> {
 	const itemIds = stored.output.map((item) => item.id).filter((itemId) => typeof itemId === "string");
 	await pool().query(
@@ -51,18 +56,30 @@ export async function findResponse(id: string, scope: ResponseScope): Promise<St
 
 /** Output items of kept responses by their ids; those that are not kept are missing. */
 export async function findItems(itemIds: readonly string[], scope: ResponseScope): Promise<Map<string, Item>> {
+	// Postgres knows no text with NUL, so that no item has such an id.
+	const wanted = new Set(itemIds.filter((id) => !id.includes("\0")));
+	const found = new Map<string, Item>();
+	const ids = [...wanted];
+	for (let at = 0; at < ids.length; at += itemsAtOnce) {
+		const asked = ids.slice(at, at + itemsAtOnce).filter((id) => !found.has(id));
+		for (const { output } of asked.length > 0 ? await responsesWith(asked, scope) : []) {
+			for (const item of output) if (typeof item.id === "string" && wanted.has(item.id)) found.set(item.id, item);
+		}
+	}
+	return found;
+}
+
+/** Responses hold whole conversations: a request that refers to hundreds of items must not have as many in memory. */
+const itemsAtOnce = 16;
+
+async function responsesWith(itemIds: readonly string[], scope: ResponseScope): Promise<StoredResponse[]> {
 	const { rows } = await pool().query<{ encrypted: Buffer }>(
 		`SELECT encrypted FROM stored_response WHERE item_ids && $1::text[] AND ${ofScope}`,
 		[itemIds, scope.organizationId, scope.projectId],
 	);
-	const wanted = new Set(itemIds);
-	const found = new Map<string, Item>();
-	for (const { encrypted } of rows) {
-		for (const item of (await unseal(encrypted)).output) {
-			if (typeof item.id === "string" && wanted.has(item.id)) found.set(item.id, item);
-		}
-	}
-	return found;
+	const responses: StoredResponse[] = [];
+	for (const { encrypted } of rows) responses.push(await unseal(encrypted));
+	return responses;
 }
 
 /** Deletes a kept response. False where there was none. */

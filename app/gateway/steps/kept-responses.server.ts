@@ -6,8 +6,11 @@ import { openaiResponses } from "../protocols/openai-responses/openai-responses"
 import { logIdOf } from "../protocols/openai-responses/response-object";
 import { outputOf } from "../protocols/openai-responses/write-answer";
 import type { ClientProtocol, Kept, Owner } from "../protocols/protocol";
+import { maxBodyBytes } from "./read-body";
 
 type Body = Record<string, unknown>;
+
+const maxReferences = 1000;
 
 /**
  * The Responses API with responses that are kept: `store`, `previous_response_id` and references to items. They are
@@ -40,7 +43,12 @@ async function expand(body: Body, owner: Owner): Promise<Body> {
 async function withReferencedItems(body: Body, owner: Owner): Promise<Body> {
 	const ids = referencesIn(body.input);
 	if (ids.length === 0) return body;
+	if (ids.length > maxReferences) {
+		const message = `At most ${maxReferences} references to items fit in a request.`;
+		throw new GatewayError({ status: 400, param: "input", message });
+	}
 	const items = await findItems(ids, owner);
+	refuseOverlong(ids, items);
 	return {
 		...body,
 		input: (body.input as Body[]).map((item, at) => {
@@ -50,6 +58,16 @@ async function withReferencedItems(body: Body, owner: Owner): Promise<Body> {
 			throw notFound(`input[${at}].id`, "item_not_found", `Item with id '${item.id}' not found.`);
 		}),
 	};
+}
+
+/** References are short, what they stand for is not, and the same item may be meant often. */
+function refuseOverlong(ids: readonly string[], items: ReadonlyMap<string, Body>): void {
+	const sizes = new Map([...items].map(([id, item]) => [id, JSON.stringify(item).length]));
+	let size = 0;
+	for (const id of ids) size += sizes.get(id) ?? 0;
+	if (size <= maxBodyBytes) return;
+	const message = "The items that the request refers to are together larger than 20 MiB.";
+	throw new GatewayError({ status: 413, code: "request_too_large", param: "input", message });
 }
 
 function referencesIn(input: unknown): string[] {

@@ -1,6 +1,6 @@
 import OpenAI from "openai";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { deleteExpiredResponses } from "~/domain/stored-responses/stored-response.server";
+import { deleteExpiredResponses, keepResponse } from "~/domain/stored-responses/stored-response.server";
 import { pool } from "~/platform/db/pool.server";
 import { newId } from "~/platform/ids";
 import { hashApiKey } from "~/platform/secrets.server";
@@ -111,6 +111,25 @@ describe.each(ways)("where data is retained, %s", (_, create) => {
 		const reference = { type: "item_reference" as const, id: call?.id ?? "" };
 		await create(retaining, { ...request, input: [{ role: "user", content: "Use the tool" }, reference, result] });
 		expect(told()).toContain(call?.call_id);
+	});
+
+	it("bounds what references stand for, and takes ids as they come", async () => {
+		const refer = (ids: string[]) => ({
+			model: "gpt-4o-mini",
+			input: ids.map((id) => ({ type: "item_reference" as const, id })),
+		});
+		const unknown = retaining.responses.create(refer(["msg_\0", "\ud800", "x".repeat(5000)]));
+		await expect(unknown).rejects.toMatchObject({ status: 400, code: "item_not_found" });
+		const many = retaining.responses.create(refer(Array.from({ length: 1001 }, (_, at) => `msg_${at}`)));
+		await expect(many).rejects.toMatchObject({ status: 400, param: "input" });
+		const content = [{ type: "output_text", text: "x".repeat(1024 * 1024) }];
+		const item = { id: "msg_large", type: "message", role: "assistant", content };
+		await keepResponse(newId(), { response: {}, input: [], output: [item] }, owner, 1);
+		const large = retaining.responses.create(refer(Array.from({ length: 21 }, () => "msg_large")));
+		await expect(large).rejects.toMatchObject({ status: 413 });
+		const input = Array.from({ length: 33 }, () => item);
+		await expect(keepResponse(newId(), { response: {}, input, output: [] }, owner, 1)).rejects.toThrow("not kept");
+		expect(simulator.requests).toHaveLength(0);
 	});
 
 	it("finds nothing that was not kept, is another project's or is over", async () => {

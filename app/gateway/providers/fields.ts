@@ -50,3 +50,24 @@ export function parseFields(text: string): Fields | undefined {
 		return undefined;
 	}
 }
+
+/** What a double may not hold: too many digits to be sure. */
+const longNumber = /\d{16}/;
+
+/**
+ * The same for arguments of a tool, whose numbers stay exactly as they were written: identifiers of 19 digits would
+ * otherwise change on the way. The object is for writing out again, not for reading.
+ */
+export function parseExactly(text: string): Fields | undefined {
+	const fields = parseFields(text);
+	if (!fields || !longNumber.test(text)) return fields;
+	return JSON.parse(text, asWritten as Parameters<typeof JSON.parse>[1]) as Fields;
+}
+
+// Source: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/JSON/rawJSON
+const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
+
+function asWritten(_key: string, value: unknown, { source }: { source?: string }): unknown {
+	if (typeof value !== "number" || source === undefined || JSON.stringify(value) === source) return value;
+	return rawJSON(source);
+}

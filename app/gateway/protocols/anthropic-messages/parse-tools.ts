@@ -16,6 +16,7 @@ export function parseTools(body: PromptFields, only: DialectOnly): Pick<ChatRequ
 	let webSearch: WebSearch | undefined;
 	(body.tools ?? []).forEach((tool, index) => {
 		const type = tool.type ?? "custom";
+		if (Array.isArray(tool.input_examples) && tool.input_examples.length > 0) only.lose("input_examples of tools");
 		if (type === "custom") tools.push(parseFunction(tool, index));
 		else if (type.startsWith("web_search_")) webSearch = parseWebSearch(tool, body.tool_choice);
 		else if (type.startsWith("tool_search_")) only.lose(`tool ${type}`);

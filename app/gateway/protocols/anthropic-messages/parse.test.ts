@@ -204,14 +204,17 @@ describe("tools", () => {
 
 	test("what only Anthropic has is named: lost, or refused where the answer would be another", () => {
 		const chat = parse({
-			tools: [{ type: "bash_20250124", name: "bash" }, { type: "tool_search_tool_regex_20251119", name: "s" }],
+			tools: [
+				{ type: "bash_20250124", name: "bash" }, { type: "tool_search_tool_regex_20251119", name: "s" },
+				{ name: "f", input_schema: { type: "object" }, input_examples: [{}] },
+			],
 			mcp_servers: [{ url: "x" }],
 			context_management: { edits: [] },
 			container: null,
 			messages: [{ role: "user", content: [{ type: "text", text: "a" }, { type: "container_upload", file_id: "f" }] }],
 		});
 		expect(chat.dialectOnly).toEqual({
-			lost: ["tool tool_search_tool_regex_20251119", "container_upload blocks", "context_management"],
+			lost: ["tool tool_search_tool_regex_20251119", "input_examples of tools", "container_upload blocks", "context_management"],
 			refused: ["tool bash_20250124", "mcp_servers"],
 		});
 	});

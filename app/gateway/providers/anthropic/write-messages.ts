@@ -1,5 +1,5 @@
 import type { AssistantPart, Message, ToolResultPart, UserPart } from "../../chat";
-import { type Fields, parseFields } from "../fields";
+import { type Fields, parseExactly } from "../fields";
 import { mark } from "./cache-markers";
 import { writeMedia } from "./write-media";
 
@@ -104,7 +104,7 @@ export function toolUseId(id: string): string {
 /** A call that was cut off has broken arguments; the model may see them, the wire wants an object. */
 function parseArguments(text: string, warnings: string[]): Fields {
 	if (text.trim() === "") return {};
-	const input = parseFields(text);
+	const input = parseExactly(text);
 	if (input) return input;
 	warnOnce(warnings, 'tool arguments that are not a JSON object were sent as {"invalid_json": "..."}');
 	return { invalid_json: text };

@@ -1,4 +1,5 @@
 import type { ChatRequest, FunctionTool, WebSearch } from "../../chat";
+import { describeTool } from "../describe-tool";
 import type { Fields } from "../fields";
 import { mark } from "./cache-markers";
 
@@ -14,7 +15,8 @@ export function writeTools({ tools, webSearch }: ChatRequest, warnings: string[]
 
 function writeFunction(tool: FunctionTool): Fields {
 	const written: Fields = { name: tool.name };
-	if (tool.description !== undefined) written.description = tool.description;
+	const description = describeTool(tool);
+	if (description !== undefined) written.description = description;
 	written.input_schema = { type: "object", ...(tool.parameters ?? { properties: {} }) };
 	if (tool.strict) written.strict = true;
 	return mark(written, tool.cache);

@@ -1,5 +1,5 @@
 import type { AssistantPart, Message, ReasoningPart, ToolResultPart, UserPart } from "../../chat";
-import { type Fields, parseFields } from "../fields";
+import { type Fields, parseExactly } from "../fields";
 import type { WireTarget } from "../provider";
 import type { CachePoints } from "./cache-points";
 import { type DocumentNames, writeMedia } from "./write-media";
@@ -106,7 +106,7 @@ function toolUseId(id: string): string {
 /** A call that was cut off has broken arguments; the model may see them, the wire wants an object. */
 function inputOf(text: string, { warnings }: Writing): Fields {
 	if (text.trim() === "") return {};
-	const input = parseFields(text);
+	const input = parseExactly(text);
 	if (input) return input;
 	warnOnce(warnings, 'tool arguments that are not a JSON object were sent as {"invalid_json": "..."}');
 	return { invalid_json: text };

@@ -1,4 +1,5 @@
 import type { ChatRequest, FunctionTool, Message } from "../../chat";
+import { describeTool } from "../describe-tool";
 import type { Fields } from "../fields";
 import type { WireTarget } from "../provider";
 import { isClaude, warnOnce, type Writing } from "./write-messages";
@@ -37,7 +38,9 @@ export function answerToolConfig({ name, description, input_schema: json }: Fiel
 	return { tools: [{ toolSpec: { name, description, inputSchema: { json } } }], toolChoice: { tool: { name } } };
 }
 
-function specOf({ name, description, parameters, strict }: FunctionTool): Fields {
+function specOf(tool: FunctionTool): Fields {
+	const { name, parameters, strict } = tool;
+	const description = describeTool(tool);
 	const json = { type: "object", ...(parameters ?? { properties: {} }) };
 	const spec: Fields = { name, inputSchema: { json } };
 	// An empty description is refused.

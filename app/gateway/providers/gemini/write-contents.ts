@@ -1,5 +1,5 @@
 import type { AssistantPart, Message, ToolResultPart, UserPart } from "../../chat";
-import { type Fields, parseFields } from "../fields";
+import { type Fields, parseExactly, parseFields } from "../fields";
 import type { WireTarget } from "../provider";
 import { isMadeUpCallId } from "./call-ids";
 import { isBeforeGemini3 } from "./generation";
@@ -44,7 +44,10 @@ export function writeContents(messages: readonly Message[], target: WireTarget, 
 }
 
 function warnCacheMarkers(warnings: string[]): void {
-	const warning = "cache_control was left out: this provider caches by itself";
+	warnOnce(warnings, "cache_control was left out: this provider caches by itself");
+}
+
+function warnOnce(warnings: string[], warning: string): void {
 	if (!warnings.includes(warning)) warnings.push(warning);
 }
 
@@ -101,6 +104,7 @@ function writeModelParts(
 			// Summaries of thoughts are for reading; what the model needs of them is in the signature, if it is its own.
 			const own = part.issuer === undefined || part.issuer === "google";
 			if (part.signature && own) written.push(signed({ text: part.text ?? "", thought: true }, part.signature));
+			else if (!own || part.encrypted !== undefined) warnOnce(warnings, "reasoning of another provider was left out");
 		} else {
 			written.push(writeMedia(part));
 		}
@@ -119,7 +123,7 @@ function signed(part: Fields, signature: string | undefined): Fields {
 
 function parseArguments(text: string, warnings: string[]): Fields {
 	if (text.trim() === "") return {};
-	const args = parseFields(text);
+	const args = parseExactly(text);
 	if (args) return args;
 	warnings.push('tool arguments that are not a JSON object were sent as {"invalid_json": "..."}');
 	return { invalid_json: text };

@@ -72,3 +72,20 @@ test("files by address and by the ids of Google's own store", () => {
 	]);
 	expect(() => file({ kind: "id", id: "file-abc" })).toThrow("file_id");
 });
+
+test("reasoning that another provider made is named, numbers of arguments stay as they were written", () => {
+	const { body, warnings } = wire({
+		messages: [
+			{
+				role: "assistant",
+				content: [
+					{ type: "reasoning", text: "T", signature: "s", issuer: "anthropic" },
+					{ type: "reasoning", text: "summary" },
+					{ type: "tool-call", id: "a", name: "f", arguments: '{"id":12345678901234567890}' },
+				],
+			},
+		],
+	});
+	expect(warnings).toEqual(["reasoning of another provider was left out"]);
+	expect(JSON.stringify(body)).toContain('{"id":12345678901234567890}');
+});

@@ -1,6 +1,7 @@
 import type { ChatRequest, FunctionTool, WebSearch } from "../../chat";
 import { GatewayError } from "../../errors";
-import { type Fields, fieldsOf, wordOf } from "../fields";
+import { describeTool } from "../describe-tool";
+import type { Fields } from "../fields";
 import type { WireTarget } from "../provider";
 import { fitSchema, warnLostKeywords } from "./fit-schema";
 import { isBeforeGemini3 } from "./generation";
@@ -38,21 +39,13 @@ function writeFunctions(tools: readonly FunctionTool[], warnings: string[]): Fie
 	const lost = new Set<string>();
 	const functions = tools.map((tool) => {
 		const declaration: Fields = { name: tool.name };
-		const description = describe(tool);
+		const description = describeTool(tool);
 		if (description) declaration.description = description;
 		if (tool.parameters !== undefined) declaration.parametersJsonSchema = fitSchema(tool.parameters, lost);
 		return declaration;
 	});
 	warnLostKeywords(lost, warnings);
 	return functions;
-}
-
-/** The grammar of a free-form tool can only be told to the model. */
-function describe({ description, freeForm }: FunctionTool): string | undefined {
-	const format = fieldsOf(freeForm?.format);
-	const grammar = wordOf(fieldsOf(format?.grammar)?.definition) ?? wordOf(format?.definition);
-	if (!grammar) return description;
-	return [description, `The input follows this grammar:\n${grammar}`].filter(Boolean).join("\n\n");
 }
 
 function writeChoice({ toolChoice: choice }: ChatRequest): Fields | undefined {

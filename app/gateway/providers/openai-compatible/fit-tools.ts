@@ -1,5 +1,6 @@
 import { type ChatRequest, freeFormParameters } from "../../chat";
 import { GatewayError } from "../../errors";
+import { describeTool } from "../describe-tool";
 import { type Fields, fieldsOf, listOf, wordOf } from "../fields";
 import type { WireTarget } from "../provider";
 import type { Vendor } from "./vendor";
@@ -33,19 +34,13 @@ export function fitTools(body: Fields, request: ChatRequest, vendor: Vendor, tar
 function asFunction(tool: Fields): Fields {
 	const custom = fieldsOf(tool.custom);
 	if (tool.type !== "custom" || !custom) return tool;
-	const definition = grammarOf(custom.format);
-	const description = [wordOf(custom.description), definition && `The input follows this grammar:\n${definition}`]
-		.filter(Boolean)
-		.join("\n\n");
+	const own = wordOf(custom.description);
+	const freeForm = { format: fieldsOf(custom.format) ?? {} };
+	const description = describeTool(own ? { description: own, freeForm } : { freeForm });
 	return {
 		type: "function",
 		function: { name: custom.name, ...(description && { description }), parameters: freeFormParameters },
 	};
-}
-
-function grammarOf(format: unknown): string | undefined {
-	const fields = fieldsOf(format);
-	return wordOf(fieldsOf(fields?.grammar)?.definition) ?? wordOf(fields?.definition);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type Fields, fieldsOf, listOf, textOf, wordOf } from "../fields";
-import { cacheMarker, markLastPart, warnCacheMarkers } from "./cache-markers";
+import { cacheMarker, markLastPart, warnCacheMarkers, warnOnce } from "./cache-markers";
 import { asFunctionCall } from "./free-form-calls";
 import { moveResultMedia } from "./move-result-media";
 import { reasoningReplayed } from "./replay-reasoning";
@@ -43,6 +43,7 @@ function forwardMessage(message: Fields, vendor: Vendor, warnings: string[]): Fi
 	}
 	if (message.cache_control != null) markMessage(message, changes, vendor, warnings);
 	if (message.role === "assistant") {
+		if (listOf(message.images).length > 0) warnOnce("images in assistant messages were left out", warnings);
 		dropped = reasoningFields.some((name) => name in message) || dropped;
 		replayReasoning(message, changes, vendor, warnings);
 		if (Array.isArray(message.tool_calls)) changes.tool_calls = forwardCalls(message.tool_calls, vendor);

@@ -14,6 +14,7 @@ function wire(provider: Provider | string, request: ChatRequest, mapping: Partia
 	return serving.toWire(request, targetOf(serving.id, mapping, false));
 }
 
+const told = 'd\n\nThe input follows this grammar:\nstart: "x"';
 const grammar = { type: "grammar", syntax: "lark", definition: 'start: "x"' };
 
 describe("tools of free text", () => {
@@ -38,9 +39,13 @@ describe("tools of free text", () => {
 		});
 	});
 
+	test.each(["anthropic", "aws-bedrock", "google-ai-studio"])("tell their grammar in words to %s", (id) => {
+		expect(JSON.stringify(wire(id, { ...neutral, toolChoice: { type: "auto" } }).body)).toContain(JSON.stringify(told));
+	});
+
 	test("are functions elsewhere, from the same dialect, too", () => {
 		expect(wire("groq", neutral).body).toMatchObject({
-			tools: [{ type: "function", function: { name: "patch", parameters: freeFormParameters } }],
+			tools: [{ type: "function", function: { name: "patch", description: told, parameters: freeFormParameters } }],
 			tool_choice: { type: "function", function: { name: "patch" } },
 			messages: [{}, { tool_calls: [{ type: "function", function: { arguments: '{"input":"a\\nb"}' } }] }, {}],
 		});

@@ -1,4 +1,5 @@
 import type { ChatRequest, FunctionTool } from "../../chat";
+import { describeTool } from "../describe-tool";
 import { type Fields, fieldsOf } from "../fields";
 import type { WireRequest, WireTarget } from "../provider";
 import { warnCacheMarkers } from "./cache-markers";
@@ -114,9 +115,10 @@ function setDefined(body: Fields, fields: Fields): void {
 }
 
 function writeTool(tool: FunctionTool, vendor: Vendor, warnings: string[]): Fields {
-	const { name, description, parameters, strict, cache, freeForm } = tool;
+	const { name, parameters, strict, cache, freeForm } = tool;
 	if (cache) warnCacheMarkers(warnings);
 	const target: Fields = { name };
+	const description = vendor.freeFormTools ? tool.description : describeTool(tool);
 	if (description !== undefined) target.description = description;
 	if (freeForm && vendor.freeFormTools) {
 		if (freeForm.format) target.format = nestGrammar(freeForm.format);

@@ -77,6 +77,9 @@ function writeAssistant(
 	const texts = parts.filter((part) => part.type === "text").map((part) => part.text);
 	const calls = parts.filter((part) => part.type === "tool-call");
 	const reasoning = parts.map((part) => (part.type === "reasoning" ? (part.text ?? "") : "")).join("");
+	if (parts.some((part) => part.type === "reasoning" && part.encrypted !== undefined)) {
+		warnOnce("encrypted reasoning of earlier turns was left out: this provider cannot read it", warnings);
+	}
 	if (parts.some((part) => part.type === "image")) warnOnce("images in assistant messages were left out", warnings);
 	const marked = parts.findLast((part) => "cache" in part && part.cache);
 	const text = texts.length > 0 ? texts.join("") : null;

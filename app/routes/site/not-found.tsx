@@ -7,6 +7,11 @@ export function loader() {
 	throw data(null, { status: 404 });
 }
 
+/** Also what is posted there, as by a client whose base URL lacks `/v1`. */
+export function action() {
+	throw data(null, { status: 404 });
+}
+
 export default function NotFoundPage() {
 	return null;
 }

@@ -157,7 +157,7 @@ describe("errors", () => {
 		[{ model: "no-such-model", input: "Hi" }, 400, "model_not_found"],
 		[{ model: "gpt-4o-mini", input: "Hi", background: true }, 400, "unsupported_parameter"],
 		[{ model: "gpt-4o-mini", input: "Hi", conversation: "conv_1" }, 400, "unsupported_parameter"],
-		[{ model: "gpt-4o-mini", input: [{ type: "function_call", name: "f", arguments: "{}" }] }, 400, null],
+		[{ model: "gpt-4o-mini", input: [{ type: "function_call", name: "f", arguments: "{}" }] }, 400, "missing_required_parameter"],
 		[{ model: "claude-sonnet-4-5", input: "Hi", tools: [{ type: "code_interpreter", container: { type: "auto" } }] }, 400, "model_not_supported"],
 	])("%j", async (body, status, code) => {
 		const failing = client.responses.create(body as OpenAI.Responses.ResponseCreateParamsNonStreaming);

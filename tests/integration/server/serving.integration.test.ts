@@ -61,6 +61,8 @@ test("one origin: pages, management, gateway, files, each with a request id and 
 	for (const at of ["/V1/chat/completions", "/%761/chat/completions", "/V1/chat/completions.data"]) {
 		expect((await get(at, { "content-type": "application/json" }, "POST")).status, at).toBe(404);
 	}
+	// A base URL without /v1.
+	expect((await get("/chat/completions", { "content-type": "application/json" }, "POST")).status).toBe(404);
 	expect(await (await get("/v1/nothing")).json()).toMatchObject({ error: { code: "not_found", param: null } });
 	const wrongMethod = await get("/v1/models", {}, "DELETE");
 	expect([wrongMethod.status, wrongMethod.headers.get("allow")]).toEqual([405, "GET, HEAD"]);

@@ -9,7 +9,8 @@ RUN node app/platform/launch/prisma-generate.mjs && npx react-router build && np
 
 FROM node:24-bookworm-slim
 WORKDIR /app
-ENV NODE_ENV=production DATA_DIR=/data
+# More threads than the usual four: names are looked up on them, and some never answer.
+ENV NODE_ENV=production DATA_DIR=/data UV_THREADPOOL_SIZE=16
 RUN mkdir /data && chown node:node /data
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules ./node_modules

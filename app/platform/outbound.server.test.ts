@@ -71,3 +71,12 @@ test("the dispatcher reaches what the allowlist names", async () => {
 	const { body } = await request(`http://localhost:${port}/`, { dispatcher: guardedDispatcher() });
 	expect(await body.text()).toBe("reached");
 });
+
+test("names are looked up a few at a time, each in its turn, and not without end", async () => {
+	const { assertPublicUrl } = await outboundWith("");
+	const looking = Array.from({ length: 1000 }, () => assertPublicUrl("https://localhost/"));
+	const reasons = (await Promise.allSettled(looking)).map((each) => String((each as PromiseRejectedResult).reason));
+	expect(reasons.filter((reason) => reason.includes("private network")).length).toBeGreaterThan(500);
+	expect(reasons.filter((reason) => reason.includes("Too many names")).length).toBeGreaterThan(300);
+	await expect(assertPublicUrl("https://localhost/")).rejects.toThrow("private network");
+});

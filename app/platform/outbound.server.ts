@@ -1,4 +1,4 @@
-import { lookup } from "node:dns";
+import { lookup, type LookupAddress } from "node:dns";
 import ipaddr from "ipaddr.js";
 import { Agent, buildConnector } from "undici";
 import { env } from "./env.server";
@@ -76,10 +76,37 @@ function addressesOf(hostname: string): Promise<string[]> {
 	const literal = hostname.replace(/^\[|\]$/g, "");
 	if (ipaddr.isValid(literal)) return Promise.resolve([literal]);
 	return new Promise((resolve, reject) => {
-		lookup(literal, { all: true }, (error, found) => {
-			if (error || found.length === 0) reject(new OutboundError(`The host ${hostname} was not found.`));
+		lookUpForeign(literal, {}, (error, found) => {
+			if (error instanceof OutboundError) reject(error);
+			else if (error || found.length === 0) reject(new OutboundError(`The host ${hostname} was not found.`));
 			else resolve(found.map((each) => each.address));
 		});
+	});
+}
+
+type FoundCallback = (error: Error | null, found: LookupAddress[]) => void;
+
+/**
+ * Names that others chose and that are looked up at once. A lookup without an answer holds a thread for many seconds, and
+ * half of libuv's are all there are for the names of providers too.
+ */
+const lookupsAtOnce = Math.max(1, Math.floor(Number(process.env.UV_THREADPOOL_SIZE ?? 4) / 4));
+const maxWaitingLookups = 500;
+
+let lookups = 0;
+const waitingLookups: (() => void)[] = [];
+
+function lookUpForeign(hostname: string, options: { family?: number }, callback: FoundCallback): void {
+	if (lookups >= lookupsAtOnce) {
+		if (waitingLookups.length < maxWaitingLookups) waitingLookups.push(() => lookUpForeign(hostname, options, callback));
+		else callback(new OutboundError("Too many names are being looked up."), []);
+		return;
+	}
+	lookups++;
+	lookup(hostname, { ...options, all: true }, (error, found) => {
+		lookups--;
+		waitingLookups.shift()?.();
+		callback(error, found);
 	});
 }
 
@@ -88,7 +115,7 @@ type LookupCallback = (error: Error | null, addresses?: { address: string; famil
 /** Resolves a name and lets only allowed addresses through, at the moment of connecting: the guard against rebinding. */
 function guardedLookup(allowed: boolean) {
 	return (hostname: string, options: { all?: boolean; family?: number }, callback: LookupCallback) => {
-		lookup(hostname, { ...options, all: true }, (error, found) => {
+		lookUpForeign(hostname, options, (error, found) => {
 			if (error) return callback(error);
 			const usable = allowed ? found : found.filter((each) => isPublicAddress(each.address));
 			const first = usable[0];

@@ -20,7 +20,9 @@ try {
 
 const args = existsSync(path.join(root, ".env")) ? ["--env-file=.env"] : [];
 args.push("server.ts", ...(development ? ["--dev"] : []));
+// Names are looked up on these threads, and some never answer.
+const threads = { UV_THREADPOOL_SIZE: process.env.UV_THREADPOOL_SIZE ?? "16" };
 const mode = development ? { NODE_ENV: "development", ...(await simulatedProviders()) } : { NODE_ENV: "production" };
 let code = restartCode;
-while (code === restartCode) code = await handOver(args, mode);
+while (code === restartCode) code = await handOver(args, { ...threads, ...mode });
 process.exit(code);

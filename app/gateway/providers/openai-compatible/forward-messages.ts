@@ -8,8 +8,8 @@ import type { Vendor } from "./vendor";
 /** Names under which clients send reasoning back; all of them unknown to OpenAI itself. */
 const reasoningFields = ["reasoning", "reasoning_content", "reasoningText", "reasoning_details"] as const;
 
-/** Message fields that only our own format has. */
-const gatewayMessageFields = ["cache_control", "extra_content", "images"] as const;
+/** Message fields that only our own format has, and what OpenAI's SDK adds to an answer that it parsed. */
+const gatewayMessageFields = ["cache_control", "extra_content", "images", "parsed"] as const;
 
 /** Fields that are looked into; a message without any of them, and with plain text, goes through unseen. */
 const handledFields = new Set<string>([...reasoningFields, ...gatewayMessageFields, "tool_calls"]);
@@ -89,6 +89,12 @@ function forwardCalls(calls: unknown[], vendor: Vendor): unknown[] {
 		const fields = fieldsOf(call);
 		if (!fields) return call;
 		const { extra_content: _signature, ...rest } = fields;
+		const named = fieldsOf(rest.function);
+		// Added by OpenAI's SDK to a call that it parsed.
+		if (named && "parsed_arguments" in named) {
+			const { parsed_arguments: _parsed, ...called } = named;
+			rest.function = called;
+		}
 		return vendor.freeFormTools ? rest : asFunctionCall(rest);
 	});
 }

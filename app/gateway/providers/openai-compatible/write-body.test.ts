@@ -40,6 +40,21 @@ describe("a body of the same dialect", () => {
 		expect((body.messages as unknown[])[0]).toBe(messages[0]);
 	});
 
+	test("loses what OpenAI's SDK adds to an answer that it parsed", () => {
+		const called = { name: "f", arguments: "{}" };
+		const call = { id: "c", type: "function", function: { ...called, parsed_arguments: {} } };
+		const messages = [
+			...hello.messages,
+			{ role: "assistant", content: null, parsed: null, tool_calls: [call] },
+			{ role: "tool", tool_call_id: "c", content: "1" },
+			{ role: "assistant", content: '{"a":1}', parsed: { a: 1 } },
+			...hello.messages,
+		];
+		const sent = wire("openai", openAiRequest({ messages })).body.messages as Record<string, unknown>[];
+		expect(sent[1]).toEqual({ role: "assistant", content: null, tool_calls: [{ ...call, function: called }] });
+		expect(sent[3]).toEqual({ role: "assistant", content: '{"a":1}' });
+	});
+
 	test("loses the fields of the gateway, gains those of extra_body", () => {
 		const body = {
 			model: "m",

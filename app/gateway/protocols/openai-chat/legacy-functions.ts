@@ -1,13 +1,11 @@
 import { z } from "zod";
 import { GatewayError } from "../../errors";
 import { invalidRequest } from "./invalid-request";
+import { chatCompletionRequestSchema } from "./schema";
 
 type Fields = Record<string, unknown>;
 
-const legacyFields = z.looseObject({
-	functions: z.array(z.looseObject({ name: z.string().min(1) })).nullish(),
-	function_call: z.union([z.enum(["none", "auto"]), z.looseObject({ name: z.string().min(1) })]).nullish(),
-});
+const legacyFields = chatCompletionRequestSchema.pick({ functions: true, function_call: true });
 const functionCall = z.looseObject({ name: z.string().min(1), arguments: z.string() });
 const legacyMessage = z.union([
 	z.looseObject({ role: z.literal("function"), name: z.string().min(1), content: z.string().nullish() }),

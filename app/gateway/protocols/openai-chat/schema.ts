@@ -119,6 +119,9 @@ export const chatCompletionRequestSchema = z.looseObject({
 	tools: z.array(tool).nullish(),
 	tool_choice: toolChoice.nullish(),
 	parallel_tool_calls: z.boolean().nullish(),
+	/** Tools and their choice as they were called before; calls are then answered as `function_call`. */
+	functions: z.array(functionTool.shape.function).nullish(),
+	function_call: z.union([z.enum(["none", "auto"]), z.looseObject({ name: z.string().min(1) })]).nullish(),
 	response_format: responseFormat.nullish(),
 	reasoning_effort: effort.nullish(),
 	reasoning: reasoning.nullish(),

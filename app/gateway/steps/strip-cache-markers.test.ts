@@ -42,8 +42,10 @@ test("an OpenAI body keeps none either", () => {
 		],
 		tools: [{ type: "function", function: { name: "f", parameters: {} }, cache_control }],
 	};
-	const stripped = stripCacheMarkers(openaiChat.parse(body, {}));
+	const { warnings, ...stripped } = stripCacheMarkers(openaiChat.parse(body, {}));
 	expect(JSON.stringify(stripped)).not.toMatch(/cache_control|"cache":/);
+	expect(warnings).toEqual(["cache_control was removed: the project allows no provider cache writes"]);
+	expect(stripCacheMarkers(requestOf()).warnings).toBeUndefined();
 });
 
 test("wires add none of their own", () => {

@@ -5,13 +5,22 @@ import type { ChatRequest, Message } from "../chat";
  * caller's own body keep one, and wires add none. A new request; what was given stays as it is.
  */
 export function stripCacheMarkers(chat: ChatRequest): ChatRequest {
+	const told = isMarked(chat) ? { warnings: [...(chat.warnings ?? []), removed] } : {};
 	return {
 		...chat,
+		...told,
 		messages: chat.messages.map(stripMessage),
 		tools: chat.tools.map(withoutCache),
 		source: { ...chat.source, body: stripBody(chat.source.body) },
 		noCacheMarkers: true,
 	};
+}
+
+const removed = "cache_control was removed: the project allows no provider cache writes";
+
+function isMarked({ messages, tools }: ChatRequest): boolean {
+	const marked = (part: object): boolean => "cache" in part || ("content" in part && (part.content as object[]).some(marked));
+	return tools.some(marked) || messages.some(({ content }) => content.some(marked));
 }
 
 function stripMessage(message: Message): Message {

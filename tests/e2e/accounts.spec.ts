@@ -59,6 +59,8 @@ test("signing in leads to where one wanted to go, and nowhere else", async ({ pa
 test("asking for a reset link never says whether there is an account", async ({ page }) => {
 	await page.goto("/sign-in");
 	await page.getByRole("link", { name: "Forgot password?" }).click();
+	// Both pages have a field for the address.
+	await expect(page).toHaveURL("/forgot-password");
 	await page.getByLabel("Email").fill(`nobody-${randomUUID()}@example.com`);
 	await page.getByRole("button", { name: "Send reset link" }).click();
 	await expect(page.getByRole("heading", { name: "Check your mail" })).toBeVisible();

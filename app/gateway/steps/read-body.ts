@@ -45,9 +45,14 @@ function readText(incoming: Readable, headers: RequestHeaders): Promise<string> 
 			incoming.pause();
 			reject(tooLarge());
 		});
-		incoming.once("end", () => resolve(collector.text()));
+		// Every request closes; an error is only made, stack and all, for one that did not end before.
+		const closed = () => reject(new Error("the connection was closed"));
+		incoming.once("end", () => {
+			incoming.off("close", closed);
+			resolve(collector.text());
+		});
 		incoming.once("error", reject);
-		incoming.once("close", () => reject(new Error("the connection was closed")));
+		incoming.once("close", closed);
 	});
 }
 

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { TalliedCounter } from "./tallied-counter";
 
 /** Everything that `GET /metrics` shows of this process. */
 export const registry = new Registry();
@@ -7,12 +8,15 @@ collectDefaultMetrics({ register: registry });
 
 const seconds = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 
-export const requests = new Counter({
-	name: "gateway_requests_total",
-	help: "Requests on the public API, by route and status as the client saw it.",
-	labelNames: ["route", "status"] as const,
-	registers: [registry],
-});
+export const requests = new TalliedCounter(
+	{
+		name: "gateway_requests_total",
+		help: "Requests on the public API, by route and status as the client saw it.",
+		registers: [registry],
+	},
+	"route",
+	"status",
+);
 
 export const requestDuration = new Histogram({
 	name: "gateway_request_duration_seconds",
@@ -28,12 +32,15 @@ export const openRequests = new Gauge({
 	registers: [registry],
 });
 
-export const providerAttempts = new Counter({
-	name: "gateway_provider_attempts_total",
-	help: "Calls to providers, by unified finish reason.",
-	labelNames: ["provider", "outcome"] as const,
-	registers: [registry],
-});
+export const providerAttempts = new TalliedCounter(
+	{
+		name: "gateway_provider_attempts_total",
+		help: "Calls to providers, by unified finish reason.",
+		registers: [registry],
+	},
+	"provider",
+	"outcome",
+);
 
 export const timeToFirstToken = new Histogram({
 	name: "gateway_time_to_first_token_seconds",

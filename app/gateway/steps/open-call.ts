@@ -92,6 +92,7 @@ export function normalizeSource(source: string | null): string | null {
 
 /** Postgres text cannot hold NUL; 255 characters hold any real name. */
 function bounded(value: string | null): string | null {
-	const clean = value?.replaceAll("\0", "").slice(0, 255);
-	return clean ? clean : null;
+	if (!value) return null;
+	const clean = value.includes("\0") ? value.replaceAll("\0", "") : value;
+	return clean.slice(0, 255) || null;
 }

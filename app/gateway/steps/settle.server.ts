@@ -42,7 +42,7 @@ export async function settle(attempt: Attempt, outcome: Outcome, closing?: Closi
 /** Labels hold providers, not models or keys: their number stays small. */
 function countAttempt(attempt: Attempt, outcome: Outcome): void {
 	const provider = attempt.candidate.provider.id;
-	providerAttempts.inc({ provider, outcome: reasonOf(attempt, outcome) });
+	providerAttempts.inc(provider, reasonOf(attempt, outcome));
 	const { firstContentAt } = attempt.seen;
 	if (firstContentAt !== undefined && attempt.run.chat.stream) {
 		timeToFirstToken.observe({ provider }, (firstContentAt - attempt.startedAt) / 1000);

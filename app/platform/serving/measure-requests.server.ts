@@ -20,7 +20,7 @@ export function startMeasuring(pathname: string): (status: number) => void {
 	openRequests.inc();
 	return (status) => {
 		openRequests.dec();
-		requests.inc({ route, status: String(status) });
+		requests.inc(route, String(status));
 		requestDuration.observe({ route }, (performance.now() - startedAt) / 1000);
 	};
 }

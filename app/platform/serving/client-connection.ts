@@ -1,4 +1,4 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
 
 /** Whether the client is still there to get its answer. */
 export type ClientConnection = {
@@ -30,4 +30,15 @@ export function watchClient(response: ServerResponse): ClientConnection {
 		for (const listener of called) listener();
 	});
 	return client;
+}
+
+/**
+ * Called when an answer is finished: who is still sending gets a moment to read it, then the connection is closed, because
+ * nobody reads on.
+ */
+export function endUnreadRequest(request: IncomingMessage, graceMs = 1000): void {
+	if (request.complete) return;
+	setTimeout(() => {
+		if (!request.complete) request.destroy();
+	}, graceMs).unref();
 }

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Application } from "./application.ts";
 import type { BuildSource } from "./build-source.ts";
-import { type ClientConnection, watchClient } from "./client-connection.ts";
+import { type ClientConnection, endUnreadRequest, watchClient } from "./client-connection.ts";
 import { type DirectAnswer, sendAnswer } from "./direct-answer.ts";
 import type { FastRoutes } from "./fast-routes.ts";
 import type { ListenerOptions } from "./listener.ts";
@@ -14,9 +14,6 @@ type Handler = (input: { readonly request: Request; params: Record<string, strin
 
 /** Of a fast route's module: `actionMethod` is the one method that its `action` takes, POST where it says none. */
 type FastModule = { loader?: Handler; action?: Handler; actionMethod?: string };
-
-/** Milliseconds. */
-const unreadGraceMs = 1000;
 
 type Arrival = { info: RequestInfo; pathname: string };
 
@@ -98,14 +95,6 @@ function methodRefused(incoming: IncomingMessage, pathname: string, allowed: str
 	const response = refusal(405, `${incoming.method} is not allowed on ${pathname}`, "method_not_allowed");
 	response.headers.set("allow", allowed.join(", "));
 	return response;
-}
-
-/** Who is still sending after the answer gets a moment to read it, then the connection is closed: nobody reads on. */
-function endUnreadRequest(request: IncomingMessage): void {
-	if (request.complete) return;
-	setTimeout(() => {
-		if (!request.complete) request.destroy();
-	}, unreadGraceMs).unref();
 }
 
 /** `GET /` is the landing page for browsers and the health report for everything that asks for JSON. */

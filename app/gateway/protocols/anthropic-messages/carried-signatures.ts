@@ -13,10 +13,6 @@ export type Carried =
 	| { kind: "text"; value: string }
 	| { kind: "call"; id: string; value: string };
 
-export function isCarried(value: unknown): boolean {
-	return typeof value === "string" && value.startsWith(prefix);
-}
-
 export function carry(carried: Carried): string {
 	const issuer = "issuer" in carried ? (carried.issuer ?? "") : "";
 	const id = "id" in carried ? encodeURIComponent(carried.id ?? "") : "";

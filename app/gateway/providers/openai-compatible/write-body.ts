@@ -1,6 +1,7 @@
 import type { ChatRequest, FunctionTool } from "../../chat";
 import { describeTool } from "../describe-tool";
 import { type Fields, fieldsOf } from "../fields";
+import { gatewayFields } from "../gateway-fields";
 import type { WireRequest, WireTarget } from "../provider";
 import { warnCacheMarkers } from "./cache-markers";
 import { fitBody } from "./fit-body";
@@ -12,7 +13,8 @@ import { writeMessages } from "./write-messages";
  * Fields of our own request format that no provider knows, and those that are spelled anew for the vendor
  * (`reasoning…`, `stream…`). Everything else a caller of the same dialect sent goes through untouched.
  */
-const ownedFields = new Set([
+const ownedFields = new Set<string>([
+	...gatewayFields,
 	"model",
 	"messages",
 	"stream",
@@ -22,18 +24,6 @@ const ownedFields = new Set([
 	"reasoningText",
 	"include_reasoning",
 	"effort",
-	"no_reasoning",
-	"free_models_only",
-	"onboarding",
-	"plugins",
-	"routing",
-	"models",
-	"usage",
-	"web_search",
-	"image_config",
-	"sensitive_word_check",
-	"cache_control",
-	"extra_body",
 ]);
 
 /**

@@ -1,25 +1,15 @@
 import type { ChatRequest } from "../../chat";
 import { type Fields, fieldsOf } from "../fields";
+import { gatewayFields } from "../gateway-fields";
 import type { WireTarget } from "../provider";
 import type { ResponsesVendor } from "./vendor";
 import { writeInput } from "./write-input";
 
 /** Fields of our own request format that no provider knows, and those that are written anew. */
-const ownedFields = new Set([
+const ownedFields = new Set<string>([
+	...gatewayFields,
 	"model",
 	"stream",
-	"no_reasoning",
-	"free_models_only",
-	"onboarding",
-	"plugins",
-	"routing",
-	"models",
-	"usage",
-	"web_search",
-	"image_config",
-	"sensitive_word_check",
-	"cache_control",
-	"extra_body",
 ]);
 
 /** Whether the caller's body is one of this wire. A prompt that OpenAI keeps may stand in for `input`. */

@@ -1,4 +1,3 @@
-import { Check } from "lucide-react";
 import { useFetcher } from "react-router";
 import { z } from "zod";
 
@@ -6,8 +5,8 @@ import { FormError } from "~/components/form-field";
 import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
 import { RadioCards } from "~/components/radio-cards";
+import { SaveRow } from "~/components/save-row";
 import { SectionCard } from "~/components/section-card";
-import { Button } from "~/components/ui/button";
 import { roleCovers } from "~/domain/members/schemas";
 import { updateOrganizationSchema } from "~/domain/organizations/schemas";
 import { updateOrganization } from "~/domain/organizations/update-organization.server";
@@ -64,11 +63,11 @@ export default function PoliciesPage({ loaderData }: Route.ComponentProps) {
 type RetentionProps = Pick<Route.ComponentProps["loaderData"], "retention" | "canManage">;
 
 function RetentionSection({ retention, canManage }: RetentionProps) {
-	const { common, policies } = useMessages();
+	const { policies } = useMessages();
 	const words = policies.retention;
 	const fetcher = useFetcher<typeof clientAction>();
 	const failure = fetcher.state === "idle" && fetcher.data?.ok === false ? fetcher.data : null;
-	const saved = fetcher.state === "idle" && fetcher.data?.ok;
+	const saved = fetcher.state === "idle" && fetcher.data?.ok === true;
 	return (
 		<SectionCard title={words.title} description={words.text(retention.days)}>
 			<fetcher.Form method="post">
@@ -82,19 +81,7 @@ function RetentionSection({ retention, canManage }: RetentionProps) {
 					/>
 					{retention.priced && <p className="text-sm text-muted-foreground">{words.price}</p>}
 					{canManage ? (
-						<div className="flex items-center gap-3">
-							<Button type="submit" pending={fetcher.state !== "idle"}>
-								{words.submit}
-							</Button>
-							<output className="flex items-center gap-1.5 text-sm text-success">
-								{saved && (
-									<>
-										<Check className="size-4" aria-hidden />
-										{common.saved}
-									</>
-								)}
-							</output>
-						</div>
+						<SaveRow label={words.submit} pending={fetcher.state !== "idle"} saved={saved} />
 					) : (
 						<p className="text-sm text-muted-foreground">{words.readOnly}</p>
 					)}

@@ -1,4 +1,3 @@
-import { Check } from "lucide-react";
 import { useState } from "react";
 import { data, redirect, useFetcher } from "react-router";
 import { z } from "zod";
@@ -7,6 +6,7 @@ import { ConfirmDialog } from "~/components/confirm-dialog";
 import { FormError, FormField } from "~/components/form-field";
 import { messages, useMessages } from "~/components/messages";
 import { RadioCards } from "~/components/radio-cards";
+import { SaveRow } from "~/components/save-row";
 import { SectionCard } from "~/components/section-card";
 import { Button } from "~/components/ui/button";
 import { Input } from "~/components/ui/input";
@@ -63,10 +63,10 @@ export default function GeneralSettingsPage({ loaderData }: Route.ComponentProps
 type SectionProps = { project: Route.ComponentProps["loaderData"]["project"] };
 
 function GeneralSection({ project, canManage }: SectionProps & { canManage: boolean }) {
-	const { common, projectSettings: words } = useMessages();
+	const { projectSettings: words } = useMessages();
 	const fetcher = useFetcher<typeof action>();
 	const failure = fetcher.data?.ok === false ? fetcher.data : null;
-	const saved = fetcher.state === "idle" && fetcher.data?.ok;
+	const saved = fetcher.state === "idle" && fetcher.data?.ok === true;
 	return (
 		<SectionCard title={words.general.title} description={canManage ? words.general.text : words.general.readOnly}>
 			<fetcher.Form method="post" noValidate>
@@ -78,19 +78,7 @@ function GeneralSection({ project, canManage }: SectionProps & { canManage: bool
 					</FormField>
 					<ModeChoice current={project.mode} />
 					{canManage && (
-						<div className="flex items-center gap-3">
-							<Button type="submit" pending={fetcher.state !== "idle"}>
-								{words.general.submit}
-							</Button>
-							<output className="flex items-center gap-1.5 text-sm text-success">
-								{saved && (
-									<>
-										<Check className="size-4" aria-hidden />
-										{common.saved}
-									</>
-								)}
-							</output>
-						</div>
+						<SaveRow label={words.general.submit} pending={fetcher.state !== "idle"} saved={saved} />
 					)}
 				</fieldset>
 			</fetcher.Form>

@@ -49,6 +49,13 @@ describe("what a model cannot do", () => {
 		expect(refusal?.message.slice(0, message.length)).toBe(message);
 	});
 
+	it("files at Azure are read over the Responses wire only", () => {
+		const mapping = { providerId: "azure", externalId: "gpt-5.4", vision: true, supportsResponsesApi: true };
+		expect(check(sent(file), mapping, "openai-chat")?.message).toContain("document input");
+		expect(check(sent(file), mapping, "openai-responses")).toBeUndefined();
+		expect(check(sent(file), { ...mapping, supportsResponsesApi: false }, "openai-responses")).toBeDefined();
+	});
+
 	it("is named by the field of the protocol that asked", () => {
 		const ofResponses = { dialect: "openai-responses" as const, body: {} };
 		expect(check(sent(image), {})?.param).toBe("messages");

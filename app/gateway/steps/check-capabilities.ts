@@ -52,7 +52,7 @@ export class CapabilityCheck {
 			this.#serviceTier(serving) ??
 			(native ? undefined : (this.#reasoning(mapping) ?? this.#webSearch(mapping))) ??
 			this.#tools(mapping) ??
-			(native ? undefined : (this.#format(mapping) ?? this.#files(mapping))) ??
+			(native ? undefined : (this.#format(mapping) ?? this.#files(mapping, dialect))) ??
 			this.#images(mapping) ??
 			this.#audio(mapping)
 		);
@@ -115,8 +115,8 @@ export class CapabilityCheck {
 		return undefined;
 	}
 
-	#files(mapping: Mapping): Incapable | undefined {
-		if (readsDocuments(mapping) || !this.#holds().file) return undefined;
+	#files(mapping: Mapping, dialect: Dialect): Incapable | undefined {
+		if (readsDocuments(mapping, dialect) || !this.#holds().file) return undefined;
 		const remedy = "Remove the file or use a model that supports it.";
 		return this.#lacks("messages", "document input", remedy, "document");
 	}

@@ -56,7 +56,7 @@ export function chooseRoute(request: ChatRequest, policy: KeyPolicy, now: number
 	}
 	const [first, ...rest] = candidates;
 	if (!first) {
-		obstacles.unshift(...sharedIncapability(capabilities, mappings, region, now));
+		obstacles.unshift(...sharedIncapability(request, capabilities, mappings, region, now));
 		throw unavailable(request.model, policy, obstacles);
 	}
 	return {
@@ -69,6 +69,7 @@ export function chooseRoute(request: ChatRequest, policy: KeyPolicy, now: number
 
 /** What none of the mappings can do is told before what keeps one or the other from serving (a key that is missing). */
 function sharedIncapability(
+	request: ChatRequest,
 	capabilities: CapabilityCheck,
 	mappings: readonly Mapping[],
 	region: string | undefined,
@@ -76,7 +77,8 @@ function sharedIncapability(
 ): Obstacle[] {
 	const active = mappings.filter((mapping) => isActive(mapping, now));
 	const lacking = active.flatMap((mapping) => {
-		const dialect = providerOf(mapping.providerId)?.dialect;
+		const serving = providerOf(mapping.providerId);
+		const dialect = (serving?.forMapping?.(mapping, noNetwork.credential, request) ?? serving)?.dialect;
 		return (dialect && capabilities.of({ mapping, region, dialect })) ?? [];
 	});
 	return lacking.length === active.length ? lacking.slice(0, 1) : [];

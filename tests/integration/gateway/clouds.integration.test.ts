@@ -164,6 +164,23 @@ it.each([
 	expect(JSON.stringify(lastRequest().body)).toContain(form);
 });
 
+describe("a document for Azure", () => {
+	const file = { filename: "a.pdf", file_data: "data:application/pdf;base64,JVBERi0xLjQK" };
+	const messages = [{ role: "user" as const, content: [{ type: "file" as const, file }] }];
+
+	it("goes over the API that takes documents", async () => {
+		await client.chat.completions.create({ model: "azure/gpt-4o", messages });
+		expect(lastRequest().path).toContain("/azure/openai/v1/responses");
+		expect(JSON.stringify(lastRequest().body)).toContain("input_file");
+	});
+
+	it("is refused where the model is not served there", async () => {
+		const asked = client.chat.completions.create({ model: "azure/gpt-4-turbo", messages });
+		await expect(asked).rejects.toMatchObject({ status: 400, code: "model_not_supported" });
+		expect(simulator.requests).toEqual([]);
+	});
+});
+
 describe("tokens of a service account", () => {
 	const model = "google-vertex/gemini-3.5-flash";
 

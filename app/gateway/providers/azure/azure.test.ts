@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { headersOf, replay, requestOf, summaryOf, targetOf } from "../../../../tests/factories/provider-fixtures";
+import { headersOf, openAiRequest, replay, requestOf, summaryOf, targetOf } from "../../../../tests/factories/provider-fixtures";
 import type { Mapping } from "~/catalog/types";
+import type { UserPart } from "../../chat";
 import type { Provider, ProviderCredential } from "../provider";
 import { below } from "./address";
 import { azure } from "./azure";
@@ -86,6 +87,22 @@ describe("addresses", () => {
 		expect(below("https://h/", "/openai/v1/responses")).toBe("/openai/v1/responses");
 		expect(below("https://h/openai", "/openai/v1/responses")).toBe("/v1/responses");
 		expect(below("https://h/a/openai/v1/", "/openai/v1/responses")).toBe("/responses");
+	});
+});
+
+describe("the wire for files", () => {
+	const file = { type: "file" as const, source: { kind: "data" as const, mediaType: "application/pdf", data: "AAAA" } };
+	const wireOf = (mapping: Partial<Mapping>, fields: Record<string, string> = {}, content: UserPart[] = [file]) => {
+		const target = targetOf("azure", { vision: true, ...mapping }).mapping;
+		return azure.forMapping?.(target, keyOf(fields), openAiRequest({}, { messages: [{ role: "user", content }] })).dialect;
+	};
+
+	test("is the one that takes them, where the model is served there", () => {
+		expect(wireOf({ externalId: "gpt-4o" })).toBe("openai-responses");
+		expect(wireOf({ externalId: "gpt-5.4", supportsResponsesApi: true })).toBe("openai-responses");
+		expect(wireOf({ externalId: "gpt-4o" }, {}, [{ type: "text", text: "Hi" }])).toBe("openai-chat");
+		expect(wireOf({ externalId: "gpt-4-turbo" })).toBe("openai-chat");
+		expect(wireOf({ externalId: "gpt-5.4", supportsResponsesApi: true }, { useResponsesApi: "false" })).toBe("openai-chat");
 	});
 });
 

@@ -1,4 +1,5 @@
-import type { ChatRequest } from "../../chat";
+import { readsDocuments } from "~/catalog/abilities";
+import type { ChatRequest, Message } from "../../chat";
 import { fieldsOf, wordOf } from "../fields";
 import { renameOutputLimit } from "../openai-compatible/fit-body";
 import { openAiCompatible } from "../openai-compatible/openai-compatible";
@@ -84,11 +85,22 @@ const responses = openAiResponses({
 /** Source: https://learn.microsoft.com/en-us/azure/ai-foundry/openai/how-to/responses */
 const azureResponses: Provider = { ...responses, readError: withContentFilter(responses.readError) };
 
-/** `useResponsesApi` of the credential decides where it is set, as far as the model has both. */
+/**
+ * `useResponsesApi` of the credential decides where it is set, as far as the model has both. Files go to the wire that
+ * takes them.
+ */
 function wireFor(mapping: Mapping, { fields }: ProviderCredential, request: ChatRequest): Provider {
 	if (fields.useResponsesApi === "false") return azureChat;
 	if (fields.useResponsesApi === "true" && mapping.supportsResponsesApi) return azureResponses;
-	return usesResponses(mapping, request) ? azureResponses : azureChat;
+	if (usesResponses(mapping, request)) return azureResponses;
+	return request.messages.some(holdsFile) && readsDocuments(mapping) ? azureResponses : azureChat;
+}
+
+function holdsFile({ role, content }: Message): boolean {
+	if (role !== "user" && role !== "tool") return false;
+	return content.some((part) =>
+		part.type === "tool-result" ? part.content.some(({ type }) => type === "file") : part.type === "file",
+	);
 }
 
 /** OpenAI's models on Azure, at a customer's own resource. */

@@ -66,6 +66,17 @@ describe("an answer of the same dialect", () => {
 describe("a stream of the same dialect", () => {
 	const line = (type: string, sequence_number: number, more: object) => JSON.stringify({ type, sequence_number, ...more });
 
+	it.each(["response.completed", "response.incomplete"])("stops at %s", (last) => {
+		const writer = new ResponseStreamWriter(served);
+		writer.forward(line("response.created", 0, { response: { ...upstream, status: "in_progress" } }));
+		writer.forward(line(last, 1, { response: upstream }));
+		const delta = line("response.output_text.delta", 2, { delta: "late", item_id: "msg_1" });
+		expect([delta, line("response.future.event", 3, {}), "not JSON"].map((late) => writer.forward(late))).toEqual(["", "", ""]);
+		const end = writer.close(closing);
+		expect(end).toContain(`event: ${last}`);
+		expect(end).toContain('"sequence_number":1');
+	});
+
 	it("passes lines on, and holds the last one back for the cost", () => {
 		const writer = new ResponseStreamWriter(served);
 		const delta = line("response.output_text.delta", 2, { delta: "x", item_id: "msg_1" });

@@ -46,8 +46,12 @@ export class ResponseStreamWriter implements StreamWriter {
 		return this.#taken();
 	}
 
-	/** Lifecycle events carry the Response object, whose owned fields are replaced; all others go as they came. */
+	/**
+	 * Lifecycle events carry the Response object, whose owned fields are replaced; all others go as they came. Nothing
+	 * comes after the last one, whatever the provider still says.
+	 */
 	forward(line: string, events?: readonly ChatEvent[]): string {
+		if (this.#held) return "";
 		const data = line.includes("\n") ? line.replaceAll("\n", " ") : line;
 		this.#begun = true;
 		const number = /"sequence_number":\s*(\d+)/.exec(data)?.[1];

@@ -115,8 +115,18 @@ describe("ends", () => {
 		expect(events.at(-1)).toMatchObject({ type: "error", fault: { status: 503 } });
 	});
 
-	test("[DONE] without a finish reason is a complete answer", () => {
-		expect(stream([{ content: "x" }], null).at(-1)).toMatchObject({ type: "finish", reason: "stop", raw: "" });
+	test("[DONE] without a finish reason is a complete answer where its tokens were counted", () => {
+		const usage = { prompt_tokens: 1, completion_tokens: 1 };
+		const counted = [JSON.stringify({ choices: [], usage }), "[DONE]"];
+		expect(stream([{ content: "x" }], null, counted).at(-1)).toMatchObject({ type: "finish", reason: "stop", raw: "" });
+	});
+
+	test("[DONE] alone ends no answer: figures of a running stream are not those of the whole", () => {
+		const usage = { prompt_tokens: 1, completion_tokens: 1 };
+		const running = JSON.stringify({ choices: [{ index: 0, delta: { content: "x" }, finish_reason: null }], usage });
+		for (const events of [stream([{ content: "x" }], null), replay(provider, [running, "[DONE]"])]) {
+			expect(events.at(-1)).toMatchObject({ type: "error", fault: { status: 502, code: "stream_cut" } });
+		}
 	});
 
 	test("a stream without [DONE] and finish reason is cut", () => {

@@ -23,6 +23,8 @@ export class ChatChunkReader implements StreamReader {
 	#done = false;
 	#failed = false;
 	#cited = false;
+	/** The figures of the whole answer came, which an interrupted stream does not send. */
+	#counted = false;
 	#answerId: unknown;
 	/** Sources beside the choices: vendors repeat them in every chunk, so they are told once, at the end. */
 	#sources: ChatEvent[] = [];
@@ -44,13 +46,17 @@ export class ChatChunkReader implements StreamReader {
 		return this.#readChunk(chunk);
 	}
 
-	/** Complete where `[DONE]` came, or where every choice has its finish reason (not all vendors send `[DONE]`). */
+	/**
+	 * Complete where every choice has its finish reason (not all vendors send `[DONE]`). Without one, `[DONE]` alone proves
+	 * nothing: servers also send it when their own source broke off. It does beside the chunk of usage, which an interrupted
+	 * stream lacks.
+	 * Source: https://platform.openai.com/docs/api-reference/chat-streaming/streaming (usage)
+	 */
 	end(): ChatEvent[] {
 		if (this.#failed) return [];
 		const open = [...this.#choices].filter(([, choice]) => !choice.finished);
-		if (!this.#started || (!this.#done && (open.length > 0 || this.#choices.size === 0))) {
-			return this.#fail(cutShort());
-		}
+		const unfinished = open.length > 0 || this.#choices.size === 0;
+		if (!this.#started || (unfinished && !(this.#done && this.#counted))) return this.#fail(cutShort());
 		return open.flatMap(([index, choice]) => this.#close(choice, index, ""));
 	}
 
@@ -71,9 +77,12 @@ export class ChatChunkReader implements StreamReader {
 			this.#sources = sources;
 			this.#cited = true;
 		}
-		for (const choice of listOf(chunk.choices)) this.#readChoice(choice, events);
+		const choices = listOf(chunk.choices);
+		for (const choice of choices) this.#readChoice(choice, events);
 		if (!this.#cited) this.#cited = events.some(({ type }) => type === "citation");
-		events.push(...readUsageEvent(chunk.usage, this.#target, this.#cited));
+		const usage = readUsageEvent(chunk.usage, this.#target, this.#cited);
+		if (usage.length > 0 && choices.length === 0) this.#counted = true;
+		events.push(...usage);
 		if (events.some((event) => event.type === "error")) this.#failed = true;
 		return events;
 	}

@@ -69,6 +69,9 @@ export type UpstreamFault = {
 	contentRefused?: true;
 };
 
+/** A page that a search found. `age` is when it was written, in the provider's own words. */
+export type SearchResult = { url: string; title?: string; age?: string };
+
 /**
  * What a provider's answer consists of, streamed or not. `choice` is the index among `n` answers (0 where absent).
  * Deltas of one block follow each other; a change of type, or of a tool call's `index`, ends the block before.
@@ -102,6 +105,19 @@ export type ChatEvent =
 			freeForm?: true;
 	  }
 	| { type: "citation"; url: string; title?: string; content?: string; start?: number; end?: number; choice?: number }
+	/**
+	 * A search that the provider runs by itself. The event with `done` holds all of it; one without may come before under the
+	 * same `id`, where the provider tells when a search begins. Searches are billed by `TokenUsage.webSearches` alone.
+	 */
+	| {
+			type: "web-search";
+			id: string;
+			queries: string[];
+			results: SearchResult[];
+			failed?: true;
+			done?: true;
+			choice?: number;
+	  }
 	| { type: "image"; mediaType: string; data: string; choice?: number }
 	| { type: "usage"; usage: TokenUsage }
 	/** `raw` is the provider's own word for it, `stopSequence` the caller's text that ended the answer. */
@@ -118,6 +134,7 @@ export function isContent(event: ChatEvent): boolean {
 		case "tool-call":
 		case "image":
 		case "citation":
+		case "web-search":
 			return true;
 		default:
 			return false;

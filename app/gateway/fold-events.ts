@@ -1,4 +1,4 @@
-import type { ChatEvent, FinishReason, ReasoningIssuer } from "./chat";
+import type { ChatEvent, FinishReason, ReasoningIssuer, SearchResult } from "./chat";
 
 /** One finished choice, blocks in the order they came. */
 export type FoldedChoice = {
@@ -29,6 +29,7 @@ export type FoldedBlock =
 			signature?: string;
 			freeForm?: true;
 	  }
+	| { type: "web-search"; id: string; queries: string[]; results: SearchResult[]; failed?: true }
 	| { type: "image"; mediaType: string; data: string };
 
 /** Folds the events of an answer into its choices: the one way from a stream to a whole answer. */
@@ -68,6 +69,9 @@ function foldInto(choice: FoldedChoice, event: ChoiceEvent): void {
 			return;
 		case "citation":
 			choice.citations.push(event);
+			return;
+		case "web-search":
+			foldSearch(choice, event);
 			return;
 		case "finish":
 			choice.finish = { reason: event.reason, raw: event.raw };
@@ -113,4 +117,15 @@ function foldToolCall(choice: FoldedChoice, event: Extract<ChatEvent, { type: "t
 	block.arguments += event.arguments ?? "";
 	if (event.freeForm) block.freeForm = true;
 	if (event.signature) block.signature = event.signature;
+}
+
+/** A search stands where it began. */
+function foldSearch(choice: FoldedChoice, event: Extract<ChatEvent, { type: "web-search" }>): void {
+	const { id, queries, results, failed } = event;
+	let block = choice.blocks.find((candidate) => candidate.type === "web-search" && candidate.id === id);
+	if (block?.type !== "web-search") {
+		block = { type: "web-search", id, queries, results };
+		choice.blocks.push(block);
+	}
+	Object.assign(block, { queries, results }, failed ? { failed } : {});
 }

@@ -255,7 +255,8 @@ describe.each(["anthropic", "google-ai-studio"])("signed state of %s", (id) => {
 		const streamed = replay(provider, payloadsOf(readFixture(id, `${kind}.chunks.txt`)));
 		const whole = provider.readAnswer(jsonFixture(id, `${kind}.json`), targetOf(id, {}, false));
 		for (const events of [streamed, whole]) {
-			const content = (foldEvents(events)[0]?.blocks ?? []).filter((block) => block.type !== "image");
+			const blocks = foldEvents(events)[0]?.blocks ?? [];
+			const content = blocks.filter((block) => block.type !== "image" && block.type !== "web-search");
 			const messages: Message[] = [
 				{ role: "user", content: [{ type: "text", text: "Hi" }] },
 				{ role: "assistant", content },

@@ -144,6 +144,9 @@ export class ChatStreamWriter implements StreamWriter {
 				return { images: [writeImage(event)] };
 			case "citation":
 				return { annotations: [writeCitation(event)] };
+			case "web-search":
+				// This format shows sources only.
+				return undefined;
 		}
 	}
 

@@ -1,4 +1,5 @@
 import type { ChatRequest } from "../../chat";
+import { chatOnlyFields, gatewayFields } from "../../gateway-fields";
 import type { PromptFields } from "./schema";
 
 /**
@@ -24,7 +25,7 @@ export class DialectOnly {
 }
 
 /** Fields that are read; `stream`, `model` and the gateway's own are nobody's loss. */
-const readFields = new Set([
+const readFields = new Set<string>([
 	"model",
 	"messages",
 	"system",
@@ -42,10 +43,8 @@ const readFields = new Set([
 	"stop_sequences",
 	"metadata",
 	"service_tier",
-	"plugins",
-	"routing",
-	"free_models_only",
-	"no_reasoning",
+	...gatewayFields,
+	...chatOnlyFields,
 ]);
 
 /** Fields without which the answer would be another one, or be made where the caller does not want it. */

@@ -6,6 +6,7 @@ import {
 	type ResponseFormat,
 	type Sampling,
 } from "../../chat";
+import { warnChatFields } from "../../gateway-fields";
 import type { RequestHeaders } from "../protocol";
 import { DialectOnly, findFieldsOfThisDialect } from "./dialect-only";
 import { invalidField, invalidRequest } from "./invalid-request";
@@ -60,6 +61,8 @@ function parsePrompt(request: PromptFields, body: Record<string, unknown>, heade
 	findFieldsOfThisDialect(request, only);
 	const dialectOnly = only.found();
 	if (dialectOnly) chat.dialectOnly = dialectOnly;
+	const warnings = warnChatFields(body);
+	if (warnings) chat.warnings = warnings;
 	if (isClaudeCode(headers)) chat.adaptable = true;
 	return chat;
 }

@@ -1,4 +1,5 @@
 import type { ChatRequest } from "../../chat";
+import { gatewayFields } from "../../gateway-fields";
 import { chatCompletionRequestSchema } from "./schema";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -8,12 +9,8 @@ const readFields = new Set([
 	...Object.keys(chatCompletionRequestSchema.shape),
 	// Each wire names it by itself.
 	"prediction",
-	"routing",
+	...gatewayFields,
 	"usage",
-	"no_reasoning",
-	"free_models_only",
-	"onboarding",
-	"sensitive_word_check",
 ]);
 
 /**

@@ -1,4 +1,5 @@
 import type { ChatRequest } from "../../chat";
+import { chatOnlyFields, gatewayFields } from "../../gateway-fields";
 import { clientCalls } from "./client-calls";
 import { summaryOf } from "./compaction";
 import { isWebSearch } from "./parse-tools";
@@ -32,9 +33,8 @@ const readFields = new Set([
 	"prompt",
 	"stream_options",
 	"client_metadata",
-	"routing",
-	"no_reasoning",
-	"free_models_only",
+	...gatewayFields,
+	...chatOnlyFields,
 ]);
 
 /** Nothing is asked for by null, by no, and by what is empty. */

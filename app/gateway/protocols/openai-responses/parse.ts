@@ -1,4 +1,5 @@
 import type { ChatRequest, ReasoningRequest, ResponseFormat, Sampling } from "../../chat";
+import { warnChatFields } from "../../gateway-fields";
 import type { RequestHeaders } from "../protocol";
 import { withoutUndefined } from "../openai-chat/parse-parts";
 import { wantsCompaction } from "./compaction";
@@ -33,6 +34,7 @@ export function parseResponseRequest(body: Record<string, unknown>, headers: Req
 		promptCacheKey: request.prompt_cache_key ?? undefined,
 		safetyIdentifier: request.safety_identifier ?? undefined,
 		user: request.user ?? undefined,
+		warnings: warnChatFields(body),
 		dialectOnly: dialectOnlyOf(body),
 		adaptable: isCodex(headers) ? true : undefined,
 		source: { dialect: "openai-responses", body: forwardedBody(body) },

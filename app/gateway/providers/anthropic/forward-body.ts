@@ -1,11 +1,12 @@
 import type { ChatRequest } from "../../chat";
+import { chatOnlyFields, gatewayFields } from "../../gateway-fields";
 import { type Fields, fieldsOf, listOf, wordOf } from "../fields";
 import type { WireTarget } from "../provider";
 import { isUnlawful, settleCacheMarkers } from "./cache-markers";
 import { toolUseId, writeMessages, writeSystem } from "./write-messages";
 
-/** Fields of our own request format that the provider does not know. */
-const gatewayFields = ["plugins", "routing", "free_models_only", "no_reasoning", "models"] as const;
+/** Fields that the provider does not know. */
+const ownFields = [...gatewayFields, ...chatOnlyFields];
 
 /**
  * The body of a caller of the same dialect. Only the model, the streaming and what the provider would refuse are ours:
@@ -14,7 +15,7 @@ const gatewayFields = ["plugins", "routing", "free_models_only", "no_reasoning",
 export function forwardBody(request: ChatRequest, { mapping, stream }: WireTarget, warnings: string[]): Fields {
 	const { source, messages } = request;
 	let body: Fields = { ...source.body, model: mapping.externalId, stream };
-	for (const name of gatewayFields) delete body[name];
+	for (const name of ownFields) delete body[name];
 	if (speaksOtherwise(body.messages)) {
 		body.messages = writeMessages(messages, warnings);
 		const system = writeSystem(messages, warnings);

@@ -1,7 +1,7 @@
 import type { ChatRequest, FunctionTool } from "../../chat";
+import { chatGatewayFields } from "../../gateway-fields";
 import { describeTool } from "../describe-tool";
 import { type Fields, fieldsOf } from "../fields";
-import { gatewayFields } from "../gateway-fields";
 import type { WireRequest, WireTarget } from "../provider";
 import { warnCacheMarkers } from "./cache-markers";
 import { fitBody } from "./fit-body";
@@ -14,7 +14,7 @@ import { writeMessages } from "./write-messages";
  * (`reasoning…`, `stream…`). Everything else a caller of the same dialect sent goes through untouched.
  */
 const ownedFields = new Set<string>([
-	...gatewayFields,
+	...chatGatewayFields,
 	"model",
 	"messages",
 	"stream",

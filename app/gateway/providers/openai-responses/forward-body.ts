@@ -1,13 +1,13 @@
 import type { ChatRequest } from "../../chat";
+import { chatGatewayFields } from "../../gateway-fields";
 import { type Fields, fieldsOf } from "../fields";
-import { gatewayFields } from "../gateway-fields";
 import type { WireTarget } from "../provider";
 import type { ResponsesVendor } from "./vendor";
 import { writeInput } from "./write-input";
 
 /** Fields of our own request format that no provider knows, and those that are written anew. */
 const ownedFields = new Set<string>([
-	...gatewayFields,
+	...chatGatewayFields,
 	"model",
 	"stream",
 ]);

@@ -43,11 +43,15 @@ export async function tradeCredential(
 	return { ...credential, apiKey: value, fields: { ...credential.fields, tokenType: "oauth" } };
 }
 
-/** The provider refused the token: the next call trades the credential anew. `credential` is the one before the trade. */
-export async function forgetToken(credential: ProviderCredential): Promise<void> {
+/**
+ * The provider refused the token: the next call trades the credential anew. `credential` is the one before the trade. Where
+ * `refused` is given, a newer token stays: of several requests that were refused together, one trades for all.
+ */
+export async function forgetToken(credential: ProviderCredential, refused?: string): Promise<void> {
 	const name = nameOf(credential);
-	held.delete(name);
-	await quietly(store().delete(name), undefined);
+	const stays = (token: Token | undefined) => refused !== undefined && token !== undefined && token.value !== refused;
+	if (!stays(held.get(name))) held.delete(name);
+	if (!stays(await stored(name))) await quietly(store().delete(name), undefined);
 }
 
 /** Nothing of the credential can be read off its name. */

@@ -16,7 +16,8 @@ import type { UpstreamResponse } from "./upstream-response";
 export const maxAnswerBytes = 64 * 1024 * 1024;
 
 /**
- * Sends one request to a provider. Rejects with GatewayError(502) where no connection came about, or with the
+ * Sends one request to a provider; once more where it refuses a token that the credential was traded for, which may have
+ * ended before its time. Rejects with GatewayError(502) where no connection came about, or with the
  * signal's reason once it aborts. Time limits are the caller's.
  */
 export async function callProvider(
@@ -41,12 +42,20 @@ export async function callProvider(
 	try {
 		if (!target.stream) {
 			const sending = { url, headers, body, maxBytes: maxAnswerBytes, tooLarge: answerTooLarge };
-			const answer = await sendWhole(dispatcher, sending, signal);
-			if (answer.status === 401 && credential !== target.credential) await forgetToken(target.credential);
+			let answer = await sendWhole(dispatcher, sending, signal);
+			if (answer.status === 401 && credential !== target.credential) {
+				const renewed = { ...headers, ...(await renewedAuthorization(candidate, target, credential, signal)) };
+				answer = await sendWhole(dispatcher, { ...sending, headers: renewed }, signal);
+			}
 			return wholeResponse(answer);
 		}
-		const response = await sendRequest(origin + url.path, { method: "POST", headers, body, dispatcher, signal });
-		if (response.statusCode === 401 && credential !== target.credential) await forgetToken(target.credential);
+		const sending = { method: "POST", headers, body, dispatcher, signal } as const;
+		let response = await sendRequest(origin + url.path, sending);
+		if (response.statusCode === 401 && credential !== target.credential) {
+			await response.body.dump();
+			const renewed = { ...headers, ...(await renewedAuthorization(candidate, target, credential, signal)) };
+			response = await sendRequest(origin + url.path, { ...sending, headers: renewed });
+		}
 		return {
 			status: response.statusCode,
 			headers: headerReader(response.headers),
@@ -56,6 +65,17 @@ export async function callProvider(
 	} catch (error) {
 		throw connectionFailure(error, signal, candidate);
 	}
+}
+
+/** Headers with another token than the one that the provider refused. */
+async function renewedAuthorization(
+	candidate: Candidate,
+	target: WireTarget,
+	refused: ProviderCredential,
+	signal: AbortSignal,
+): Promise<Record<string, string>> {
+	await forgetToken(target.credential, refused.apiKey);
+	return candidate.provider.authorize(await tradedCredential(candidate, target, signal));
 }
 
 /** The credential as it is sent. A trade serves other requests as well, so it goes on where this one ends. */

@@ -57,6 +57,17 @@ describe("trading a service account", () => {
 		expect((await trade()).apiKey).toBe(tokens.issued[0]);
 	});
 
+	it("keeps the newer token when several were refused the older one", async () => {
+		const credential = keyOf(tokens.serviceAccount);
+		const old = await tradeCredential(provider, credential, true);
+		await forgetToken(credential, old.apiKey);
+		const renewed = await tradeCredential(provider, credential, true);
+		await forgetToken(credential, old.apiKey);
+		expect(await tradeCredential(provider, credential, true)).toEqual(renewed);
+		expect(await other.tradeCredential(provider, credential, true)).toEqual(renewed);
+		expect(tokens.issued).toEqual([old.apiKey, renewed.apiKey]);
+	});
+
 	it("tells what is wrong without the key", async () => {
 		const account = JSON.parse(tokens.serviceAccount) as Record<string, string>;
 		const broken = { ...account, private_key: "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n" };

@@ -181,44 +181,6 @@ describe("a document for Azure", () => {
 	});
 });
 
-describe("tokens of a service account", () => {
-	const model = "google-vertex/gemini-3.5-flash";
-
-	it("are asked for once, however many requests wait, and once more after the provider refused one", async () => {
-		simulator.script.set([{ status: 401, message: "Revoked.", times: 1 }]);
-		await expect(client.chat.completions.create({ model, messages: hello })).rejects.toMatchObject({ status: 502 });
-		const before = tokens.issued.length;
-		tokens.behaviour.delayMs = 100;
-		const asked = Array.from({ length: 12 }, () => client.chat.completions.create({ model, messages: hello }));
-		await Promise.all(asked);
-		await client.chat.completions.create({ model: "vertex-anthropic/claude-sonnet-4-5", messages: hello });
-		tokens.behaviour.delayMs = 0;
-		expect(tokens.issued.length).toBe(before + 1);
-		expect(tokens.refused).toEqual([]);
-		expect(lastRequest().credential).toBe(tokens.issued.at(-1));
-	});
-
-	it("are not in the store in plain text", async () => {
-		const { store } = await import("~/platform/store/index.server");
-		const { createHash } = await import("node:crypto");
-		await client.chat.completions.create({ model, messages: hello });
-		const account = JSON.stringify(JSON.parse(tokens.serviceAccount));
-		const kept = await store().get(`access-token:${createHash("sha256").update(account).digest("base64url")}`);
-		expect(kept).toMatch(/^v1\./);
-		expect(kept).not.toContain("simulated");
-	});
-
-	it("that cannot be had are a clear 502 without the key", async () => {
-		simulator.script.set([{ status: 401, times: 1 }]);
-		await expect(client.chat.completions.create({ model, messages: hello })).rejects.toMatchObject({ status: 502 });
-		tokens.behaviour.status = 403;
-		const asked = client.chat.completions.create({ model, messages: hello });
-		await expect(asked).rejects.toMatchObject({ status: 502, code: "provider_credential_refused" });
-		tokens.behaviour.status = 200;
-		await client.chat.completions.create({ model, messages: hello });
-	});
-});
-
 it("the tier that served is told and billed", async () => {
 	const answer = await client.chat.completions.create({
 		model: "google-vertex/gemini-3.5-flash",

@@ -8,6 +8,7 @@ import type { WireTarget } from "../providers/provider";
 import type { Candidate } from "../routing/candidate";
 import type { Route } from "./choose-route.server";
 import { connectionFailure } from "./call-provider.server";
+import { Cancellation, type CancelSignal } from "./cancellation";
 import { Observation } from "./observe";
 import type { Call } from "./open-call";
 import { firstContentLimit, requestLimit } from "./time-limits";
@@ -50,7 +51,7 @@ export class Attempt {
 	outOfCallersTime = false;
 	/** Set by the first settlement; there is only one. */
 	settled = false;
-	readonly #abort = new AbortController();
+	readonly #cancellation = new Cancellation();
 	#timer: NodeJS.Timeout | undefined;
 	/** Unix milliseconds at which the attempt is given up, and what is said then. */
 	#deadline: { at: number; message: string };
@@ -72,8 +73,8 @@ export class Attempt {
 		this.#arm();
 	}
 
-	get signal(): AbortSignal {
-		return this.#abort.signal;
+	get signal(): CancelSignal {
+		return this.#cancellation;
 	}
 
 	/** Starts the wait for the first content of a stream. */
@@ -100,9 +101,9 @@ export class Attempt {
 		this.abandoned = true;
 		if (this.candidate.descriptor.cancellation === false) {
 			clearTimeout(this.#timer);
-			this.#timer = setTimeout(() => this.#abort.abort(hungUp), drainLimitMs);
+			this.#timer = setTimeout(() => this.#cancellation.cancel(hungUp), drainLimitMs);
 		} else {
-			this.#abort.abort(hungUp);
+			this.#cancellation.cancel(hungUp);
 		}
 	};
 
@@ -164,7 +165,7 @@ export class Attempt {
 			this.outOfCallersTime = timeoutMs !== null && this.#deadline.at >= this.startedAt + timeoutMs;
 			const origin = this.outOfCallersTime ? "client" : "upstream";
 			const message = this.outOfCallersTime ? "The request's own time limit passed." : this.#deadline.message;
-			this.#abort.abort(new GatewayError({ status: 504, origin, message }));
+			this.#cancellation.cancel(new GatewayError({ status: 504, origin, message }));
 		}, Math.max(0, this.#deadline.at - Date.now()));
 	}
 }

@@ -8,6 +8,7 @@ import type { ProviderCredential, ResponseHeaders, WireRequest, WireTarget } fro
 import type { Candidate } from "../routing/candidate";
 import { forgetToken, tradeCredential } from "./access-token.server";
 import { answerLocally } from "./answer-locally";
+import type { CancelSignal } from "./cancellation";
 import { sendWhole, type WholeAnswer } from "./send-whole.server";
 import { upstreamDispatcher } from "./upstream-dispatcher.server";
 import type { UpstreamResponse } from "./upstream-response";
@@ -24,7 +25,7 @@ export async function callProvider(
 	candidate: Candidate,
 	wire: WireRequest,
 	target: WireTarget,
-	signal: AbortSignal,
+	signal: CancelSignal,
 ): Promise<UpstreamResponse> {
 	const { provider, baseUrl } = candidate;
 	if (provider.answerLocally) return answerLocally(provider.answerLocally(wire.body, target.stream), signal);
@@ -49,7 +50,8 @@ export async function callProvider(
 			}
 			return wholeResponse(answer);
 		}
-		const sending = { method: "POST", headers, body, dispatcher, signal } as const;
+		// undici asks for the methods of a signal, not for its class.
+		const sending = { method: "POST", headers, body, dispatcher, signal: signal as AbortSignal } as const;
 		let response = await sendRequest(origin + url.path, sending);
 		if (response.statusCode === 401 && credential !== target.credential) {
 			await response.body.dump();
@@ -72,7 +74,7 @@ async function renewedAuthorization(
 	candidate: Candidate,
 	target: WireTarget,
 	refused: ProviderCredential,
-	signal: AbortSignal,
+	signal: CancelSignal,
 ): Promise<Record<string, string>> {
 	await forgetToken(target.credential, refused.apiKey);
 	return candidate.provider.authorize(await tradedCredential(candidate, target, signal));
@@ -82,7 +84,7 @@ async function renewedAuthorization(
 function tradedCredential(
 	{ provider, usedMode }: Candidate,
 	{ credential }: WireTarget,
-	signal: AbortSignal,
+	signal: CancelSignal,
 ): ProviderCredential | Promise<ProviderCredential> {
 	if (!provider.credentialExchange) return credential;
 	// Before the trade begins: nobody would hear of its failure.
@@ -140,7 +142,7 @@ function headerReader(headers: Dispatcher.ResponseData["headers"]): ResponseHead
 }
 
 /** Names what went wrong on the wire without addresses or credentials. */
-export function connectionFailure(error: unknown, signal: AbortSignal, candidate: Candidate): GatewayError {
+export function connectionFailure(error: unknown, signal: CancelSignal, candidate: Candidate): GatewayError {
 	if (signal.aborted && signal.reason instanceof GatewayError) return signal.reason;
 	if (error instanceof GatewayError) return error;
 	const code = (error as { code?: string } | null)?.code ?? "unknown";

@@ -1,5 +1,6 @@
 import type { Dispatcher } from "undici";
 import { ByteCollector } from "~/platform/byte-collector";
+import type { CancelSignal } from "./cancellation";
 
 export type WholeAnswer = { status: number; headers: Record<string, string | string[] | undefined>; text: string };
 
@@ -9,7 +10,7 @@ type Sending = { url: { origin: string; path: string }; headers: Record<string, 
  * Sends a POST and collects the answer without a stream in between: for whole answers the stream and its iterator would
  * cost more than the answer. Rejects with the signal's reason once that aborts, and with `tooLarge()` above `maxBytes`.
  */
-export function sendWhole(dispatcher: Dispatcher, sending: Sending, signal: AbortSignal): Promise<WholeAnswer> {
+export function sendWhole(dispatcher: Dispatcher, sending: Sending, signal: CancelSignal): Promise<WholeAnswer> {
 	return new Promise((resolve, reject) => {
 		const { url, headers, body } = sending;
 		const collector = new Collector(sending, signal, resolve, reject);
@@ -19,7 +20,7 @@ export function sendWhole(dispatcher: Dispatcher, sending: Sending, signal: Abor
 
 class Collector implements Dispatcher.DispatchHandler {
 	readonly #sending: Sending;
-	readonly #signal: AbortSignal;
+	readonly #signal: CancelSignal;
 	readonly #resolve: (answer: WholeAnswer) => void;
 	readonly #reject: (reason: unknown) => void;
 	readonly #received = new ByteCollector();
@@ -28,7 +29,7 @@ class Collector implements Dispatcher.DispatchHandler {
 	#controller: Dispatcher.DispatchController | undefined;
 	#abort = () => this.#controller?.abort(this.#signal.reason as Error);
 
-	constructor(sending: Sending, signal: AbortSignal, resolve: (answer: WholeAnswer) => void, reject: (reason: unknown) => void) {
+	constructor(sending: Sending, signal: CancelSignal, resolve: (answer: WholeAnswer) => void, reject: (reason: unknown) => void) {
 		this.#sending = sending;
 		this.#signal = signal;
 		this.#resolve = resolve;

@@ -26,7 +26,7 @@ const http = /^app\/http\//;
 const server = /\.server\.tsx?$/;
 
 // The shell, which is not part of the build but serves it.
-const shell = /^(server\.ts|worker\/main\.ts)$|^app\/platform\/(serving\/(build-source|listener|fast-lane|page-lane)|launch\/[^/]+)\.ts$/;
+const shell = /^(server\.ts|worker\/main\.ts)$|^app\/platform\/(serving\/(build-source|listener|fast-lane|page-lane|refusal)|launch\/[^/]+)\.ts$/;
 
 export const rules: readonly Rule[] = [
 	{ name: "platform", why: "the platform knows nothing of what stands on it", from: platform, except: shell, may: [/^package\.json$/, /^prisma\//] },

@@ -10,6 +10,7 @@ const answer = (text: string) => () => ({ status: 200, headers: {}, body: text }
 
 const routes = {
 	chat: { id: "v1-chat", path: "v1/chat", module: { action: answer("asked") } },
+	messages: { id: "v1-messages", path: "v1/messages", module: { action: answer("messaged") } },
 	response: {
 		id: "v1-response",
 		path: "v1/responses/:id",
@@ -48,6 +49,26 @@ function send(method: string, path: string): Promise<Received> {
 		request.once("error", reject).end();
 	});
 }
+
+describe("the words of Anthropic's clients", () => {
+	it.each([
+		["GET", "/v1/messages", 405, "invalid_request_error", "method_not_allowed"],
+		["POST", "/v1/messages/nothing", 404, "not_found_error", "not_found"],
+		["POST", "/messages", 404, "not_found_error", "not_found"],
+	])("%s %s: %i", async (method, path, status, type, code) => {
+		const received = await send(method, path);
+		expect(received.status).toBe(status);
+		const message: unknown = expect.stringContaining(path);
+		expect(JSON.parse(received.text)).toEqual({ type: "error", error: { type, message, code }, request_id: "1" });
+	});
+
+	it("are not those of others", async () => {
+		const { text } = await send("POST", "/v1/messagesx");
+		expect(JSON.parse(text)).toEqual({
+			error: { message: "Unknown URL: POST /v1/messagesx", type: "invalid_request_error", param: null, code: "not_found" },
+		});
+	});
+});
 
 describe("methods of fast routes", () => {
 	it("reach the handler that is meant", async () => {

@@ -5,6 +5,7 @@ import { type ClientConnection, endUnreadRequest, watchClient } from "./client-c
 import { type DirectAnswer, sendAnswer } from "./direct-answer.ts";
 import type { FastRoutes } from "./fast-routes.ts";
 import type { ListenerOptions } from "./listener.ts";
+import { asksForApi, meantPath, refusalAt, wrongBaseUrl } from "./refusal.ts";
 import type { RequestInfo } from "./request-info.server.ts";
 
 type Context = RequestInfo & { headers: IncomingMessage["headers"]; incoming: IncomingMessage; client: ClientConnection };
@@ -19,6 +20,8 @@ type Arrival = { info: RequestInfo; pathname: string };
 
 export type FastLane = {
 	takes: (request: IncomingMessage, pathname: string) => boolean;
+	/** Whether a program means one of the lane's routes but has the wrong base URL; `handle` tells it so. */
+	corrects: (request: IncomingMessage, pathname: string) => boolean;
 	handle: (request: IncomingMessage, response: ServerResponse, arrival: Arrival) => void;
 };
 
@@ -34,23 +37,35 @@ export async function fastLane(source: BuildSource, application: Application, op
 		// In development the route's module may be newer than the last request.
 		if (options.development) routes = serving.fastRoutes((await source.load()).routes as never);
 		const found = wantsHealth(incoming, pathname) ? routes.match("/health") : routes.match(pathname);
-		if (!found) return refusal(404, `Unknown URL: ${incoming.method} ${pathname}`, "not_found");
+		if (!found) return unknownPath(incoming, pathname, info.requestId);
 		const { loader, action, actionMethod = "POST" } = found.route.module as FastModule;
 		const reads = incoming.method === "GET" || incoming.method === "HEAD";
 		const handler = reads ? loader : incoming.method === actionMethod ? action : undefined;
 		const allowed = [...(loader ? ["GET", "HEAD"] : []), ...(action ? [actionMethod] : [])];
-		if (!handler) return methodRefused(incoming, pathname, allowed);
+		if (!handler) {
+			const message = `${incoming.method} is not allowed on ${pathname}`;
+			return refusalAt(pathname, { status: 405, code: "method_not_allowed", message, allow: allowed }, info.requestId);
+		}
 		const context = { ...info, headers: incoming.headers, incoming, client: watchClient(response) };
 		try {
 			return await handler(new Call(incoming, found.params, context));
 		} catch (error) {
 			if (error instanceof Response) return error;
 			logger.error({ err: error, requestId: info.requestId, path: pathname }, "a fast route failed");
-			return refusal(500, "Internal server error", "internal_server_error");
+			const failure = { status: 500, code: "internal_server_error", message: "Internal server error" };
+			return refusalAt(pathname, failure, info.requestId);
 		}
 	};
 
+	const unknownPath = ({ method }: IncomingMessage, pathname: string, requestId: string): Response => {
+		const message = `Unknown URL: ${method} ${pathname}`;
+		const meant = meantPath(pathname);
+		if (meant === pathname || !routes.match(meant)) return refusalAt(pathname, { status: 404, code: "not_found", message }, requestId);
+		return refusalAt(meant, { status: 404, code: "not_found", message: `${message}. ${wrongBaseUrl(meant)}` }, requestId);
+	};
+
 	return {
+		corrects: (request, pathname) => asksForApi(request, pathname) && routes.match(meantPath(pathname)) !== undefined,
 		takes: (request, pathname) => routes.match(pathname) !== undefined || wantsHealth(request, pathname),
 		handle(request, response, arrival) {
 			const measured = serving.startMeasuring(arrival.pathname);
@@ -91,20 +106,9 @@ export function webRequest({ url, method, headers }: IncomingMessage): Request {
 	return new Request(new URL(url ?? "/", "http://gateway.invalid"), { method: method ?? "GET", headers: pairs });
 }
 
-function methodRefused(incoming: IncomingMessage, pathname: string, allowed: string[]): Response {
-	const response = refusal(405, `${incoming.method} is not allowed on ${pathname}`, "method_not_allowed");
-	response.headers.set("allow", allowed.join(", "));
-	return response;
-}
-
 /** `GET /` is the landing page for browsers and the health report for everything that asks for JSON. */
 function wantsHealth({ method, headers }: IncomingMessage, pathname: string): boolean {
 	if (pathname !== "/" || (method !== "GET" && method !== "HEAD")) return false;
 	const accept = headers.accept ?? "";
 	return accept.includes("application/json") && !accept.includes("text/html");
-}
-
-function refusal(status: number, message: string, code: string): Response {
-	const type = status >= 500 ? "server_error" : "invalid_request_error";
-	return Response.json({ error: { message, type, param: null, code } }, { status });
 }

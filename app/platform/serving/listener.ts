@@ -27,9 +27,9 @@ export async function requestListener(
 			setCrossOriginHeaders(request, response);
 			if (answerPreflight(request, response)) return;
 		}
-		if (fast.takes(request, pathname) || isInferencePath(pathname) || meansFastRoute(request)) {
-			fast.handle(request, response, { info, pathname });
-		} else pages(request, response, info);
+		const inference = fast.takes(request, pathname) || isInferencePath(pathname) || meansFastRoute(request);
+		if (inference || fast.corrects(request, pathname)) fast.handle(request, response, { info, pathname });
+		else pages(request, response, info);
 	};
 
 	/**

@@ -61,8 +61,10 @@ test("one origin: pages, management, gateway, files, each with a request id and 
 	for (const at of ["/V1/chat/completions", "/%761/chat/completions", "/V1/chat/completions.data"]) {
 		expect((await get(at, { "content-type": "application/json" }, "POST")).status, at).toBe(404);
 	}
-	// A base URL without /v1.
-	expect((await get("/chat/completions", { "content-type": "application/json" }, "POST")).status).toBe(404);
+	const withoutV1 = await get("/chat/completions", { "content-type": "application/json" }, "POST");
+	expect(withoutV1.status).toBe(404);
+	expect(await withoutV1.json()).toMatchObject({ error: { code: "not_found", message: expect.stringContaining("must end in /v1") } });
+	expect((await get("/models", { accept: "text/html", authorization: "Basic eDp5" })).status).toBe(200);
 	expect(await (await get("/v1/nothing")).json()).toMatchObject({ error: { code: "not_found", param: null } });
 	const wrongMethod = await get("/v1/models", {}, "DELETE");
 	expect([wrongMethod.status, wrongMethod.headers.get("allow")]).toEqual([405, "GET, HEAD"]);

@@ -91,7 +91,7 @@ describe("addresses", () => {
 });
 
 describe("the wire for files", () => {
-	const file = { type: "file" as const, source: { kind: "data" as const, mediaType: "application/pdf", data: "AAAA" } };
+	const file = { type: "file" as const, source: { kind: "base64" as const, mediaType: "application/pdf", data: "AAAA" } };
 	const wireOf = (mapping: Partial<Mapping>, fields: Record<string, string> = {}, content: UserPart[] = [file]) => {
 		const target = targetOf("azure", { vision: true, ...mapping }).mapping;
 		return azure.forMapping?.(target, keyOf(fields), openAiRequest({}, { messages: [{ role: "user", content }] })).dialect;

@@ -1,10 +1,11 @@
-import { randomUUID } from "node:crypto";
+import { randomFillSync } from "node:crypto";
 import { validate } from "uuid";
 
 /**
- * A new UUIDv7: 48 bits of time, then what a random UUID has behind its version, which Node draws from a pool; the library's
- * own version 7 asks the random generator for every id, and two ids a request showed in profiles. Within a millisecond
- * ids are in no order. Source: RFC 9562, 5.7.
+ * A new UUIDv7: 48 bits of time and 74 random ones. Every request needs two ids, so the random bits are drawn for a
+ * thousand ids at once and written by table: the library's own version 7 asks the generator for each, and what Node's
+ * `randomUUID` has to be cut out of its text; both showed in profiles. Within a millisecond ids are in no order.
+ * Source: RFC 9562, 5.7.
  */
 export function newId(): string {
 	const now = Date.now();
@@ -13,7 +14,27 @@ export function newId(): string {
 		prefix = `${time.slice(0, 8)}-${time.slice(8)}-7`;
 		prefixTime = now;
 	}
-	return prefix + randomUUID().slice(15);
+	const variant = variants.charAt(draw() & 3);
+	return `${prefix}${threeDigits()}-${variant}${threeDigits()}-${threeDigits()}${threeDigits()}${threeDigits()}${threeDigits()}`;
+}
+
+const variants = "89ab";
+const hexOfTwelveBits = Array.from({ length: 4096 }, (_, bits) => bits.toString(16).padStart(3, "0"));
+
+const drawn = new Uint16Array(7 * 1024);
+let used = drawn.length;
+
+/** Sixteen random bits, each handed out once. */
+function draw(): number {
+	if (used === drawn.length) {
+		randomFillSync(drawn);
+		used = 0;
+	}
+	return drawn[used++] as number;
+}
+
+function threeDigits(): string {
+	return hexOfTwelveBits[draw() & 4095] as string;
 }
 
 /** The time part of ids made in the same millisecond. */

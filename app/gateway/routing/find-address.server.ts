@@ -1,4 +1,5 @@
 import type { ProviderDescriptor } from "~/catalog/types";
+import { LRUCache } from "lru-cache";
 import { baseUrlVariable, instanceBaseUrl } from "~/platform/instance-credentials.server";
 
 /** An address up to the version segment, or what has to be done to have one. */
@@ -38,7 +39,16 @@ export function resolveBaseUrl(
 	override: string | undefined,
 ): string | undefined {
 	if (!override) return baseUrl;
-	const address = override.trim().replace(/\/+$/, "");
-	const tail = baseUrl?.match(versionAndRest)?.[0] ?? "";
-	return endsInVersion.test(address) || address.endsWith(tail) ? address : address + tail;
+	const pair = `${override} ${baseUrl ?? ""}`;
+	let resolved = resolvedPairs.get(pair);
+	if (resolved === undefined) {
+		const address = override.trim().replace(/\/+$/, "");
+		const tail = baseUrl?.match(versionAndRest)?.[0] ?? "";
+		resolved = endsInVersion.test(address) || address.endsWith(tail) ? address : address + tail;
+		resolvedPairs.set(pair, resolved);
+	}
+	return resolved;
 }
+
+/** Every request asks, and there are few overrides. */
+const resolvedPairs = new LRUCache<string, string>({ max: 1000 });

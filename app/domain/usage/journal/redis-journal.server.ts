@@ -1,3 +1,4 @@
+import { Command } from "ioredis";
 import type { RedisClient } from "~/platform/store/redis-client.server";
 import { bucketCount } from "~/platform/store/store";
 import { parseRecord, type UsageRecord } from "../usage-record.server";
@@ -38,7 +39,9 @@ export class RedisJournal implements Journal {
 		const entries = new Map<string, StreamEntry>();
 		const write = async ([bucket, fields]: [string, string[]]) => {
 			const key = streamKey(bucket);
-			const entryId = await this.#client.xadd(key, "*", ...fields);
+			// Sent as it is: `xadd` would go through the client's automatic pipelining, a second grouping of what is one trip.
+			const command = new Command("xadd", [key, "*", ...fields], { replyEncoding: "utf8" });
+			const entryId = (await this.#client.sendCommand(command)) as string | null;
 			entries.set(bucket, { key, entryId: entryId ?? "", recordsLeft: fields.length / 2 });
 		};
 		await Promise.all([...buckets].map(write));

@@ -58,8 +58,8 @@ export function forwardAnswer(
 
 function forwardChoice(choice: Record<string, unknown>, own: FoldedChoice, served: Served): Record<string, unknown> {
 	const theirs = (choice.message ?? {}) as Record<string, unknown>;
-	const message: Record<string, unknown> = { ...theirs };
-	for (const field of ownedMessageFields) delete message[field];
+	const message: Record<string, unknown> = {};
+	for (const field in theirs) if (!ownedMessageFields.has(field)) message[field] = theirs[field];
 	Object.assign(message, writeMessage(own, served));
 	// Calls of free-form tools are in the caller's own dialect already.
 	if (Array.isArray(theirs.tool_calls) && theirs.tool_calls.some(isCustomCall)) message.tool_calls = theirs.tool_calls;
@@ -79,7 +79,7 @@ function spoken(message: Record<string, unknown>, { chat }: Served): Record<stri
 }
 
 /** Fields of a message that `writeMessage` writes, or that vendors use for the same thing. */
-const ownedMessageFields = ["tool_calls", "reasoning", "reasoning_content", "reasoning_details", "images"] as const;
+const ownedMessageFields = new Set(["tool_calls", "reasoning", "reasoning_content", "reasoning_details", "images"]);
 
 /** Details of the provider stay beside ours, so that counters unknown to us reach the caller. */
 function mergeUsage(theirs: unknown, ours: Record<string, unknown>): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import type { Readable } from "node:stream";
 import type { ClientConnection } from "~/platform/serving/client-connection";
 import type { RequestHeaders } from "../protocols/protocol";
+import { claudeCode, sourceOfUserAgent } from "./agent-source";
 
 /** What the server shell knows of a request before any of it is read. */
 export type CallContext = {
@@ -23,6 +24,7 @@ export type Call = {
 	/** Unix milliseconds. */
 	receivedAt: number;
 	country: string | null;
+	/** What the caller calls itself in `x-source`, else the tool that its `User-Agent` names. */
 	source: string | null;
 	/** From the session headers; the body may name one as well, see `sessionKeyOf`. */
 	sessionHeader: string | null;
@@ -44,13 +46,14 @@ export function headerOf(headers: RequestHeaders, name: string): string | null {
 export function openCall(context: CallContext): Call {
 	const { headers } = context;
 	const timeout = Number(headerOf(headers, "x-request-timeout-ms") ?? Number.NaN);
+	const userAgent = bounded(headerOf(headers, "user-agent"));
 	return {
 		requestId: context.requestId,
 		receivedAt: Date.now(),
 		country: context.country,
-		source: normalizeSource(headerOf(headers, "x-source")),
+		source: normalizeSource(headerOf(headers, "x-source")) ?? (userAgent === null ? null : sourceOfUserAgent(userAgent)),
 		sessionHeader: bounded(headerOf(headers, "x-session-id") ?? headerOf(headers, "x-session-affinity")),
-		userAgent: bounded(headerOf(headers, "user-agent")),
+		userAgent,
 		metadata: context.metadata,
 		timeoutMs: Number.isFinite(timeout) && timeout >= 1 ? timeout : null,
 		noFallback: headers["x-no-fallback"] === "true",
@@ -87,7 +90,7 @@ export function normalizeSource(source: string | null): string | null {
 	const trimmed = source?.trim().toLowerCase();
 	if (!trimmed) return null;
 	const bare = trimmed.replace(/^[a-z][a-z0-9+.-]*:\/\//, "").replace(/^www\./, "");
-	return bounded(bare.replace(/[/?#].*$/, "")) || null;
+	return bare === claudeCode ? bare : bounded(bare.replace(/[/?#].*$/, "")) || null;
 }
 
 /** Postgres text cannot hold NUL; 255 characters hold any real name. */

@@ -50,6 +50,14 @@ describe("openCall", () => {
 		expect(normalizeSource(given)).toBe(expected);
 	});
 
+	it("takes the source from the header, else from the tool that the user agent names", () => {
+		const agent = { "user-agent": "claude-cli/2.1.14 (external, cli)" };
+		expect(open(agent)).toMatchObject({ source: "claude.com/claude-code", userAgent: agent["user-agent"] });
+		expect(open({ ...agent, "x-source": "https://www.example.com/x" }).source).toBe("example.com");
+		expect(open({ "x-source": "https://claude.com/claude-code" }).source).toBe("claude.com/claude-code");
+		expect(open({ "user-agent": "curl/8.5.0" }).source).toBeNull();
+	});
+
 	it("finds the session in the order header, affinity, cache key, user", () => {
 		const all = { "x-session-id": "a", "x-session-affinity": "b" };
 		const body = { prompt_cache_key: "c", user: "d" };

@@ -1,4 +1,4 @@
-import { reasoningEfforts, type ReasoningEffort } from "../chat";
+import { reasoningEfforts, type ReasoningEffort, type ReasoningRequest } from "../chat";
 import { GatewayError } from "../errors";
 import type { WireTarget } from "./provider";
 
@@ -41,4 +41,10 @@ export function budgetRefused(target: WireTarget): GatewayError {
 			`Model ${target.mapping.externalId} does not support reasoning.max_tokens. ` +
 			"Remove it, or use a model that supports explicit reasoning token budgets.",
 	});
+}
+
+/** Only OpenAI's Responses API makes summaries of more than one kind. */
+export function warnSummaryKind(wanted: ReasoningRequest | undefined, warnings: string[]): void {
+	if (wanted?.summary === undefined || wanted.summary === "auto") return;
+	warnings.push(`reasoning.summary "${wanted.summary}" was left out: this provider has one kind of summary at most`);
 }

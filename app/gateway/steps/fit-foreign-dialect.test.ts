@@ -43,6 +43,44 @@ test("names of messages and the detail of images are OpenAI's alone", () => {
 	expect(fitForeignDialect(auto, "anthropic-messages", mapping).warnings).toBeUndefined();
 });
 
+test("an image in a tool's result has a detail as well, and a summary has a kind", () => {
+	const image = { type: "image" as const, source: { kind: "url" as const, url: "https://e.com/a.png" }, detail: "high" as const };
+	const chat = requestOf({
+		source: { dialect: "openai-responses", body: {} },
+		messages: [{ role: "tool", content: [{ type: "tool-result", toolCallId: "t", content: [image] }] }],
+		reasoning: { summary: "detailed" },
+	});
+	expect(fitForeignDialect(chat, "gemini", targetOf("x").mapping).warnings).toEqual([
+		'reasoning.summary "detailed" was left out: this provider has one kind of summary at most',
+		"detail of images was left out: this provider does not take it",
+	]);
+});
+
+test("fields inside of fields are named where the body is not forwarded", () => {
+	const body = {
+		output_config: { task_budget: { total: 9 }, effort: "utmost" },
+		tools: [{ name: "f", input_schema: {}, eager_input_streaming: true }],
+		thinking: { type: "adaptive", display: "sung" },
+	};
+	expect(fit({ source: { dialect: "anthropic-messages", body } }).warnings).toEqual(
+		["tools.eager_input_streaming", "output_config.task_budget", 'output_config.effort "utmost"', 'thinking.display "sung"'].map(
+			(name) => `${name} was left out: this provider does not take it`,
+		),
+	);
+	const mode = requestOf({ source: { dialect: "openai-chat", body: { reasoning: { mode: "pro", context: "auto" } } } });
+	const { mapping } = targetOf("openai");
+	expect(fitForeignDialect(mode, "openai-responses", mapping).warnings).toEqual([
+		"reasoning.context was left out: this provider does not take it",
+	]);
+	expect(fitForeignDialect(mode, "gemini", mapping).warnings).toHaveLength(2);
+});
+
+test("thinking that Anthropic's callers want to be left out is left out by others", () => {
+	const source = { dialect: "anthropic-messages" as const, body: { thinking: { type: "adaptive", display: "omitted" } } };
+	const { reasoning } = fit({ source, reasoning: { adaptive: true } }, { reasoning: true });
+	expect(reasoning).toEqual({ adaptive: true, exclude: true });
+});
+
 test("a tool that failed is told in words where the dialect has no mark for it", () => {
 	const result = (text: string, isError?: true) => ({
 		type: "tool-result" as const,

@@ -1,6 +1,10 @@
 import type { Mapping } from "~/catalog/types";
 import type { ChatRequest, Dialect, Message, ReasoningEffort, ToolResultPart } from "../chat";
 import { GatewayError } from "../errors";
+import { unreadMessagesFields } from "../protocols/anthropic-messages/unread";
+import { unreadChatFields } from "../protocols/openai-chat/unread";
+import { unreadResponseFields } from "../protocols/openai-responses/unread";
+import { warnSummaryKind } from "../providers/reasoning-effort";
 import { reasons } from "./check-capabilities";
 
 /** Largest thinking budget, in tokens, that each effort stands for where a model takes efforts only. */
@@ -26,8 +30,9 @@ export function fitForeignDialect(chat: ChatRequest, dialect: Dialect, mapping: 
 			message: `Model ${mapping.externalId} at ${mapping.providerId} does not support ${refused.join(", ")}.`,
 		});
 	}
-	const warnings = lost.map((what) => `${what} was left out: this provider does not take it`);
-	if (!dialect.startsWith("openai")) warnOfHints(chat.messages, warnings);
+	const unread = unreadOf(chat, dialect);
+	const warnings = [...lost, ...unread].map((what) => `${what} was left out: this provider does not take it`);
+	if (!dialect.startsWith("openai")) warnOfHints(chat, warnings);
 	const told = dialect.startsWith("openai") ? tellFailures(chat) : chat;
 	const asked = chat.adaptable ? fitWishes(told, mapping, warnings) : told;
 	const fitted = chat.source.dialect === "anthropic-messages" ? fitLimits(asked, mapping, warnings) : asked;
@@ -42,14 +47,32 @@ function isTold({ source }: ChatRequest, dialect: Dialect): boolean {
 	return source.dialect === "openai-chat" && dialect === "openai-responses";
 }
 
+const unreadByDialect: Readonly<Partial<Record<Dialect, typeof unreadChatFields>>> = {
+	"openai-chat": unreadChatFields,
+	"openai-completions": unreadChatFields,
+	"openai-responses": unreadResponseFields,
+	"anthropic-messages": unreadMessagesFields,
+};
+
+/** What stands inside of fields that every wire knows, and is known to the caller's dialect only. */
+function unreadOf({ source }: ChatRequest, dialect: Dialect): string[] {
+	const names = unreadByDialect[source.dialect]?.(source.body) ?? [];
+	// Written by that wire from the caller's body.
+	return dialect === "openai-responses" ? names.filter((name) => name !== "reasoning.mode") : names;
+}
+
 /** What only OpenAI's messages have beside their words. */
-function warnOfHints(messages: readonly Message[], warnings: string[]): void {
+function warnOfHints({ messages, reasoning }: ChatRequest, warnings: string[]): void {
 	const named = messages.some((message) => "name" in message && message.name !== undefined);
 	if (named) warnings.push("names of messages were left out: this provider does not take them");
-	const detailed = messages.some(({ content }) =>
-		content.some((part) => part.type === "image" && part.detail !== undefined && part.detail !== "auto"),
-	);
+	warnSummaryKind(reasoning, warnings);
+	const detailed = messages.some(({ content }) => content.some(hasDetail));
 	if (detailed) warnings.push("detail of images was left out: this provider does not take it");
+}
+
+function hasDetail(part: Message["content"][number]): boolean {
+	if (part.type === "tool-result") return part.content.some(hasDetail);
+	return part.type === "image" && part.detail !== undefined && part.detail !== "auto";
 }
 
 /** OpenAI's dialects have no mark for a tool that failed: where its words do not say so, they are made to. */
@@ -82,8 +105,14 @@ function fitWishes(chat: ChatRequest, mapping: Mapping, warnings: string[]): Cha
 	return fitted;
 }
 
+/** Anthropic's way to ask for no text of the thinking. */
+function omitsThinking({ source }: ChatRequest): boolean {
+	return (source.body.thinking as { display?: unknown } | undefined)?.display === "omitted";
+}
+
 function fitLimits(chat: ChatRequest, mapping: Mapping, warnings: string[]): ChatRequest {
-	const { sampling, reasoning, ...rest } = chat;
+	const { sampling, reasoning: asked, ...rest } = chat;
+	const reasoning = asked && omitsThinking(chat) ? { ...asked, exclude: true } : asked;
 	const fitted: ChatRequest = { ...rest, sampling };
 	const { maxTokens } = sampling;
 	if (maxTokens !== undefined && mapping.maxOutput !== undefined && maxTokens > mapping.maxOutput) {

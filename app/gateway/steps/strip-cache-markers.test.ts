@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { requestOf } from "../../../tests/factories/provider-fixtures";
 import { anthropicMessages } from "../protocols/anthropic-messages/anthropic-messages";
 import { openaiChat } from "../protocols/openai-chat/openai-chat";
+import { openaiResponses } from "../protocols/openai-responses/openai-responses";
 import { anthropic } from "../providers/anthropic/anthropic";
 import { targetOf } from "../../../tests/factories/provider-fixtures";
 import { stripCacheMarkers } from "./strip-cache-markers";
@@ -46,6 +47,20 @@ test("an OpenAI body keeps none either", () => {
 	expect(JSON.stringify(stripped)).not.toMatch(/cache_control|"cache":/);
 	expect(warnings).toEqual(["cache_control was removed: the project allows no provider cache writes"]);
 	expect(stripCacheMarkers(requestOf()).warnings).toBeUndefined();
+});
+
+test("OpenAI's own marks of cached prefixes leave as well", () => {
+	const prompt_cache_breakpoint = { mode: "explicit" };
+	const mark = { prompt_cache_breakpoint };
+	const chat = openaiChat.parse({ model: "m", messages: [{ role: "user", content: [{ type: "text", text: "a", ...mark }] }] }, {});
+	const input = [
+		{ role: "user", content: [{ type: "input_text", text: "a", ...mark }] },
+		{ type: "function_call_output", call_id: "c", output: [{ type: "input_text", text: "r", ...mark }] },
+	];
+	for (const marked of [chat, openaiResponses.parse({ model: "m", input }, {})]) {
+		expect(JSON.stringify(marked.messages)).toContain('"cache"');
+		expect(JSON.stringify(stripCacheMarkers(marked))).not.toMatch(/prompt_cache_breakpoint|"cache":/);
+	}
 });
 
 test("wires add none of their own", () => {

@@ -51,8 +51,9 @@ function stripBody(body: Readonly<Record<string, unknown>>): Record<string, unkn
 /** A message, block or tool; markers stand on it, on its function, and on the blocks of its content. */
 function stripBlock(block: unknown): unknown {
 	if (typeof block !== "object" || block === null || Array.isArray(block)) return block;
-	const { cache_control: _, ...stripped } = block as Record<string, unknown>;
+	const { cache_control: _, prompt_cache_breakpoint: __, ...stripped } = block as Record<string, unknown>;
 	if (Array.isArray(stripped.content)) stripped.content = stripped.content.map(stripBlock);
+	if (Array.isArray(stripped.output)) stripped.output = stripped.output.map(stripBlock);
 	// Documents made of blocks.
 	if (stripped.type === "document") stripped.source = stripBlock(stripped.source);
 	if (stripped.type === "function") stripped.function = stripBlock(stripped.function);

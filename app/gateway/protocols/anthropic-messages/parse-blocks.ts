@@ -76,6 +76,15 @@ const searchResult = z.looseObject({
 
 const toolReference = z.looseObject({ tool_name: z.string() });
 
+/** The blocks that are read, with their types, for those who want to know which fields they have. */
+export const contentBlocks = [
+	text.extend({ type: z.literal("text") }),
+	image.extend({ type: z.literal("image") }),
+	document.extend({ type: z.literal("document") }),
+	searchResult.extend({ type: z.literal("search_result") }),
+	toolReference.extend({ type: z.literal("tool_reference") }),
+] as const;
+
 export type ContentPart = TextPart | ImagePart | FilePart;
 
 /** Text, images and documents, as they stand in user messages and tool results. Other types are told as lost. */

@@ -47,6 +47,16 @@ const toolResult = z.looseObject({
 });
 const assistantText = z.looseObject({ text: z.string(), cache_control: cacheControl });
 
+/** The blocks that assistants and results of tools have besides, in the same way; `inner` is what a result holds. */
+export function assistantBlocks(inner: z.ZodType) {
+	return [
+		thinking.extend({ type: z.literal("thinking") }),
+		redacted.extend({ type: z.literal("redacted_thinking") }),
+		toolUse.extend({ type: z.literal("tool_use") }),
+		toolResult.extend({ type: z.literal("tool_result"), content: inner }),
+	] as const;
+}
+
 class MessageParser {
 	readonly #only: DialectOnly;
 	/** Some wires name the function in its result. */

@@ -1,5 +1,6 @@
 import type { ChatRequest } from "../../chat";
 import { gatewayFields } from "../../gateway-fields";
+import { asks } from "../unread-fields";
 import { chatCompletionRequestSchema } from "./schema";
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -28,10 +29,4 @@ export function dialectOnlyOf(body: Fields): ChatRequest["dialectOnly"] {
 		if (asks(body[name])) lost.push(name);
 	}
 	return lost.length + refused.length === 0 ? undefined : { lost, refused };
-}
-
-/** Nothing is asked for by null, by no, and by what is empty. */
-function asks(value: unknown): boolean {
-	if (value == null || value === false || value === "") return false;
-	return typeof value !== "object" || Object.keys(value).length > 0;
 }

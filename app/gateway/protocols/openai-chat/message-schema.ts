@@ -152,6 +152,8 @@ const assistantMessage = z.looseObject({
 			z.array(z.discriminatedUnion("type", assistantParts)),
 		])
 		.nullish(),
+	/** Words in which an earlier answer was refused; they stand in the place of its content. */
+	refusal: z.string().nullish(),
 	/** Images of an earlier answer, as answers carry them. */
 	images: z.array(imageUrlPart).nullish(),
 	name: z.string().nullish(),

@@ -126,6 +126,7 @@ function parseResultPart(part: ToolResultContentPart): ToolResultPart {
 function parseAssistant(message: AssistantMessage): Message {
 	const content: AssistantPart[] = parseReasoning(message);
 	for (const part of parseAssistantContent(message)) content.push(part);
+	if (message.refusal) content.push(plainText(message.refusal));
 	for (const image of message.images ?? []) content.push(imageUrlPart(image));
 	placeSignature(content, message.extra_content?.google?.thought_signature);
 	for (const call of message.tool_calls ?? []) content.push(parseToolCall(call));

@@ -25,6 +25,12 @@ describe("parseChatCompletionRequest", () => {
 		expect(parseChatCompletionRequest(body).source).toEqual({ dialect: "openai-chat", body });
 	});
 
+	it("reads words of refusal as what the assistant said", () => {
+		const refused = { role: "assistant", content: null, refusal: "I cannot." };
+		const { messages } = parseChatCompletionRequest({ ...base, messages: [...base.messages, refused] });
+		expect(messages.at(-1)).toEqual({ role: "assistant", content: [{ type: "text", text: "I cannot." }] });
+	});
+
 	it("prefers max_completion_tokens over max_tokens", () => {
 		expect(parseChatCompletionRequest({ ...base, max_tokens: 5, max_completion_tokens: 7 }).sampling.maxTokens).toBe(7);
 	});

@@ -1,5 +1,6 @@
 import type { ChatRequest } from "../../chat";
 import { chatOnlyFields, gatewayFields } from "../../gateway-fields";
+import { asks } from "../unread-fields";
 import { clientCalls } from "./client-calls";
 import { summaryOf } from "./compaction";
 import { isWebSearch } from "./parse-tools";
@@ -36,12 +37,6 @@ const readFields = new Set([
 	...gatewayFields,
 	...chatOnlyFields,
 ]);
-
-/** Nothing is asked for by null, by no, and by what is empty. */
-function asks(value: unknown): boolean {
-	if (value == null || value === false || value === "") return false;
-	return typeof value !== "object" || Object.keys(value).length > 0;
-}
 
 const plainTools = new Set(["function", "custom"]);
 

@@ -5,13 +5,21 @@ import { invalidItem } from "./invalid-request";
  * Input items by type. Types that are not listed are kept for providers of the same dialect.
  * Source: https://platform.openai.com/docs/api-reference/responses/create#responses-create-input
  */
-const textPart = z.looseObject({ type: z.enum(["input_text", "output_text", "text", "summary_text"]), text: z.string() });
+/** Marks the end of a cached prefix, whatever it says besides. */
+const marker = { prompt_cache_breakpoint: z.unknown().optional() };
+
+const textPart = z.looseObject({
+	type: z.enum(["input_text", "output_text", "text", "summary_text"]),
+	text: z.string(),
+	...marker,
+});
 
 const imagePart = z.looseObject({
 	type: z.literal("input_image"),
 	image_url: z.string().min(1).nullish(),
 	file_id: z.string().min(1).nullish(),
 	detail: z.string().nullish(),
+	...marker,
 });
 
 const filePart = z.looseObject({
@@ -20,11 +28,13 @@ const filePart = z.looseObject({
 	file_data: z.string().min(1).nullish(),
 	file_url: z.string().min(1).nullish(),
 	file_id: z.string().min(1).nullish(),
+	...marker,
 });
 
 const audioPart = z.looseObject({
 	type: z.literal("input_audio"),
 	input_audio: z.looseObject({ data: z.string().min(1), format: z.string().min(1) }),
+	...marker,
 });
 
 const refusalPart = z.looseObject({ type: z.literal("refusal"), refusal: z.string() });
@@ -67,6 +77,16 @@ const reasoning = z.looseObject({
 });
 
 const imageCall = z.looseObject({ result: z.string().nullish(), output_format: z.string().nullish() });
+
+/** The items that are read, with their types, for those who want to know which fields they have. */
+export const inputItems = [
+	message.extend({ type: z.literal("message").optional() }),
+	functionCall.extend({ type: z.literal("function_call") }),
+	customCall.extend({ type: z.literal("custom_tool_call") }),
+	callOutput.extend({ type: z.enum(["function_call_output", "custom_tool_call_output"]) }),
+	reasoning.extend({ type: z.literal("reasoning") }),
+	imageCall.extend({ type: z.literal("image_generation_call") }),
+] as const;
 
 export type MessageItem = z.infer<typeof message>;
 export type FunctionCallItem = z.infer<typeof functionCall>;

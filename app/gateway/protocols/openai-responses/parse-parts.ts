@@ -1,5 +1,5 @@
 import type { FilePart, ImagePart, TextPart, UserPart } from "../../chat";
-import { mediaSource, withoutUndefined } from "../openai-chat/parse-parts";
+import { breakpointOf, mediaSource, withoutUndefined } from "../openai-chat/parse-parts";
 import { invalidField } from "./invalid-request";
 import type { ContentPart } from "./item-schema";
 
@@ -10,7 +10,11 @@ export function textPart(text: string): TextPart {
 /** Content of a message or of a tool's output; `path` names its place in errors. */
 export function parseContent(content: string | readonly ContentPart[], path: string): UserPart[] {
 	if (typeof content === "string") return [textPart(content)];
-	return content.map((part, at) => parsePart(part, `${path}[${at}]`));
+	return content.map((part, at) => {
+		const parsed = parsePart(part, `${path}[${at}]`);
+		const cache = "prompt_cache_breakpoint" in part ? breakpointOf(undefined, part.prompt_cache_breakpoint) : undefined;
+		return cache ? { ...parsed, cache } : parsed;
+	});
 }
 
 /** Content where only text is possible. */

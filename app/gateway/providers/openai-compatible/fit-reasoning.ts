@@ -1,7 +1,7 @@
 import type { ReasoningRequest } from "../../chat";
 import { type Fields, fieldsOf } from "../fields";
 import type { WireTarget } from "../provider";
-import { budgetRefused, fitEffort } from "../reasoning-effort";
+import { budgetRefused, fitEffort, warnSummaryKind } from "../reasoning-effort";
 import type { Vendor } from "./vendor";
 
 /** Spells the caller's wish for reasoning as vendor and model read it, and says what was lost of it. */
@@ -14,6 +14,7 @@ export function fitReasoning(
 ): void {
 	const { mapping } = target;
 	const field = vendor.budgetField;
+	warnSummaryKind(wanted, warnings);
 	if (wanted.maxTokens !== undefined) {
 		if (!mapping.reasoningMaxTokens) throw budgetRefused(target);
 		if (field) body[field] = wanted.maxTokens;

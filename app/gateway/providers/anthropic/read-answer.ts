@@ -6,6 +6,7 @@ import { readBlock } from "./read-block";
 import { faultInside } from "./read-error";
 import { readUsage } from "./read-usage";
 import { finishReasonOf } from "./stop-reason";
+import { WebSearches } from "./web-searches";
 
 /** Events of a whole message. Source: https://platform.claude.com/docs/en/api/messages */
 export function readAnswer(body: unknown): ChatEvent[] {
@@ -15,9 +16,10 @@ export function readAnswer(body: unknown): ChatEvent[] {
 	if (!Array.isArray(message.content)) return [unreadableAnswer()];
 	const events: ChatEvent[] = [readStart(message)];
 	let calls = 0;
-	for (const block of listOf(message.content)) {
+	const searches = new WebSearches();
+	for (const [index, block] of listOf(message.content).entries()) {
 		const read = readBlock(block, calls);
-		events.push(...read);
+		events.push(...read, ...searches.read(block, index));
 		if (block.type === "tool_use" && block.name !== jsonAnswerTool) {
 			// Clients parse the arguments, and "" is not JSON.
 			if (read.every((event) => event.type !== "tool-call" || event.arguments === undefined)) {

@@ -4,8 +4,8 @@ import { jsonAnswerTool } from "./json-answer-tool";
 
 /**
  * Events of one content block: a whole one, or what a stream's `content_block_start` holds (a tool's input is an empty
- * object there and comes after it). `callIndex` is the index a tool call gets. Blocks of the provider's own tools (web
- * search) hold nothing for clients of other dialects; their text and citations come in text blocks.
+ * object there and comes after it). `callIndex` is the index a tool call gets. Of the provider's own tools only web
+ * searches are told (`WebSearches`); the others hold nothing for clients of other dialects.
  * Source: https://platform.claude.com/docs/en/api/messages
  */
 export function readBlock(block: Fields, callIndex: number): ChatEvent[] {

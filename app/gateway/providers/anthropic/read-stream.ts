@@ -7,6 +7,7 @@ import { readFinish, readRefusal, readStart } from "./read-answer";
 import { readBlock, readCitation } from "./read-block";
 import { faultInside } from "./read-error";
 import { readUsage } from "./read-usage";
+import { WebSearches } from "./web-searches";
 
 type OpenBlock = { type: string; callIndex: number; hasInput: boolean };
 
@@ -16,6 +17,7 @@ type OpenBlock = { type: string; callIndex: number; hasInput: boolean };
  */
 export class MessageStreamReader implements StreamReader {
 	readonly #blocks = new Map<number, OpenBlock>();
+	readonly #searches = new WebSearches();
 	#usage: Fields = {};
 	#calls = 0;
 	#answeredByTool = false;
@@ -76,7 +78,7 @@ export class MessageStreamReader implements StreamReader {
 		if (block.name === jsonAnswerTool) this.#answeredByTool = true;
 		const type = block.name === jsonAnswerTool ? jsonAnswerTool : (textOf(block.type) ?? "");
 		this.#blocks.set(index, { type, callIndex, hasInput });
-		return events;
+		return events.length > 0 ? events : this.#searches.read(block, index);
 	}
 
 	#readDelta(index: number, delta: Fields): ChatEvent[] {
@@ -92,8 +94,12 @@ export class MessageStreamReader implements StreamReader {
 				const block = this.#blocks.get(index);
 				const args = wordOf(delta.partial_json);
 				if (block?.type === jsonAnswerTool) return args === undefined ? [] : [{ type: "text", text: args }];
+				if (!block || args === undefined) return [];
 				// Blocks of the provider's own tools stream their input too, which is nobody's to answer.
-				if (!block || block.callIndex < 0 || args === undefined) return [];
+				if (block.callIndex < 0) {
+					this.#searches.input(index, args);
+					return [];
+				}
 				block.hasInput = true;
 				return [{ type: "tool-call", index: block.callIndex, arguments: args }];
 			}

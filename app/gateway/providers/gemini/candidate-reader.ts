@@ -33,13 +33,16 @@ export class CandidateReader {
 	}
 
 	read(candidate: Fields, responseId: string | undefined): ChatEvent[] {
-		const events: ChatEvent[] = [];
+		const grounding = fieldsOf(candidate.groundingMetadata);
+		const ended = wordOf(candidate.finishReason) !== undefined;
+		if (grounding) this.#grounding.take(grounding);
+		// A whole answer tells its searches where they were run; streams tell them when all of the text is out.
+		const events: ChatEvent[] = ended && this.#text.length === 0 ? this.#grounding.search() : [];
 		for (const part of listOf(fieldsOf(candidate.content)?.parts)) events.push(...this.#readPart(part, responseId));
 		const logprobs = readLogprobs(fieldsOf(candidate.logprobsResult));
 		if (logprobs) attachLogprobs(events, logprobs, this.#choice);
-		const grounding = fieldsOf(candidate.groundingMetadata);
-		if (grounding) events.push(...this.#grounding.read(grounding, () => this.#text.join("")));
-		if (wordOf(candidate.finishReason)) events.push(...this.#grounding.finish());
+		if (grounding) events.push(...this.#grounding.cite(grounding, () => this.#text.join("")));
+		if (ended) events.push(...this.#grounding.finish(), ...this.#grounding.search());
 		return events;
 	}
 

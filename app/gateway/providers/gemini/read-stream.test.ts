@@ -97,6 +97,17 @@ test("several candidates, images, citations once, and ids the provider gave", ()
 		{ type: "text", text: "", choice: 0, signature: "s" },
 		{ type: "citation", url: "https://1", title: "T", choice: 0 },
 		{ type: "citation", url: "https://2", title: "T", choice: 0 },
+		{
+			type: "web-search",
+			id: "search_0",
+			queries: ["a", "b"],
+			results: [
+				{ url: "https://1", title: "T" },
+				{ url: "https://2", title: "T" },
+			],
+			done: true,
+			choice: 0,
+		},
 		{ type: "finish", reason: "stop", raw: "STOP", choice: 0 },
 	]);
 	expect(events.find((event) => event.type === "usage")).toMatchObject({ usage: { webSearches: 2 } });
@@ -122,6 +133,19 @@ test("searches are counted by query, with earlier models by prompt", () => {
 		const events = googleAiStudio.readAnswer(chunk, targetOf("google-ai-studio", { externalId }));
 		expect(events.find((event) => event.type === "usage")).toMatchObject({ usage: { webSearches } });
 	}
+});
+
+test("a whole answer tells its search before the text, a stream when all of the text is out", () => {
+	const groundingMetadata = { webSearchQueries: ["oslo"], groundingChunks: [{ web: { uri: "https://1" } }] };
+	const last = answer([{ text: "x" }], "STOP", { groundingMetadata });
+	const types = (events: readonly { type: string }[]) => events.map(({ type }) => type).slice(1);
+	expect(types(googleAiStudio.readAnswer(last, target))).toEqual(["web-search", "text", "citation", "finish"]);
+	expect(types(stream(answer([{ text: "x" }]), last))).toEqual(["text", "text", "citation", "web-search", "finish"]);
+});
+
+test("an answer that nobody searched for has no search", () => {
+	const groundingMetadata = { webSearchQueries: [], groundingChunks: [{ web: { uri: "https://1" } }] };
+	expect(stream(answer([{ text: "x" }], "STOP", { groundingMetadata })).map(({ type }) => type)).not.toContain("web-search");
 });
 
 test("searches told as parts are passed over, and so are drafts of images", () => {

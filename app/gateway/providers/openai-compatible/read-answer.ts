@@ -5,7 +5,7 @@ import type { WireTarget } from "../provider";
 import { failedFinish, finishReasonOf } from "./finish-reason";
 import { faultInside } from "./read-error";
 import { readParts } from "./read-parts";
-import { readSources } from "./read-sources";
+import { readSearch, readSources } from "./read-sources";
 import { readUsageEvent, type UsageContext } from "./read-usage";
 import { TaggedChoice } from "./tagged-reasoning";
 import { ToolCallIndexes } from "./tool-call-indexes";
@@ -22,6 +22,8 @@ export function readAnswer(body: unknown, target: UsageContext): ChatEvent[] {
 	const choices = listOf(answer.choices);
 	if (choices.length === 0) return [unreadableAnswer()];
 	const events: ChatEvent[] = [readStart(answer)];
+	const search = readSearch(answer);
+	if (search) events.push(search);
 	const ends: ChatEvent[] = [];
 	choices.forEach((choice, place) => {
 		const index = numberOf(choice.index) ?? place;

@@ -1,8 +1,9 @@
-import type { ChatEvent, TokenUsage } from "../../chat";
+import type { ChatEvent, SearchResult, TokenUsage } from "../../chat";
 import { countOf, type Fields, fieldsOf, listOf, textOf, wordOf } from "../fields";
 import type { WireTarget } from "../provider";
 
 type Citation = Extract<ChatEvent, { type: "citation" }>;
+type Search = Extract<ChatEvent, { type: "web-search" }>;
 
 /**
  * Sources that stand beside the choices: Perplexity's `search_results` (or the bare `citations`), Z.AI's `web_search`.
@@ -13,6 +14,21 @@ export function readSources(answer: Fields): Citation[] {
 	const found = results.flatMap((result) => citationOf(wordOf(result.url) ?? wordOf(result.link), result));
 	if (found.length > 0 || !Array.isArray(answer.citations)) return found;
 	return answer.citations.flatMap((entry) => citationOf(wordOf(entry) ?? wordOf(fieldsOf(entry)?.url), {}));
+}
+
+/**
+ * The search behind these sources; undefined where there are none. What was searched for is not told. xAI's sources are
+ * bare `citations`.
+ * Source: https://docs.x.ai/docs/guides/live-search#returning-citations
+ */
+export function readSearch(answer: Fields): Search | undefined {
+	const dates = new Map(listOf(answer.search_results).map((result) => [result.url, wordOf(result.date)]));
+	const results = readSources(answer).map(({ url, title }): SearchResult => {
+		const age = dates.get(url);
+		return { url, ...(title === undefined ? {} : { title }), ...(age === undefined ? {} : { age }) };
+	});
+	if (results.length === 0) return undefined;
+	return { type: "web-search", id: "search_0", queries: [], results, done: true, choice: 0 };
 }
 
 function citationOf(url: string | undefined, result: Fields): Citation[] {

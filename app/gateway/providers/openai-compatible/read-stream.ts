@@ -5,7 +5,7 @@ import type { StreamReader } from "../provider";
 import { readFinish, readStart } from "./read-answer";
 import { faultInside } from "./read-error";
 import { readParts } from "./read-parts";
-import { readSources } from "./read-sources";
+import { readSearch, readSources } from "./read-sources";
 import { readUsageEvent, type UsageContext } from "./read-usage";
 import { TaggedChoice } from "./tagged-reasoning";
 import { ToolCallIndexes } from "./tool-call-indexes";
@@ -28,6 +28,9 @@ export class ChatChunkReader implements StreamReader {
 	#answerId: unknown;
 	/** Sources beside the choices: vendors repeat them in every chunk, so they are told once, at the end. */
 	#sources: ChatEvent[] = [];
+	/** Searches are told before the text where their sources are known by then, else after it. */
+	#search: ChatEvent | "told" | undefined;
+	#spoke = false;
 
 	constructor(target: UsageContext) {
 		this.#target = target;
@@ -76,6 +79,8 @@ export class ChatChunkReader implements StreamReader {
 		if (sources.length > 0) {
 			this.#sources = sources;
 			this.#cited = true;
+			if (this.#search !== "told") this.#search = readSearch(chunk);
+			if (!this.#spoke) events.push(...this.#tellSearch());
 		}
 		const choices = listOf(chunk.choices);
 		for (const choice of choices) this.#readChoice(choice, events);
@@ -85,6 +90,13 @@ export class ChatChunkReader implements StreamReader {
 		events.push(...usage);
 		if (events.some((event) => event.type === "error")) this.#failed = true;
 		return events;
+	}
+
+	#tellSearch(): ChatEvent[] {
+		const search = this.#search;
+		if (search === undefined || search === "told") return [];
+		this.#search = "told";
+		return [search];
 	}
 
 	#readChoice(choice: Fields, events: ChatEvent[]): void {
@@ -99,6 +111,7 @@ export class ChatChunkReader implements StreamReader {
 		const delta = fieldsOf(choice.delta);
 		if (delta) {
 			const parts = readParts(delta, index, choice.logprobs);
+			if (parts.length > 0) this.#spoke = true;
 			events.push(...(open.tagged ? open.tagged.read(parts, index) : parts));
 			const calls = listOf(delta.tool_calls);
 			if (open.tagged && calls.length > 0) events.push(...open.tagged.end(index));
@@ -116,6 +129,7 @@ export class ChatChunkReader implements StreamReader {
 			...(choice.tagged?.end(index) ?? []),
 			...choice.calls.close(),
 			...sources,
+			...this.#tellSearch(),
 			readFinish(raw, index, choice.calls.size > 0),
 		];
 	}

@@ -91,6 +91,8 @@ export class OutputItemReader {
 				return this.#closeCustomCall(item);
 			case "image_generation_call":
 				return readImage(item);
+			case "web_search_call":
+				return readSearch(item);
 			default:
 				return [];
 		}
@@ -160,6 +162,29 @@ function readCitation(annotation: Fields): ChatEvent[] {
 	if (start !== undefined) event.start = start;
 	if (end !== undefined) event.end = end;
 	return [event];
+}
+
+/** A finished search. Its sources are there where `include` asks for them; results of tools that are no pages are left. */
+function readSearch(item: Fields): ChatEvent[] {
+	const action = fieldsOf(item.action) ?? {};
+	if (!isSearchAction(action)) return [];
+	const listed = Array.isArray(action.queries) ? action.queries.flatMap((query) => wordOf(query) ?? []) : [];
+	const query = wordOf(action.query);
+	const queries = listed.length > 0 || query === undefined ? listed : [query];
+	const results = listOf(action.sources).flatMap(({ url }) => (wordOf(url) === undefined ? [] : [{ url: String(url) }]));
+	const id = wordOf(item.id) ?? `ws_${queries.join(" ")}`;
+	const event: ChatEvent = { type: "web-search", id, queries, results, done: true };
+	if (item.status === "failed") event.failed = true;
+	return [event];
+}
+
+/**
+ * Opening a page and looking for text in it belong to a search and are not billed apart.
+ * Source: https://platform.openai.com/docs/guides/tools-web-search#output-and-citations
+ */
+export function isSearchAction(action: Fields | undefined): boolean {
+	const type = wordOf(action?.type);
+	return type === undefined || type === "search";
 }
 
 /** Source: https://platform.openai.com/docs/guides/tools-image-generation */

@@ -93,6 +93,31 @@ describe("order and details", () => {
 		}
 	});
 
+	test("tells searches with their queries and sources, streamed or not; pages that were opened are none", () => {
+		const action = { type: "search", query: "oslo", queries: ["oslo", "oslo snow"], sources: [{ type: "url", url: "https://1" }] };
+		const output = [
+			{ type: "web_search_call", id: "ws_1", status: "completed", action },
+			{ type: "web_search_call", id: "ws_2", status: "completed", action: { type: "open_page", url: "https://1" } },
+			{ type: "web_search_call", id: "ws_3", status: "failed", action: { type: "search", query: "bergen" } },
+		];
+		const response = { status: "completed", output, usage: { input_tokens: 1, output_tokens: 1 } };
+		const streamed = replay(provider, [
+			...output.flatMap((item, output_index) => [
+				event("response.output_item.added", { output_index, item: { ...item, action: undefined, status: "in_progress" } }),
+				event("response.web_search_call.searching", { output_index, item_id: item.id }),
+				event("response.output_item.done", { output_index, item }),
+			]),
+			event("response.completed", { response }),
+		]);
+		for (const events of [streamed, provider.readAnswer(response, target)]) {
+			expect(events.filter((one) => one.type === "web-search")).toEqual([
+				{ type: "web-search", id: "ws_1", queries: ["oslo", "oslo snow"], results: [{ url: "https://1" }], done: true },
+				{ type: "web-search", id: "ws_3", queries: ["bergen"], results: [], done: true, failed: true },
+			]);
+			expect(events.find((one) => one.type === "usage")).toMatchObject({ usage: { webSearches: 1 } });
+		}
+	});
+
 	test("tells the tier that served, which is known at the end only", () => {
 		const starts = replay(provider, chunksOf("text")).filter((one) => one.type === "start");
 		expect(starts).toEqual([

@@ -2,7 +2,7 @@ import type { ChatEvent, FinishReason, ReasoningIssuer } from "../../chat";
 import { fault } from "../faults";
 import { type Fields, fieldsOf, listOf, numberOf, wordOf } from "../fields";
 import { faultOf } from "./read-error";
-import { OutputItemReader } from "./read-item";
+import { isSearchAction, OutputItemReader } from "./read-item";
 import { readUsageEvent } from "./read-usage";
 
 const callTypes = new Set(["function_call", "custom_tool_call"]);
@@ -59,14 +59,9 @@ export class ResponseState {
 	}
 }
 
-/**
- * Opening a page and looking for text in it belong to a search and are not billed apart.
- * Source: https://platform.openai.com/docs/guides/tools-web-search#output-and-citations
- */
+/** Whether an item is a search that is billed. */
 function isSearch(item: Fields): boolean {
-	if (item.type !== "web_search_call" || item.status === "failed") return false;
-	const action = wordOf(fieldsOf(item.action)?.type);
-	return action === undefined || action === "search";
+	return item.type === "web_search_call" && item.status !== "failed" && isSearchAction(fieldsOf(item.action));
 }
 
 /** Who answers, from a response object. The tier in it is the one asked for until the response is finished. */

@@ -3,7 +3,7 @@ import { GatewayError } from "../../errors";
 import { type Fields, fieldsOf } from "../fields";
 import type { WireRequest, WireTarget } from "../provider";
 import { fitBody } from "./fit-body";
-import { forwardBody, isForwarded } from "./forward-body";
+import { addInclude, forwardBody, isForwarded } from "./forward-body";
 import type { ResponsesVendor } from "./vendor";
 import { writeInput } from "./write-input";
 import { warnOnce } from "./write-parts";
@@ -46,7 +46,7 @@ function bodyFromNeutral(
 	});
 	if (sampling.logprobs || sampling.topLogprobs) {
 		body.top_logprobs = sampling.topLogprobs ?? 0;
-		body.include = ["message.output_text.logprobs"];
+		addInclude(body, "message.output_text.logprobs");
 	}
 	const text = writeText(request, vendor, warnings);
 	if (text) body.text = text;

@@ -3,6 +3,7 @@ import { GatewayError } from "../../errors";
 import { type Fields, fieldsOf } from "../fields";
 import { warnCacheMarkers } from "../openai-compatible/cache-markers";
 import type { WireTarget } from "../provider";
+import { addInclude } from "./forward-body";
 import type { ResponsesVendor } from "./vendor";
 import { warnOnce } from "./write-parts";
 
@@ -23,6 +24,9 @@ export function writeTools(
 	if (webSearch) {
 		if (vendor.webSearch === false || !target.mapping.webSearch) throw searchRefused(target);
 		tools.push(writeWebSearch(webSearch, warnings));
+		// Anthropic's clients are shown what was found, which OpenAI tells on demand only.
+		const shown = request.source.dialect === "anthropic-messages" && (vendor.issuer ?? "openai") === "openai";
+		if (shown) addInclude(body, "web_search_call.action.sources");
 		if (webSearch.maxUses !== undefined) body.max_tool_calls = webSearch.maxUses;
 	}
 	if (tools.length === 0) return;

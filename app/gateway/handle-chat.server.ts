@@ -86,7 +86,9 @@ async function answer(run: Run): Promise<DirectAnswer> {
 /** What the provider is sent. A request that its wire cannot say ends here with 400 and no attempt. */
 function prepare(attempt: Attempt): WireRequest {
 	try {
-		return attempt.candidate.provider.toWire(attempt.run.chat, attempt.target);
+		const wire = attempt.candidate.provider.toWire(attempt.run.chat, attempt.target);
+		attempt.wireWarnings = wire.warnings;
+		return wire;
 	} catch (error) {
 		attempt.finish();
 		if (error instanceof GatewayError) throw error;

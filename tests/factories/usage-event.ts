@@ -73,6 +73,8 @@ export function usageEvent(given: Partial<UsageEvent> = {}): UsageEvent {
 		},
 		parameters: {},
 		healing: null,
+		surface: "openai-chat",
+		warnings: null,
 		payload: null,
 		...given,
 	};

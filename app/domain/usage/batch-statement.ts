@@ -58,6 +58,8 @@ const logColumns: readonly (readonly [field: string, column: string, type: strin
 	["routing", "routing", "jsonb"],
 	["parameters", "parameters", "jsonb", "'{}'"],
 	["healing", "healing", "jsonb"],
+	["surface", "surface", "text"],
+	["warnings", "warnings", "jsonb"],
 ];
 
 /** Fields that travel with the event but are no columns of `log`. */

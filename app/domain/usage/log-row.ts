@@ -14,7 +14,7 @@ const plain = {
 	imageInputTokens: "image_input_tokens", imageOutputTokens: "image_output_tokens",
 	audioInputTokens: "audio_input_tokens", audioOutputTokens: "audio_output_tokens", totalTokens: "total_tokens",
 	estimated: "estimated", usedMode: "used_mode", serviceTier: "service_tier", routing: "routing",
-	parameters: "parameters", healing: "healing",
+	parameters: "parameters", healing: "healing", surface: "surface", warnings: "warnings",
 };
 
 const money = {

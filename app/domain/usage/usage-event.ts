@@ -79,6 +79,10 @@ export type UsageEvent = {
 	routing: RoutingDecision;
 	parameters: LoggedParameters;
 	healing: unknown;
+	/** The API that the caller spoke, as the engine names dialects (`anthropic-messages`); null in rows before it was kept. */
+	surface: string | null;
+	/** What the caller was told in `x-llmgateway-warnings`; null where that was nothing. */
+	warnings: readonly string[] | null;
 
 	/** Only where the organization retains data; encrypted when stored. */
 	payload: { request: unknown; response: unknown } | null;

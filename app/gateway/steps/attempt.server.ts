@@ -49,6 +49,8 @@ export class Attempt {
 	abandoned = false;
 	/** Ended by the time limit that the caller chose: what was produced until then is paid, as after a hang-up. */
 	outOfCallersTime = false;
+	/** What the provider's wire had to leave out or change. */
+	wireWarnings: readonly string[] = [];
 	/** Set by the first settlement; there is only one. */
 	settled = false;
 	readonly #cancellation = new Cancellation();

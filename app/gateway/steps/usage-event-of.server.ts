@@ -91,6 +91,8 @@ export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closin
 		routing: routingOf(run, candidate.provider.id, candidate.region ?? null, closing),
 		parameters: loggedParameters(chat),
 		healing: seen.healing ? { method: seen.healing } : null,
+		surface: run.protocol.dialect,
+		warnings: warningsOf(attempt),
 		payload:
 			retains(run) && outcome.kind === "answered"
 				? { request: chat.source.body, response: outcome.response() }
@@ -98,6 +100,13 @@ export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closin
 					? { request: chat.source.body, response: null }
 					: null,
 	};
+}
+
+/** As many and as long as the header tells at most: names of fields are the caller's to choose. */
+function warningsOf({ run, wireWarnings }: Attempt): readonly string[] | null {
+	const own = run.chat.warnings;
+	if (wireWarnings.length === 0 && (own === undefined || own.length === 0)) return null;
+	return [...(own ?? []), ...wireWarnings].slice(0, 50).map((warning) => warning.slice(0, maxWord));
 }
 
 function tokenColumns(usage: TokenUsage) {

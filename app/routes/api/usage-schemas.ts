@@ -112,6 +112,8 @@ const logFields = {
 	routing: z.record(z.string(), z.json()),
 	parameters: z.record(z.string(), z.json()),
 	healing: z.json().nullable(),
+	surface: optionalText,
+	warnings: z.array(text).nullable(),
 };
 
 export const logRowSchema = z.object(logFields).meta({ id: "Log" });

@@ -104,6 +104,13 @@ export const activity = {
 			provider: "Provider",
 			region: "Region",
 			requestedProvider: "Requested provider",
+			surface: "Endpoint",
+			surfaces: {
+				"openai-chat": "/v1/chat/completions",
+				"openai-completions": "/v1/completions",
+				"openai-responses": "/v1/responses",
+				"anthropic-messages": "/v1/messages",
+			} as Readonly<Record<string, string>>,
 			anyProvider: "Any",
 			streamed: "Streamed",
 			canceled: "Canceled",
@@ -125,6 +132,10 @@ export const activity = {
 				combined_strategies: "Several repairs",
 			} as Readonly<Record<string, string>>,
 			time: "Time",
+		},
+		warnings: {
+			title: "Warnings",
+			text: "What was left out or changed because the model or its provider does not take it.",
 		},
 		tokens: {
 			title: "Tokens",

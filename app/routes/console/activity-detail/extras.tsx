@@ -24,6 +24,23 @@ export function ErrorSection({ error }: { error: NonNullable<LogRow["errorDetail
 	);
 }
 
+/** What the caller was told in the header for warnings. */
+export function WarningsSection({ warnings }: { warnings: NonNullable<LogRow["warnings"]> }) {
+	const { activity } = useMessages();
+	const text = activity.detail.warnings;
+	return (
+		<SectionCard title={text.title} description={text.text}>
+			<ul className="text-sm">
+				{warnings.map((warning, index) => (
+					<li key={index} className="border-b border-border py-2 break-words last:border-b-0">
+						{warning}
+					</li>
+				))}
+			</ul>
+		</SectionCard>
+	);
+}
+
 /** The custom headers; each leads to the requests that carried the same. */
 export function MetadataSection({ metadata, activityPath }: { metadata: LogRow["metadata"]; activityPath: string }) {
 	const { activity } = useMessages();

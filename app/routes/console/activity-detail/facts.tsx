@@ -25,6 +25,7 @@ export function RequestSection({ log, apiKey, inCatalogue }: RequestSectionProps
 	const yesNo = (value: boolean) => (value ? activity.detail.yes : activity.detail.no);
 	const facts: Fact[] = [
 		{ label: text.time, value: <AbsoluteTime value={log.createdAt} /> },
+		...(log.surface ? [{ label: text.surface, value: text.surfaces[log.surface] ?? log.surface, mono: true }] : []),
 		{ label: text.requestedModel, value: log.requestedModel, mono: true },
 		{ label: text.usedModel, value: inCatalogue ? <ModelLink id={log.usedModel} /> : log.usedModel, mono: true },
 		{ label: text.mapping, value: log.externalModel, mono: true },

@@ -15,7 +15,7 @@ import { ReasonBadge } from "../activity/reason-badge";
 import { responsePreview, responseReasoning } from "../activity/response-preview";
 import type { Route } from "./+types/route";
 import { CostSection } from "./cost-section";
-import { ErrorSection, IdsSection, MetadataSection, PayloadSection } from "./extras";
+import { ErrorSection, IdsSection, MetadataSection, PayloadSection, WarningsSection } from "./extras";
 import { ParametersSection, RequestSection, TokensSection } from "./facts";
 import { RoutingSection } from "./routing-section";
 import { SummaryCards } from "./summary-cards";
@@ -87,6 +87,7 @@ export default function ActivityDetailPage({ loaderData }: Route.ComponentProps)
 					<RequestSection log={log} apiKey={apiKey} inCatalogue={loaderData.inCatalogue} />
 				</div>
 				<div className="flex min-w-0 flex-col gap-6">
+					{log.warnings ? <WarningsSection warnings={log.warnings} /> : null}
 					<CostSection log={log} />
 					<TokensSection log={log} />
 					<ParametersSection log={log} />

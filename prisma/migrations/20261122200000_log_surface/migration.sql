@@ -1,0 +1,3 @@
+-- AlterTable
+ALTER TABLE "log" ADD COLUMN "surface" TEXT,
+ADD COLUMN "warnings" JSONB;

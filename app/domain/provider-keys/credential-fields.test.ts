@@ -1,9 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { providerById, providers } from "~/catalog/index";
-import { credentialFieldsOf, readServiceAccount, secretKindOf } from "./credential-fields";
+import { messages } from "~/components/messages";
+import { credentialFieldsOf, readServiceAccount, secretKindOf, wordsOfField } from "./credential-fields";
 
 const fieldsOf = (id: string) => credentialFieldsOf(providerById(id)!);
 const account = { type: "service_account", project_id: "p-1", client_email: "a@p-1.iam", private_key: "-----", private_key_id: "ab12" };
+
+describe("wordsOfField", () => {
+	it("are those of the form's labels", () => {
+		const { labels } = messages().providerKeys.form;
+		for (const [name, label] of Object.entries(labels)) expect(wordsOfField(name).toLowerCase()).toBe(label.toLowerCase());
+	});
+});
 
 describe("credentialFieldsOf", () => {
 	it("asks for nothing but the key where the catalogue names nothing else", () => {

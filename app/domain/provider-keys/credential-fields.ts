@@ -27,6 +27,22 @@ const vocabularies: Readonly<Record<string, { values: readonly string[]; standar
 
 const labels = new Set(["region", "resource", "project", "workspaceId"]);
 
+/** Fields that forms call otherwise than the catalogue does. */
+const words: Readonly<Record<string, string>> = {
+	apiVersion: "API version",
+	baseUrl: "base URL",
+	deploymentType: "type",
+	resource: "resource name",
+	tokenType: "credential type",
+	useResponsesApi: "Responses API",
+	workspaceId: "workspace ID",
+};
+
+/** A field as it is called in a sentence, by the label that forms give it. */
+export function wordsOfField(name: string): string {
+	return words[name] ?? name;
+}
+
 /** The catalogue's provider for endpoints that customers describe themselves. */
 export const customProviderId = "custom";
 

@@ -5,7 +5,7 @@ import { instanceBaseUrl } from "~/platform/instance-credentials.server";
 import { assertPublicUrl, OutboundError } from "~/platform/outbound.server";
 import { decrypt } from "~/platform/secrets.server";
 import { DomainError } from "../domain-error";
-import { credentialFieldsOf, customProviderId, readServiceAccount, secretKindOf } from "./credential-fields";
+import { credentialFieldsOf, customProviderId, readServiceAccount, secretKindOf, wordsOfField } from "./credential-fields";
 import {
 	type CandidateCredential,
 	type CreateProviderKeyInput,
@@ -171,7 +171,7 @@ async function assertFits(candidate: CandidateCredential): Promise<void> {
 	const given: Record<string, string | null | undefined> = { ...options, baseUrl, apiKey: "given" };
 	const missing = Object.keys(provider.env.required).find((name) => !given[name]);
 	if (missing !== undefined) {
-		throw new DomainError("invalid", `${provider.name} needs "${missing}"`, { field: fieldOf(missing) });
+		throw new DomainError("invalid", `${provider.name} needs the ${wordsOfField(missing)}`, { field: fieldOf(missing) });
 	}
 	if (!baseUrl && requiresBaseUrl(provider)) {
 		const message = `${provider.name} has no known address: enter the base URL that it gave you`;
@@ -179,7 +179,7 @@ async function assertFits(candidate: CandidateCredential): Promise<void> {
 	}
 	for (const { keys } of provider.env.exclusive) {
 		if (keys.filter((key) => given[key]).length === 1) continue;
-		throw new DomainError("invalid", `${provider.name} needs exactly one of ${keys.join(", ")}`, {
+		throw new DomainError("invalid", `${provider.name} needs exactly one of ${keys.map(wordsOfField).join(" and ")}`, {
 			field: fieldOf(keys[0] ?? "baseUrl"),
 		});
 	}

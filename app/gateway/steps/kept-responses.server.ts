@@ -103,7 +103,7 @@ function retentionRequired(param: string): GatewayError {
 		code: "data_retention_required",
 		param,
 		message:
-			`The Responses API requires data retention to be enabled for ${wording[param]}. Choose "Retain All Data" in the ` +
+			`The Responses API requires data retention to be enabled for ${wording[param]}. Choose "Retain all data" in the ` +
 			'policies of the organization, or send the whole conversation with "store": false.',
 	});
 }

@@ -97,6 +97,13 @@ describe("provider keys", () => {
 		expect([status, json.field]).toEqual([400, field]);
 	});
 
+	it("are told what they lack in the words of the form", async () => {
+		const azure = await add({ provider: "azure", baseUrl: null });
+		expect(azure.json).toMatchObject({ message: "Azure needs exactly one of resource name and base URL", field: "options.resource" });
+		const claude = await add({ provider: "azure-anthropic", baseUrl: null });
+		expect(claude.json.message).toMatch(/needs (the|exactly one of) resource name/);
+	});
+
 	it("of a provider without a known address need one as long as they live", async () => {
 		const { json } = await add({ provider: "canopywave" });
 		expect(json.check.outcome).not.toBe("invalid");

@@ -186,7 +186,7 @@ describe.each(ways)("where data is not retained, %s", (_, create) => {
 	it("refuses what only kept responses can do, with the way out", async () => {
 		await expect(create(forgetful, { ...request, store: true })).rejects.toMatchObject(required);
 		const continued = create(forgetful, { ...request, previous_response_id: "resp_1" });
-		await expect(continued).rejects.toThrow(/requires data retention to be enabled.*Retain All Data/);
+		await expect(continued).rejects.toThrow(/requires data retention to be enabled.*Retain all data/);
 		const referring = create(forgetful, { ...request, input: [{ type: "item_reference", id: "msg_1" }] });
 		await expect(referring).rejects.toMatchObject({ ...required, param: "input" });
 	});

@@ -8,7 +8,7 @@ import type { ProviderCredential } from "../provider";
 export function resourceHost(credential: ProviderCredential, domain: string, provider: string): string | undefined {
 	const { resource } = credential.fields;
 	if (!resource && credential.baseUrl) return undefined;
-	return `https://${requiredLabel(resource, "resource", provider)}.${domain}`;
+	return `https://${requiredLabel(resource, "resource name", provider)}.${domain}`;
 }
 
 /**

@@ -19,6 +19,12 @@ describe("listModels", () => {
 		expect(listed("demo-chat")).toMatchObject({ free: true, family: "demo" });
 	});
 
+	test("lists the pseudo models, without prices", () => {
+		for (const id of ["auto", "custom"]) {
+			expect(listed(id)).toMatchObject({ family: "llmgateway", pricing: { prompt: "0", completion: "0" }, free: false });
+		}
+	});
+
 	test("leaves out deprecated models when asked to", () => {
 		const kept = new Set(listModels({ ...current, excludeDeprecated: true }, today).map(({ id }) => id));
 		const dropped = listModels(current, today).filter(({ id }) => !kept.has(id));

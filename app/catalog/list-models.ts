@@ -89,7 +89,11 @@ export function listModelsJson(filter: ListModelsFilter, atMs: number): string {
 	return json;
 }
 
-/** The rows of `listModelsJson`. */
+/**
+ * The rows of `listModelsJson`: the whole catalogue, with its two pseudo models, which clients know by name and find in the
+ * catalogue that they bundle. `auto` leaves the choice of the model to the gateway, `custom` stands for models of an
+ * organization's own providers; neither has a price, so both are listed with "0".
+ */
 export function listModels(filter: ListModelsFilter, atMs: number): ListedModel[] {
 	return models.flatMap((model) => {
 		const active = model.providers.filter((mapping) => isActive(mapping, atMs));

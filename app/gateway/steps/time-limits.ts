@@ -7,9 +7,26 @@ const limits = {
 	firstContent: 60_000,
 	/** Models that reason may be silent for long before they answer. */
 	firstContentReasoning: 300_000,
+	/** Models that think for minutes before they say a word: as long as the whole request may take. */
+	firstContentSlow: 1_200_000,
 	streamedRequest: 1_200_000,
 	plainRequest: 600_000,
 };
+
+/**
+ * Models by their provider's name that are slow by design; others think so long where they are asked for their mode `pro`.
+ * Source: https://developers.openai.com/api/docs/guides/background
+ */
+const slowModels = new Set([
+	"o1-pro",
+	"o3-pro",
+	"gpt-5-pro",
+	"gpt-5.2-pro",
+	"gpt-5.4-pro",
+	"gpt-5.5-pro",
+	"o3-deep-research",
+	"o4-mini-deep-research",
+]);
 
 /** Silence after which a committed or waiting stream gets an SSE comment, so that proxies do not cut it. */
 export const keepAliveMs = 15_000;
@@ -22,8 +39,13 @@ export const readerPatienceMs = 45_000;
 
 /** How long a stream may take to its first content, and be silent after it. */
 export function firstContentLimit(call: Call, chat: ChatRequest, mapping: Mapping): number {
-	const reasons = mapping.reasoning === true && chat.reasoning?.effort !== "none";
-	return shorten(call, reasons ? limits.firstContentReasoning : limits.firstContent);
+	if (mapping.reasoning !== true || chat.reasoning?.effort === "none") return shorten(call, limits.firstContent);
+	const slow = slowModels.has(mapping.externalId) || (mapping.reasoningModes !== undefined && asksForPro(chat));
+	return shorten(call, slow ? limits.firstContentSlow : limits.firstContentReasoning);
+}
+
+function asksForPro({ source }: ChatRequest): boolean {
+	return (source.body.reasoning as { mode?: unknown } | null | undefined)?.mode === "pro";
 }
 
 /** How long the whole request may take. A plain answer has no first content to wait for, only this. */

@@ -23,6 +23,9 @@ const wholes: Readonly<Record<string, string>> = {
 	"response.custom_tool_call_input": "input",
 };
 
+/** Steps of a search, in order; each is told once, and an item that failed lacks the last. */
+const searchSteps = ["in_progress", "searching", "completed"].map((step) => `response.web_search_call.${step}`);
+
 type OpenItem = {
 	item: Fields;
 	part: { index: number; annotations: number } | undefined;
@@ -30,6 +33,8 @@ type OpenItem = {
 	/** Deltas of the open part so far. */
 	said: string;
 	toldWhole: boolean;
+	/** Steps of a search so far. */
+	steps: number;
 };
 
 /**
@@ -61,7 +66,8 @@ export class OrderCheck {
 		if (!open) throw new Error(`${event.type} for item ${index}, which is not open`);
 		if (event.type === "response.output_item.done") return this.#closeItem(event, open);
 		if (event.item_id !== open.item.id) throw new Error(`${event.type} of another item`);
-		inside(event, open);
+		if (open.item.type !== "web_search_call") inside(event, open);
+		else if (event.type !== searchSteps[open.steps++]) throw new Error(`${event.type} out of order`);
 	}
 
 	/** Throws where the stream did not come to its end. */
@@ -73,7 +79,7 @@ export class OrderCheck {
 		const index = event.output_index as number;
 		if (index !== this.#open.size + this.#finished.filter(Boolean).length) throw new Error(`item ${index} out of order`);
 		const item = event.item as Fields;
-		this.#open.set(index, { item, part: undefined, parts: 0, said: "", toldWhole: false });
+		this.#open.set(index, { item, part: undefined, parts: 0, said: "", toldWhole: false, steps: 0 });
 	}
 
 	#closeItem(event: StreamedEvent, open: OpenItem): void {
@@ -81,6 +87,8 @@ export class OrderCheck {
 		if (item.id !== open.item.id || item.type !== open.item.type) throw new Error("an item changed its identity");
 		if (open.part) throw new Error("an item was closed before its part");
 		if (open.said !== "" && !open.toldWhole) throw new Error("deltas without their whole");
+		const searched = item.type === "web_search_call" && item.status === "completed" ? 3 : open.steps;
+		if (open.steps !== searched) throw new Error("a search was closed before it was told to be over");
 		this.#open.delete(event.output_index as number);
 		this.#finished[event.output_index as number] = item;
 	}

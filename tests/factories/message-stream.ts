@@ -16,6 +16,8 @@ const deltasOfBlock: Record<string, readonly string[]> = {
 	text: ["text_delta", "citations_delta"],
 	thinking: ["thinking_delta", "signature_delta"],
 	tool_use: ["input_json_delta"],
+	server_tool_use: ["input_json_delta"],
+	web_search_tool_result: [],
 	redacted_thinking: [],
 	image: [],
 };
@@ -108,7 +110,8 @@ class Player {
 	#close({ index }: Payload): void {
 		const block = this.#content.at(-1) as Record<string, unknown>;
 		if (index !== this.#content.length - 1) throw new Error(`end of block ${index}`);
-		if (block.type === "tool_use") block.input = this.#input === "" ? {} : JSON.parse(this.#input);
+		const called = block.type === "tool_use" || block.type === "server_tool_use";
+		if (called) block.input = this.#input === "" ? {} : JSON.parse(this.#input);
 		this.#state = "between";
 	}
 }

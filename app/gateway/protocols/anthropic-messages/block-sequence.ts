@@ -1,5 +1,6 @@
 import type { ChatEvent, ReasoningPart } from "../../chat";
 import { carry, writeOpaque } from "./carried-signatures";
+import { searchBlocks, searchId } from "./search-blocks";
 
 /** Where blocks go: opened, filled by deltas in the spelling of the streaming API, closed, one after the other. */
 export type BlockSink = {
@@ -18,6 +19,7 @@ type ToolCall = {
 	signature: string | undefined;
 };
 
+type SearchEvent = Extract<ChatEvent, { type: "web-search" }>;
 type ContentEvent = Exclude<ChatEvent, { type: "start" | "usage" | "error" | "finish" }>;
 
 /**
@@ -29,13 +31,17 @@ type ContentEvent = Exclude<ChatEvent, { type: "start" | "usage" | "error" | "fi
 export class BlockSequence {
 	readonly #sink: BlockSink;
 	readonly #omitsThinking: boolean;
+	readonly #logId: string;
+	#searches = 0;
 	#open: "text" | "thinking" | ToolCall | undefined;
 	readonly #calls = new Map<number, ToolCall>();
 	#reasoningOrigin: Pick<ReasoningPart, "issuer" | "id"> = {};
 
-	constructor(sink: BlockSink, options: { omitsThinking: boolean }) {
+	/** `logId` tells the searches of this answer from those of others. */
+	constructor(sink: BlockSink, options: { omitsThinking: boolean; logId: string }) {
 		this.#sink = sink;
 		this.#omitsThinking = options.omitsThinking;
+		this.#logId = options.logId;
 	}
 
 	take(event: ContentEvent): void {
@@ -58,6 +64,10 @@ export class BlockSequence {
 			case "citation":
 				this.#beText();
 				this.#sink.delta({ type: "citations_delta", citation: citationOf(event) });
+				return;
+			case "web-search":
+				// Its input is not known before.
+				if (event.done) this.#addSearch(event);
 				return;
 			case "image":
 				this.#addWhole({ type: "image", source: { type: "base64", media_type: event.mediaType, data: event.data } });
@@ -166,6 +176,16 @@ export class BlockSequence {
 	#endCalls(): void {
 		for (const call of this.#calls.values()) if (call.state === "waiting") this.#openCall(call);
 		if (typeof this.#open === "object") this.#close();
+	}
+
+	#addSearch(event: SearchEvent): void {
+		const id = searchId(this.#logId, this.#searches++);
+		const { use, input, result } = searchBlocks(event, id);
+		this.end();
+		this.#sink.open(use);
+		this.#sink.delta({ type: "input_json_delta", partial_json: input });
+		this.#sink.close();
+		this.#addWhole(result);
 	}
 
 	#addCarried(data: string): void {

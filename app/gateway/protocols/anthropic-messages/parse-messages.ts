@@ -175,6 +175,12 @@ class MessageParser {
 				else this.#only.lose("images of assistant messages");
 				return;
 			}
+			case "server_tool_use":
+			case "web_search_tool_result":
+				// What a search found only its provider can read; the text that came of it stays.
+				if (block.type !== "server_tool_use" || block.name === "web_search") this.#only.lose("web searches of earlier turns");
+				else this.#only.lose("server_tool_use blocks of earlier turns");
+				return;
 			default:
 				this.#only.lose(`${block.type} blocks of earlier turns`);
 		}

@@ -7,7 +7,7 @@ import { BlockSequence, type BlockSink } from "./block-sequence";
 import { errorBody } from "./error-body";
 import { ForwardedEvents, frame, isPlainDelta } from "./forwarded-events";
 import { messageUsage, promptUsage } from "./usage-json";
-import { messageId, omitsThinking, stopOf } from "./write-answer";
+import { messageId, sequenceOptions, stopOf } from "./write-answer";
 
 /**
  * Writes the events of a streamed message: `message_start` with usage, blocks one after the other, `message_delta` with
@@ -26,7 +26,7 @@ export class MessageStreamWriter implements StreamWriter {
 
 	constructor(served: Served) {
 		this.#served = served;
-		this.#blocks = new BlockSequence(this.#frames, { omitsThinking: omitsThinking(served) });
+		this.#blocks = new BlockSequence(this.#frames, sequenceOptions(served));
 	}
 
 	write(event: ChatEvent): string {

@@ -45,9 +45,14 @@ export function messageId(id: string | undefined, served: Served): string {
 }
 
 /** Whether the caller wants thinking without its text. */
-export function omitsThinking({ chat, excludeReasoning }: Served): boolean {
+function omitsThinking({ chat, excludeReasoning }: Served): boolean {
 	const thinking = chat.source.body.thinking as { display?: unknown } | null | undefined;
 	return excludeReasoning || thinking?.display === "omitted";
+}
+
+/** What blocks depend on beside their events. */
+export function sequenceOptions(served: Served): { omitsThinking: boolean; logId: string } {
+	return { omitsThinking: omitsThinking(served), logId: served.logId };
 }
 
 /** Words for an end that the neutral reasons do not tell apart. */
@@ -66,7 +71,7 @@ export function stopOf(finish: ChatEvent | undefined): { stop_reason: string; st
 
 function writeContent(events: readonly ChatEvent[], served: Served): Record<string, unknown>[] {
 	const collected = new CollectedBlocks();
-	const sequence = new BlockSequence(collected, { omitsThinking: omitsThinking(served) });
+	const sequence = new BlockSequence(collected, sequenceOptions(served));
 	for (const event of events) {
 		if (event.type === "start" || event.type === "usage" || event.type === "error" || event.type === "finish") continue;
 		sequence.take(event);
@@ -96,7 +101,7 @@ class CollectedBlocks implements BlockSink {
 
 	close(): void {
 		const block = this.blocks.at(-1) as Record<string, unknown>;
-		if (block.type === "tool_use") block.input = inputOf(this.#input);
+		if (block.type === "tool_use" || block.type === "server_tool_use") block.input = inputOf(this.#input);
 	}
 }
 

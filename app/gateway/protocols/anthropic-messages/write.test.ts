@@ -185,6 +185,14 @@ const delta = fc.oneof(
 		done: fc.boolean(),
 	}),
 	fc.record({ type: fc.constant("citation" as const), url: fc.webUrl() }),
+	fc.record({
+		type: fc.constant("web-search" as const),
+		id: fc.string(),
+		queries: fc.array(fc.string(), { maxLength: 2 }),
+		results: fc.array(fc.record({ url: fc.webUrl() }), { maxLength: 2 }),
+		failed: fc.option(fc.constant(true as const), { nil: undefined }),
+		done: fc.option(fc.constant(true as const), { nil: undefined }),
+	}),
 	fc.record({ type: fc.constant("image" as const), mediaType: fc.constant("image/png"), data: fc.base64String() }),
 	fc.record({ type: fc.constant("refusal" as const), text: fc.string() }),
 );

@@ -3,6 +3,7 @@ import { chatOnlyFields, gatewayFields } from "../../gateway-fields";
 import { asks } from "../unread-fields";
 import { clientCalls } from "./client-calls";
 import { summaryOf } from "./compaction";
+import { isOwnSearch } from "./forwarded-body";
 import { isWebSearch } from "./parse-tools";
 import { responseRequestSchema } from "./schema";
 
@@ -69,8 +70,9 @@ const plainItems = new Set([
 function judgeItem(item: Fields, lost: Set<string>): void {
 	const type = String(item.type ?? "message");
 	if (!plainItems.has(type)) {
+		// Our own are told of whoever serves.
 		const known = clientCalls.has(type) || type === "compaction_trigger" || summaryOf(item) !== undefined;
-		if (!known) lost.add(`${type} items of earlier turns`);
+		if (!known && !isOwnSearch(item)) lost.add(`${type} items of earlier turns`);
 		return;
 	}
 	const parts = [...objectsOf(item.content), ...objectsOf(item.output)];

@@ -7,11 +7,17 @@ type Item = Record<string, unknown>;
 /**
  * The caller's body as a provider of the same dialect may get it: without what the gateway itself put into earlier answers
  * (signatures of other providers, ids of items), which OpenAI would refuse or look for in vain. The same object where
- * there is nothing of that.
+ * there is nothing of that. What is lost by it is added to `warnings`.
  */
-export function forwardedBody(body: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+export function forwardedBody(
+	body: Readonly<Record<string, unknown>>,
+	warnings: string[] = [],
+): Readonly<Record<string, unknown>> {
 	const { input } = body;
 	if (!Array.isArray(input) || !(input as Item[]).some(isOurs)) return body;
+	if ((input as Item[]).some(isOwnSearch)) {
+		warnings.push("web searches of earlier turns were left out: this provider cannot take them back");
+	}
 	return withForwardedInput(body, (input as Item[]).flatMap(cleaned));
 }
 
@@ -26,8 +32,15 @@ function isOurs(item: Item): boolean {
 	return isPacked(item.encrypted_content) || "extra_content" in item || hasOwnId(item);
 }
 
+/** A search that another provider than OpenAI ran, told under an id of ours. */
+export function isOwnSearch(item: Item): boolean {
+	return item.type === "web_search_call" && hasOwnId(item);
+}
+
 function cleaned(item: Item): Item[] {
 	if (!isOurs(item)) return [item];
+	// OpenAI never ran it, and items of its own tools are nothing without their ids.
+	if (isOwnSearch(item)) return [];
 	const summary = item.type === "compaction" ? summaryOf(item) : undefined;
 	if (summary) return [{ type: "message", role: "user", content: [{ type: "input_text", text: summary }] }];
 	// What another model thought is not OpenAI's to read.

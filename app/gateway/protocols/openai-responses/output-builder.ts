@@ -3,6 +3,7 @@ import { type Call, openCall } from "./output-call";
 import type { Emit, Fields, Place } from "./output-fields";
 import { OpenMessage } from "./output-message";
 import { OpenReasoning } from "./output-reasoning";
+import { OpenSearch } from "./output-search";
 import { pack } from "./opaque";
 import type { ToolNames } from "./tool-names";
 
@@ -14,6 +15,8 @@ export type OutputOptions = {
 	freeForm: ReadonlySet<string>;
 	/** Whether opaque parts of reasoning and signatures may be shown. */
 	encrypted: boolean;
+	/** Whether a search tells the pages it found. */
+	sources: boolean;
 	emit: Emit;
 };
 
@@ -23,7 +26,7 @@ const firstCarrier = 0x8000;
 /**
  * Builds the output items of a response from the events of an answer, and tells each step. Whole answers and streams are
  * both made here, so that they hold the same items with the same ids. A message ends where something else begins; calls
- * stay open until the end, because deltas of several calls may alternate.
+ * stay open until the end, because deltas of several calls may alternate, and searches until they are over.
  */
 export class OutputBuilder {
 	/** Items by output index; complete after `end`. */
@@ -33,6 +36,7 @@ export class OutputBuilder {
 	#message: OpenMessage | undefined;
 	#reasoning: OpenReasoning | undefined;
 	readonly #calls = new Map<number, Call>();
+	readonly #searches = new Map<string, OpenSearch>();
 	/** Items that everybody sees, and those that only carry signatures: ids do not depend on who sees the latter. */
 	#made = 0;
 	#carriers = 0;
@@ -56,6 +60,8 @@ export class OutputBuilder {
 				return this.#takeReasoning(event);
 			case "tool-call":
 				return this.#takeCall(event);
+			case "web-search":
+				return this.#takeSearch(event);
 			case "image":
 				return this.#addImage(event);
 			case "finish":
@@ -72,6 +78,8 @@ export class OutputBuilder {
 			if (call.signature && !call.carried) this.#carry(call.signature, call.callId);
 		}
 		this.#calls.clear();
+		for (const search of this.#searches.values()) search.abandon();
+		this.#searches.clear();
 	}
 
 	#openMessage(): OpenMessage {
@@ -127,6 +135,19 @@ export class OutputBuilder {
 		}
 		if (event.signature) call.signature = event.signature;
 		if (event.arguments) call.push(event.arguments);
+	}
+
+	#takeSearch(event: Extract<ChatEvent, { type: "web-search" }>): void {
+		let search = this.#searches.get(event.id);
+		if (!search) {
+			this.#closeReasoning("completed");
+			this.#closeMessage("completed");
+			search = new OpenSearch(this.#add("ws"), this.#options.emit, this.#options.sources);
+			this.#searches.set(event.id, search);
+		}
+		if (!event.done) return;
+		search.finish(event);
+		this.#searches.delete(event.id);
 	}
 
 	#addImage(event: Extract<ChatEvent, { type: "image" }>): void {

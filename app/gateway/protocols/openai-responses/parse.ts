@@ -20,6 +20,8 @@ export function parseResponseRequest(body: Record<string, unknown>, headers: Req
 	const names = new ToolNames(request.tools ?? []);
 	const messages = parseInput(request.instructions, request.input ?? [], names);
 	if (messages.length === 0 && request.prompt == null) throw missingField("input");
+	const warnings = warnChatFields(body) ?? [];
+	const forwarded = forwardedBody(body, warnings);
 	return withoutUndefined({
 		model: request.model,
 		stream: request.stream === true,
@@ -34,10 +36,10 @@ export function parseResponseRequest(body: Record<string, unknown>, headers: Req
 		promptCacheKey: request.prompt_cache_key ?? undefined,
 		safetyIdentifier: request.safety_identifier ?? undefined,
 		user: request.user ?? undefined,
-		warnings: warnChatFields(body),
+		warnings: warnings.length > 0 ? warnings : undefined,
 		dialectOnly: dialectOnlyOf(body),
 		adaptable: isCodex(headers) ? true : undefined,
-		source: { dialect: "openai-responses", body: forwardedBody(body) },
+		source: { dialect: "openai-responses", body: forwarded },
 	} satisfies { [Field in keyof ChatRequest]: ChatRequest[Field] | undefined }) as ChatRequest;
 }
 

@@ -29,7 +29,8 @@ export function outputOptions({ chat, logId }: Served, emit: Emit, encrypted?: b
 		idOf: (prefix, number) => `${prefix}_${base}${number.toString(16).padStart(4, "0")}`,
 		names: new ToolNames(Array.isArray(tools) ? (tools as Fields[]) : []),
 		freeForm: new Set(chat.tools.filter((tool) => tool.freeForm).map(({ name }) => name)),
-		encrypted: encrypted ?? wantsEncrypted(chat.source.body),
+		encrypted: encrypted ?? includes(chat.source.body, "reasoning.encrypted_content"),
+		sources: includes(chat.source.body, "web_search_call.action.sources"),
 		emit,
 	};
 }
@@ -41,8 +42,9 @@ export function openOutput({ chat }: Served, options: OutputOptions): Output {
 	return wantsCompaction(chat.source.body) ? new CompactionBuilder(options) : new OutputBuilder(options);
 }
 
-function wantsEncrypted({ include }: Readonly<Fields>): boolean {
-	return Array.isArray(include) && include.includes("reasoning.encrypted_content");
+/** Whether the request asks for this to be shown. */
+function includes({ include }: Readonly<Fields>, what: string): boolean {
+	return Array.isArray(include) && include.includes(what);
 }
 
 /** A Response object that echoes its request, in progress and without output. */

@@ -136,6 +136,20 @@ const anyEvent: fc.Arbitrary<ChatEvent> = fc.oneof(
 	{ weight: 1, arbitrary: fc.record({ type: fc.constant("text" as const), text, signature: text }) },
 	{ weight: 1, arbitrary: fc.record({ type: fc.constant("refusal" as const), text }) },
 	{ weight: 1, arbitrary: fc.record({ type: fc.constant("citation" as const), url: fc.constant("https://a.example") }) },
+	{
+		weight: 2,
+		arbitrary: fc.record(
+			{
+				type: fc.constant("web-search" as const),
+				id: fc.constantFrom("a", "b"),
+				queries: fc.array(text, { maxLength: 2 }),
+				results: fc.array(fc.record({ url: fc.webUrl() }), { maxLength: 2 }),
+				failed: fc.constant(true as const),
+				done: fc.constant(true as const),
+			},
+			{ requiredKeys: ["type", "id", "queries", "results"] },
+		),
+	},
 	{ weight: 1, arbitrary: fc.record({ type: fc.constant("image" as const), mediaType: fc.constant("image/png"), data: text }) },
 	{
 		weight: 4,
@@ -177,7 +191,7 @@ function named(events: ChatEvent[]): ChatEvent[] {
 
 const request = fc.constantFrom<Record<string, unknown>>(
 	{ tools: [{ type: "custom", name: "patch" }] },
-	{ tools: [{ type: "custom", name: "patch" }], include: ["reasoning.encrypted_content"] },
+	{ tools: [{ type: "custom", name: "patch" }], include: ["reasoning.encrypted_content", "web_search_call.action.sources"] },
 );
 const reason = fc.constantFrom("stop" as const, "length" as const, "tool_calls" as const, "content_filter" as const);
 

@@ -71,9 +71,13 @@ function forwardBlock(block: Fields, warnings: string[]): Fields | undefined {
 			if (block.text === "") return undefined;
 			return hasForeignCitation(block) ? withoutForeignCitations(block) : block;
 		case "thinking":
-			return isForeign(block.signature) ? leaveOut(warnings) : block;
+			return isForeign(block.signature) ? leaveOut(warnings, reasoningLost) : block;
 		case "redacted_thinking":
-			return isForeign(block.data) ? leaveOut(warnings) : block;
+			return isForeign(block.data) ? leaveOut(warnings, reasoningLost) : block;
+		case "server_tool_use":
+			return isOwnSearch(block.id) ? leaveOut(warnings, searchLost) : block;
+		case "web_search_tool_result":
+			return isOwnSearch(block.tool_use_id) ? leaveOut(warnings, searchLost) : block;
 		case "tool_use":
 			return withPlainId(block, "id");
 		case "tool_result":
@@ -83,8 +87,10 @@ function forwardBlock(block: Fields, warnings: string[]): Fields | undefined {
 	}
 }
 
-function leaveOut(warnings: string[]): undefined {
-	const warning = "reasoning of another provider was left out";
+const reasoningLost = "reasoning of another provider was left out";
+const searchLost = "web searches of earlier turns were left out: this provider cannot take them back";
+
+function leaveOut(warnings: string[], warning: string): undefined {
 	if (!warnings.includes(warning)) warnings.push(warning);
 	return undefined;
 }
@@ -92,6 +98,15 @@ function leaveOut(warnings: string[]): undefined {
 /** Not signed, or in the envelope in which this gateway hands out what others signed. */
 function isForeign(opaque: unknown): boolean {
 	return wordOf(opaque)?.startsWith("llmgateway:") ?? true;
+}
+
+/**
+ * Searches of other providers, which this gateway tells in Anthropic's form under ids of its own. Their pages are not
+ * Anthropic's encrypted ones: "Invalid encrypted_content in search_result block".
+ * Source: https://github.com/code-yeongyu/senpi/pull/150
+ */
+function isOwnSearch(id: unknown): boolean {
+	return wordOf(id)?.startsWith("srvtoolu_llmgateway") ?? false;
 }
 
 /** Citations made of other providers' searches lack Anthropic's index. */

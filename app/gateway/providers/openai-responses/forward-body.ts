@@ -4,6 +4,7 @@ import { type Fields, fieldsOf } from "../fields";
 import type { WireTarget } from "../provider";
 import type { ResponsesVendor } from "./vendor";
 import { writeInput } from "./write-input";
+import { warnOnce } from "./write-parts";
 
 /** Fields of our own request format that no provider knows, and those that are written anew. */
 const ownedFields = new Set<string>([
@@ -37,10 +38,27 @@ export function forwardBody(
 		// Its place in the caller's body is OpenAI's: the conversation is written anew, instructions included.
 		delete body.instructions;
 		body.input = writeInput(request, vendor, target, warnings);
+	} else if ((vendor.issuer ?? "openai") !== "openai" || vendor.webSearch === false) {
+		body.input = withoutSearches(body.input, warnings);
 	}
 	body.stream = target.stream;
 	body.store ??= false;
 	return body;
+}
+
+/** OpenAI's ids: "ws_" and hexadecimal digits. */
+const openAiSearch = /^ws_[0-9a-f]{32,}$/;
+
+/** The input without searches that OpenAI ran, whose ids are nothing to other providers of this format. */
+function withoutSearches(input: unknown, warnings: string[]): unknown {
+	if (!Array.isArray(input)) return input;
+	const kept = input.filter((item) => {
+		const fields = fieldsOf(item);
+		return fields?.type !== "web_search_call" || !openAiSearch.test(String(fields.id));
+	});
+	if (kept.length === input.length) return input;
+	warnOnce(warnings, "web searches of earlier turns were left out: this provider cannot take them back");
+	return kept;
 }
 
 /**

@@ -53,6 +53,13 @@ describe("options", () => {
 		expect(body).toMatchObject({ tool_choice: { type: "function", name: "look" }, parallel_tool_calls: false });
 	});
 
+	test("asks for what a search found where the caller is shown it", () => {
+		const sources = "web_search_call.action.sources";
+		const source = { dialect: "anthropic-messages" as const, body: {} };
+		expect(write({ source, webSearch: {} }).body.include).toContain(sources);
+		expect(write({ webSearch: {} }).body.include).not.toContain(sources);
+	});
+
 	test("writes a web search with its limits", () => {
 		const { body, warnings } = write({
 			webSearch: {
@@ -227,6 +234,16 @@ describe("a caller of the same dialect", () => {
 			reasoning: { mode: "pro", effort: "high" },
 			temperature: 0.2,
 		});
+	});
+
+	test("keeps searches that OpenAI ran from other providers", () => {
+		const search = (id: string) => ({ type: "web_search_call", id, status: "completed" });
+		const input = [search(`ws_${"0a".repeat(24)}`), search("theirs"), { role: "user", content: "Hi" }];
+		const request = requestOf({ source: { dialect: "openai-responses", body: { input } } });
+		expect(openaiOnResponses.toWire(request, target)).toMatchObject({ body: { input }, warnings: [] });
+		const { body, warnings } = openAiResponses({ id: "meta", issuer: "meta" }).toWire(request, target);
+		expect(body.input).toEqual(input.slice(1));
+		expect(warnings).toEqual(["web searches of earlier turns were left out: this provider cannot take them back"]);
 	});
 
 	test("meets another issuer's provider with that issuer's reasoning only", () => {

@@ -1,5 +1,6 @@
 import type { ChatEvent } from "./chat";
 import { GatewayError } from "./errors";
+import { parseExactJson } from "./exact-json";
 import { healEvents } from "./healing/heal-events";
 import type { WireRequest } from "./providers/provider";
 import { type Attempt, ownerOf } from "./steps/attempt.server";
@@ -60,7 +61,7 @@ export async function contentRefusalOf(attempt: Attempt, response: UpstreamRespo
 
 function parseAnswer(text: string, attempt: Attempt): Record<string, unknown> {
 	try {
-		const body: unknown = JSON.parse(text);
+		const body = parseExactJson(text);
 		if (typeof body === "object" && body !== null && !Array.isArray(body)) return body as Record<string, unknown>;
 	} catch {
 		// Told below.

@@ -1,3 +1,5 @@
+import { doubleOf, parseExactJson } from "../exact-json";
+
 /**
  * Careful access to JSON that came from outside. Providers add fields, leave fields out and send null where their
  * documentation says string, so readers ask for what they need and take everything else as absent.
@@ -29,8 +31,8 @@ const largestCount = 1_000_000_000;
 
 /** A token count: a whole number between zero and a thousand million, 0 for what is no number. */
 export function countOf(value: unknown): number {
-	if (typeof value !== "number" || !Number.isFinite(value) || value <= 0) return 0;
-	return Math.min(Math.trunc(value), largestCount);
+	const count = numberOf(value);
+	return count !== undefined && count > 0 ? Math.min(Math.trunc(count), largestCount) : 0;
 }
 
 /** The entry of a table under a word from outside, which may be `constructor` or `__proto__`. */
@@ -38,8 +40,10 @@ export function entryOf<Value>(table: Readonly<Record<string, Value>>, word: str
 	return Object.hasOwn(table, word) ? table[word] : undefined;
 }
 
+/** A finite number, also one that was kept exactly (`exact-json.ts`). */
 export function numberOf(value: unknown): number | undefined {
-	return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+	const number = typeof value === "object" ? doubleOf(value) : value;
+	return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
 /** Parsed JSON object, or undefined where the text is not one. */
@@ -51,23 +55,14 @@ export function parseFields(text: string): Fields | undefined {
 	}
 }
 
-/** What a double may not hold: too many digits to be sure. */
-const longNumber = /\d{16}/;
-
 /**
- * The same for arguments of a tool, whose numbers stay exactly as they were written: identifiers of 19 digits would
- * otherwise change on the way. The object is for writing out again, not for reading.
+ * The same for texts that hold arguments of a tool, whose numbers stay exactly as they were written: identifiers of 19
+ * digits would otherwise change on the way. Long numbers are for writing out again; `numberOf` and `countOf` read them.
  */
 export function parseExactly(text: string): Fields | undefined {
-	const fields = parseFields(text);
-	if (!fields || !longNumber.test(text)) return fields;
-	return JSON.parse(text, asWritten as Parameters<typeof JSON.parse>[1]) as Fields;
-}
-
-// Source: https://developer.mozilla.org/docs/Web/JavaScript/Reference/Global_Objects/JSON/rawJSON
-const { rawJSON } = JSON as unknown as { rawJSON(text: string): unknown };
-
-function asWritten(_key: string, value: unknown, { source }: { source?: string }): unknown {
-	if (typeof value !== "number" || source === undefined || JSON.stringify(value) === source) return value;
-	return rawJSON(source);
+	try {
+		return fieldsOf(parseExactJson(text));
+	} catch {
+		return undefined;
+	}
 }

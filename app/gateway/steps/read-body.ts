@@ -1,8 +1,10 @@
 import type { Readable } from "node:stream";
 import { ByteCollector } from "~/platform/byte-collector";
 import { GatewayError } from "../errors";
+import { endOfString, mayHoldLongNumber, parseExactJson } from "../exact-json";
 import type { RequestHeaders } from "../protocols/protocol";
 import { headerOf } from "./open-call";
+import { makeReadable } from "./readable-numbers";
 
 /** Largest request body, in bytes. */
 export const maxBodyBytes = 20 * 1024 * 1024;
@@ -10,7 +12,10 @@ export const maxBodyBytes = 20 * 1024 * 1024;
 /** Deeper JSON overflows the stack of whoever walks through it later, JSON.stringify included. */
 const maxNesting = 512;
 
-/** Reads a JSON object. Throws 415 for another content type, 413 over 20 MiB, 400 `invalid_json`. */
+/**
+ * Reads a JSON object, in which long numbers that are only handed on stay exact (`readable-numbers.ts`). Throws 415 for
+ * another content type, 413 over 20 MiB, 400 `invalid_json`.
+ */
 export async function readBody(incoming: Readable, headers: RequestHeaders): Promise<Record<string, unknown>> {
 	const contentType = headerOf(headers, "content-type") ?? "";
 	if (!/^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(contentType)) {
@@ -64,14 +69,17 @@ function explainUnread(error: unknown): never {
 
 function parseJson(text: string): unknown {
 	try {
-		return JSON.parse(text);
+		if (!mayHoldLongNumber(text)) return JSON.parse(text);
+		const body = parseExactJson(text);
+		if (typeof body === "object" && body !== null) makeReadable(body as Record<string, unknown>);
+		return body;
 	} catch {
 		const message = text.trim() === "" ? "The request body is empty." : "The request body is not valid JSON.";
 		throw new GatewayError({ status: 400, code: "invalid_json", message });
 	}
 }
 
-const [quote, backslash, openBracket, closeBracket, openBrace, closeBrace] = [34, 92, 91, 93, 123, 125];
+const [quote, openBracket, closeBracket, openBrace, closeBrace] = [34, 91, 93, 123, 125];
 
 /** Counts brackets outside of strings, which are jumped over: they are most of a large body. */
 function nestsDeeperThan(limit: number, text: string): boolean {
@@ -89,18 +97,6 @@ function nestsDeeperThan(limit: number, text: string): boolean {
 		}
 	}
 	return false;
-}
-
-/** Place of the quote that ends the string begun at `start`, or -1. */
-function endOfString(text: string, start: number): number {
-	let end = text.indexOf('"', start + 1);
-	while (end > 0) {
-		let backslashes = 0;
-		while (text.charCodeAt(end - 1 - backslashes) === backslash) backslashes++;
-		if (backslashes % 2 === 0) return end;
-		end = text.indexOf('"', end + 1);
-	}
-	return -1;
 }
 
 function tooLarge(): GatewayError {

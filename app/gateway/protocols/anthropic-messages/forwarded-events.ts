@@ -1,3 +1,4 @@
+import { parseExactJson } from "../../exact-json";
 import { metadataOf } from "../openai-chat/write-answer";
 import type { Closing, Served } from "../protocol";
 import { forwardedUsage } from "./write-answer";
@@ -70,7 +71,7 @@ export class ForwardedEvents {
 /** Undefined for what is no event: its type becomes a line of its own, so it has to be a word. */
 function parse(data: string): Payload | undefined {
 	try {
-		const payload = JSON.parse(data) as Payload | null;
+		const payload = parseExactJson(data) as Payload | null;
 		if (typeof payload?.type === "string" && /^[\w.-]+$/.test(payload.type)) return payload;
 	} catch {
 		// Told as undefined.

@@ -1,4 +1,5 @@
 import type { ChatEvent } from "../../chat";
+import { parseExactJson } from "../../exact-json";
 import { metadataOf } from "../openai-chat/write-answer";
 import type { Closing, Served } from "../protocol";
 import { BlockSequence, type BlockSink } from "./block-sequence";
@@ -109,7 +110,7 @@ class CollectedBlocks implements BlockSink {
 function inputOf(text: string): unknown {
 	if (text.trim() === "") return {};
 	try {
-		const input: unknown = JSON.parse(text);
+		const input = parseExactJson(text);
 		if (typeof input === "object" && input !== null && !Array.isArray(input)) return input;
 	} catch {
 		// Told below.

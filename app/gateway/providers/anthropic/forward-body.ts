@@ -1,5 +1,6 @@
 import type { ChatRequest } from "../../chat";
 import { chatOnlyFields, gatewayFields } from "../../gateway-fields";
+import { parseExactJson } from "../../exact-json";
 import { type Fields, fieldsOf, listOf, wordOf } from "../fields";
 import type { WireTarget } from "../provider";
 import { isUnlawful, settleCacheMarkers } from "./cache-markers";
@@ -22,7 +23,8 @@ export function forwardBody(request: ChatRequest, { mapping, stream }: WireTarge
 		if (system.length > 0) body.system = system;
 	} else body.messages = forwardMessages(body.messages, warnings);
 	if (isUnlawful(body)) {
-		body = structuredClone(body);
+		// A deep copy; structuredClone refuses exact numbers.
+		body = parseExactJson(JSON.stringify(body)) as Fields;
 		settleCacheMarkers(body, warnings);
 	}
 	return body;

@@ -1,5 +1,6 @@
 import type { ChatRequest } from "../../chat";
-import { type Fields, fieldsOf } from "../fields";
+import { isExactNumber } from "../../exact-json";
+import { type Fields, fieldsOf, numberOf } from "../fields";
 import type { WireTarget } from "../provider";
 import { jsonAnswerTool } from "./json-answer-tool";
 
@@ -77,10 +78,10 @@ const nameMaps = new Set(["properties", "$defs", "definitions"]);
 function fitSchema(schema: unknown, lost: Set<string>): unknown {
 	if (Array.isArray(schema)) return schema.map((item) => fitSchema(item, lost));
 	const fields = fieldsOf(schema);
-	if (!fields) return schema;
+	if (!fields || isExactNumber(schema)) return schema;
 	const fitted: Fields = {};
 	for (const [keyword, value] of Object.entries(fields)) {
-		if (refused.has(keyword) || (keyword === "minItems" && (value as number) > 1)) lost.add(keyword);
+		if (refused.has(keyword) || (keyword === "minItems" && (numberOf(value) ?? 0) > 1)) lost.add(keyword);
 		else if (nameMaps.has(keyword)) fitted[keyword] = mapValues(value, lost);
 		else if (keyword === "enum" || keyword === "const" || keyword === "default" || keyword === "required") {
 			fitted[keyword] = value;

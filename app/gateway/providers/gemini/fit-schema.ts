@@ -1,3 +1,4 @@
+import { isExactNumber } from "../../exact-json";
 import { type Fields, fieldsOf } from "../fields";
 
 /**
@@ -36,7 +37,7 @@ const silent = new Set(["$schema", "$comment", "examples", "default", "strict"])
 export function fitSchema(schema: unknown, lost: Set<string>): unknown {
 	if (Array.isArray(schema)) return schema.map((item) => fitSchema(item, lost));
 	const fields = fieldsOf(schema);
-	if (!fields) return schema;
+	if (!fields || isExactNumber(schema)) return schema;
 	const fitted: Fields = {};
 	for (const [keyword, value] of Object.entries(fields)) fitKeyword(fitted, keyword, value, lost);
 	return fitted;

@@ -1,6 +1,6 @@
 import type { ChatEvent } from "../../chat";
 import { cutShort, fault, unreadable } from "../faults";
-import { countOf, type Fields, fieldsOf, listOf, parseFields, wordOf } from "../fields";
+import { countOf, type Fields, fieldsOf, listOf, parseExactly, wordOf } from "../fields";
 import type { StreamReader, WireTarget } from "../provider";
 import { CandidateReader } from "./candidate-reader";
 import { isBeforeGemini3 } from "./generation";
@@ -27,7 +27,7 @@ export class GenerateContentReader implements StreamReader {
 
 	push(data: string): ChatEvent[] {
 		if (this.#failed || data === "" || data === "[DONE]") return [];
-		const response = parseFields(data);
+		const response = parseExactly(data);
 		return response ? this.read(response) : this.#fail(unreadable());
 	}
 

@@ -106,14 +106,14 @@ describe("messages", () => {
 				role: "assistant",
 				content: [
 					{ type: "text", text: "A" },
-					{ type: "tool_use", id: "call_1", name: "f", input: {} },
+					{ type: "tool_use", id: "call_1_iLx83UOST", name: "f", input: {} },
 					{ type: "tool_use", id: "2", name: "g", input: { x: [1] } },
 				],
 			},
 			{
 				role: "user",
 				content: [
-					{ type: "tool_result", tool_use_id: "call_1", content: [{ type: "text", text: "R" }, base64] },
+					{ type: "tool_result", tool_use_id: "call_1_iLx83UOST", content: [{ type: "text", text: "R" }, base64] },
 					{ type: "tool_result", tool_use_id: "2", is_error: true },
 					{ type: "text", text: "two" },
 				],

@@ -1,7 +1,8 @@
 import type { ChatRequest, Message } from "../../chat";
 import { GatewayError } from "../../errors";
-import { type Fields, fieldsOf } from "../fields";
+import type { Fields } from "../fields";
 import type { WireRequest, WireTarget } from "../provider";
+import { warnUnsupported, type Wish } from "../wishes";
 import { settleCacheMarkers } from "./cache-markers";
 import { forwardBody } from "./forward-body";
 import { addCacheMarkers } from "./place-cache-markers";
@@ -38,7 +39,7 @@ function bodyFromNeutral(request: ChatRequest, target: WireTarget, warnings: str
 	};
 	const system = writeSystem(request.messages, warnings);
 	body.messages = writeMessages(request.messages, warnings);
-	const tools = writeTools(request, warnings);
+	const tools = writeTools(request, target, warnings);
 	if (tools.length > 0) {
 		body.tools = tools;
 		const choice = writeToolChoice(request);
@@ -48,6 +49,9 @@ function bodyFromNeutral(request: ChatRequest, target: WireTarget, warnings: str
 	if (system.length > 0) body.system = system;
 	const user = request.safetyIdentifier ?? request.user;
 	if (user !== undefined) body.metadata = { user_id: user };
+	if (request.user !== undefined && request.user !== user) {
+		warnings.push("user was left out: this provider takes one identifier, and safety_identifier was sent");
+	}
 	writeServiceTier(body, request, warnings);
 	writeSampling(body, request, target, warnings);
 	writeThinking(body, request, target, warnings);
@@ -94,7 +98,7 @@ function writeSampling(body: Fields, request: ChatRequest, { mapping }: WireTarg
 	const stop = sampling.stop?.filter((sequence) => sequence.trim() !== "");
 	if (stop && stop.length > 0) body.stop_sequences = stop;
 	if (stop && stop.length !== sampling.stop?.length) warnings.push("stop sequences of white space were left out");
-	warnUnsupported(request, warnings);
+	warnUnsupported(request, unsupported, warnings);
 }
 
 function clampTemperature(wanted: number, limit: number, warnings: string[]): number {
@@ -103,21 +107,15 @@ function clampTemperature(wanted: number, limit: number, warnings: string[]): nu
 	return limit;
 }
 
-/** What the Messages API has no field for. Penalties of zero and absent log probabilities ask for nothing. */
-function warnUnsupported(request: ChatRequest, warnings: string[]): void {
-	const { sampling, source, verbosity, imageConfig } = request;
-	const asked: Record<string, boolean> = {
-		frequency_penalty: (sampling.frequencyPenalty ?? 0) !== 0,
-		presence_penalty: (sampling.presencePenalty ?? 0) !== 0,
-		seed: sampling.seed !== undefined,
-		logprobs: sampling.logprobs === true,
-		logit_bias: Object.keys(sampling.logitBias ?? {}).length > 0,
-		verbosity: verbosity !== undefined || source.body.verbosity != null,
-		prediction: fieldsOf(source.body.prediction) !== undefined,
-		image_config: imageConfig !== undefined,
-		prompt_cache_key: request.promptCacheKey !== undefined,
-	};
-	for (const [name, isAsked] of Object.entries(asked)) {
-		if (isAsked) warnings.push(`${name} was left out: this provider does not take it`);
-	}
-}
+/** What the Messages API has no field for. */
+const unsupported: readonly Wish[] = [
+	"frequency_penalty",
+	"presence_penalty",
+	"seed",
+	"logprobs",
+	"logit_bias",
+	"verbosity",
+	"prediction",
+	"image_config",
+	"prompt_cache_key",
+];

@@ -1,5 +1,7 @@
 import type { AssistantPart, Message, ToolResultPart, UserPart } from "../../chat";
 import { type Fields, parseExactly } from "../fields";
+import { shortToolCallId } from "../openai-compatible/rename-tool-call-ids";
+import { warnOnce } from "../warn-once";
 import { mark } from "./cache-markers";
 import { writeMedia } from "./write-media";
 
@@ -96,9 +98,13 @@ function writeToolResult(result: ToolResultPart): Fields {
 	return mark(block, result.cache);
 }
 
-/** Ids of other providers may hold characters that are refused here; a call and its result change alike. */
+/**
+ * Ids of other providers may hold characters that are refused here; a call and its result change alike, and ids that differ
+ * in such characters only stay apart.
+ */
 export function toolUseId(id: string): string {
-	return id.replaceAll(/[^A-Za-z0-9_-]/g, "_");
+	const plain = id.replaceAll(/[^A-Za-z0-9_-]/g, "_");
+	return plain === id ? id : `${plain}_${shortToolCallId(id)}`;
 }
 
 /** A call that was cut off has broken arguments; the model may see them, the wire wants an object. */
@@ -114,8 +120,4 @@ function parseArguments(text: string, warnings: string[]): Fields {
 function trimPrefill(turn: { role: string; content: Fields[] } | undefined): void {
 	const block = turn?.role === "assistant" ? turn.content.at(-1) : undefined;
 	if (block?.type === "text" && typeof block.text === "string") block.text = block.text.trimEnd() || block.text;
-}
-
-function warnOnce(warnings: string[], warning: string): void {
-	if (!warnings.includes(warning)) warnings.push(warning);
 }

@@ -1,11 +1,12 @@
 import type { ChatRequest } from "../../chat";
 import { isExactNumber } from "../../exact-json";
+import { describeSchema } from "../describe-schema";
 import { type Fields, fieldsOf, numberOf } from "../fields";
 import type { WireTarget } from "../provider";
 import { jsonAnswerTool } from "./json-answer-tool";
 
 /** Models from before structured outputs. */
-const withoutSchemas = /^claude-(?:2|3|instant|(?:sonnet|opus)-4-(?:0|2025))/;
+export const withoutSchemas = /^claude-(?:2|3|instant|(?:sonnet|opus)-4-(?:0|2025))/;
 
 /**
  * JSON answers. With a schema: `output_config.format`, or for models from before it the input of a tool that has to be
@@ -29,15 +30,15 @@ export function writeOutputFormat(
 	}
 	if (format.type === "json_schema" && enforced) {
 		const lost = new Set<string>();
-		const schema = fitSchema(format.schema, lost);
+		const schema = fitSchema(describeSchema(format), lost);
 		body.output_config = { ...fieldsOf(body.output_config), format: { type: "json_schema", schema } };
-		if (lost.size > 0) warnings.push(`schema keywords were left out: ${[...lost].sort().join(", ")}`);
+		warnLostKeywords(lost, warnings);
 		return [];
 	}
 	warnings.push(`response_format ${format.type} was sent as an instruction: this model does not enforce it`);
 	const rule = "Answer with one JSON object and nothing else: no prose, no code fence.";
 	const text =
-		format.type === "json_schema" ? `${rule} It follows this JSON Schema:\n${JSON.stringify(format.schema)}` : rule;
+		format.type === "json_schema" ? `${rule} It follows this JSON Schema:\n${JSON.stringify(describeSchema(format))}` : rule;
 	return [{ type: "text", text }];
 }
 
@@ -75,7 +76,8 @@ const refused = new Set([
 /** Keywords whose values are names of the caller, not keywords. */
 const nameMaps = new Set(["properties", "$defs", "definitions"]);
 
-function fitSchema(schema: unknown, lost: Set<string>): unknown {
+/** The schema as the compiler takes it; what constrained and is gone is named in `lost`. */
+export function fitSchema(schema: unknown, lost: Set<string>): unknown {
 	if (Array.isArray(schema)) return schema.map((item) => fitSchema(item, lost));
 	const fields = fieldsOf(schema);
 	if (!fields || isExactNumber(schema)) return schema;
@@ -94,6 +96,10 @@ function fitSchema(schema: unknown, lost: Set<string>): unknown {
 		fitted.additionalProperties = false;
 	}
 	return fitted;
+}
+
+export function warnLostKeywords(lost: ReadonlySet<string>, warnings: string[]): void {
+	if (lost.size > 0) warnings.push(`schema keywords were left out: ${[...lost].sort().join(", ")}`);
 }
 
 function mapValues(value: unknown, lost: Set<string>): unknown {

@@ -1,14 +1,18 @@
 import type { ChatRequest, FunctionTool, WebSearch } from "../../chat";
 import { describeTool } from "../describe-tool";
 import type { Fields } from "../fields";
+import type { WireTarget } from "../provider";
+import { warnOnce } from "../warn-once";
 import { mark } from "./cache-markers";
+import { fitSchema, warnLostKeywords, withoutSchemas } from "./write-output-format";
 
 /**
  * The caller's functions, and the search that the provider runs itself.
  * Source: https://platform.claude.com/docs/en/agents-and-tools/tool-use/define-tools
  */
-export function writeTools({ tools, webSearch }: ChatRequest, warnings: string[]): Fields[] {
+export function writeTools({ tools, webSearch }: ChatRequest, { mapping }: WireTarget, warnings: string[]): Fields[] {
 	const written = tools.map(writeFunction);
+	writeStrict(written, tools, !withoutSchemas.test(mapping.externalId), warnings);
 	if (webSearch) written.push(writeWebSearch(webSearch, warnings));
 	return written;
 }
@@ -18,8 +22,23 @@ function writeFunction(tool: FunctionTool): Fields {
 	const description = describeTool(tool);
 	if (description !== undefined) written.description = description;
 	written.input_schema = { type: "object", ...(tool.parameters ?? { properties: {} }) };
-	if (tool.strict) written.strict = true;
 	return mark(written, tool.cache);
+}
+
+/**
+ * Strict tools have the schema compiled that answers have, with its limits.
+ * Source: https://platform.claude.com/docs/en/agents-and-tools/tool-use/strict-tool-use
+ */
+function writeStrict(written: Fields[], tools: readonly FunctionTool[], enforced: boolean, warnings: string[]): void {
+	const lost = new Set<string>();
+	tools.forEach(({ strict }, at) => {
+		const tool = written[at];
+		if (!strict || !tool) return;
+		if (!enforced) return warnOnce(warnings, "strict of tools was left out: this model does not take it");
+		tool.strict = true;
+		tool.input_schema = fitSchema(tool.input_schema, lost);
+	});
+	warnLostKeywords(lost, warnings);
 }
 
 const webSearchName = "web_search";

@@ -102,15 +102,15 @@ test("system, media, tools and results in Bedrock's blocks", () => {
 				role: "assistant",
 				content: [
 					{ reasoningContent: { reasoningText: { text: "hm", signature: "sig" } } },
-					{ toolUse: { toolUseId: "call_1", name: "look", input: { a: 1 } } },
-					{ toolUse: { toolUseId: "call_2", name: "look", input: {} } },
+					{ toolUse: { toolUseId: "call_1_EoZeEwhZ2", name: "look", input: { a: 1 } } },
+					{ toolUse: { toolUseId: "call_2_fbd99Bd03", name: "look", input: {} } },
 				],
 			},
 			{
 				role: "user",
 				content: [
-					{ toolResult: { toolUseId: "call_1", content: [{ image: { format: "png", source: { bytes: "AAAA" } } }] } },
-					{ toolResult: { toolUseId: "call_2", content: [{ text: "no" }], status: "error" } },
+					{ toolResult: { toolUseId: "call_1_EoZeEwhZ2", content: [{ image: { format: "png", source: { bytes: "AAAA" } } }] } },
+					{ toolResult: { toolUseId: "call_2_fbd99Bd03", content: [{ text: "no" }], status: "error" } },
 					{ text: "Go on" },
 				],
 			},

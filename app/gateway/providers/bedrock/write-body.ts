@@ -5,9 +5,11 @@ import { writeThinking } from "../anthropic/write-thinking";
 import { type Fields, fieldsOf, listOf } from "../fields";
 import type { WireRequest, WireTarget } from "../provider";
 import { budgetRefused } from "../reasoning-effort";
+import { warnOnce } from "../warn-once";
+import { warnUnsupported, type Wish } from "../wishes";
 import { CachePoints } from "./cache-points";
 import { DocumentNames } from "./write-media";
-import { isClaude, warnOnce, writeMessages, writeSystem, type Writing } from "./write-messages";
+import { isClaude, writeMessages, writeSystem, type Writing } from "./write-messages";
 import { answerToolConfig, writeToolConfig } from "./write-tools";
 
 /** The stream is binary; whole answers are JSON. */
@@ -54,8 +56,8 @@ function writeFormat(body: Fields, request: ChatRequest, target: WireTarget, war
 	const rules = writeOutputFormat(scratch, asked, bare, warnings);
 	const written = fieldsOf(fieldsOf(scratch.output_config)?.format);
 	if (written && format?.type === "json_schema") {
-		const jsonSchema: Fields = { schema: JSON.stringify(written.schema), name: format.name };
-		if (format.description !== undefined) jsonSchema.description = format.description;
+		// What describes the answer stands in the schema by now.
+		const jsonSchema = { schema: JSON.stringify(written.schema), name: format.name };
 		body.outputConfig = { textFormat: { type: "json_schema", structure: { jsonSchema } } };
 	}
 	const [tool] = listOf(scratch.tools);
@@ -98,7 +100,7 @@ function writeInference(body: Fields, request: ChatRequest, target: WireTarget, 
 	const more = defined({ thinking: scratch.thinking, output_config: scratch.output_config, top_k: scratch.top_k });
 	if (Object.keys(inference).length > 0) body.inferenceConfig = inference;
 	if (Object.keys(more).length > 0) body.additionalModelRequestFields = more;
-	warnUnsupported(request, warnings);
+	warnUnsupported(request, unsupported, warnings);
 }
 
 function writeClaudeThinking(
@@ -149,27 +151,21 @@ function writeSampling({ sampling }: ChatRequest, target: WireTarget, warnings: 
 	return scratch;
 }
 
-/** What Converse has no field for. Penalties of zero and absent log probabilities ask for nothing. */
-function warnUnsupported(request: ChatRequest, warnings: string[]): void {
-	const { sampling, source } = request;
-	const asked: Record<string, boolean> = {
-		frequency_penalty: (sampling.frequencyPenalty ?? 0) !== 0,
-		presence_penalty: (sampling.presencePenalty ?? 0) !== 0,
-		seed: sampling.seed !== undefined,
-		logprobs: sampling.logprobs === true,
-		logit_bias: Object.keys(sampling.logitBias ?? {}).length > 0,
-		verbosity: request.verbosity !== undefined || source.body.verbosity != null,
-		prediction: fieldsOf(source.body.prediction) !== undefined,
-		web_search: request.webSearch !== undefined,
-		image_config: request.imageConfig !== undefined,
-		prompt_cache_key: request.promptCacheKey !== undefined,
-		safety_identifier: request.safetyIdentifier !== undefined,
-		user: request.user !== undefined,
-	};
-	for (const [name, isAsked] of Object.entries(asked)) {
-		if (isAsked) warnings.push(`${name} was left out: this provider does not take it`);
-	}
-}
+/** What Converse has no field for. */
+const unsupported: readonly Wish[] = [
+	"frequency_penalty",
+	"presence_penalty",
+	"seed",
+	"logprobs",
+	"logit_bias",
+	"verbosity",
+	"prediction",
+	"web_search",
+	"image_config",
+	"prompt_cache_key",
+	"safety_identifier",
+	"user",
+];
 
 function defined(fields: Fields): Fields {
 	return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

@@ -1,6 +1,8 @@
-import type { AssistantPart, Message, ReasoningPart, ToolResultPart, UserPart } from "../../chat";
+import type { AssistantPart, CacheBreakpoint, Message, ReasoningPart, ToolResultPart, UserPart } from "../../chat";
 import { type Fields, parseExactly } from "../fields";
+import { shortToolCallId } from "../openai-compatible/rename-tool-call-ids";
 import type { WireTarget } from "../provider";
+import { warnOnce } from "../warn-once";
 import type { CachePoints } from "./cache-points";
 import { type DocumentNames, writeMedia } from "./write-media";
 
@@ -50,13 +52,20 @@ export function writeMessages(messages: readonly Message[], writing: Writing): F
 		for (const part of message.content) {
 			const before = turn.content.length;
 			writePart(part, turn.content, writing);
-			if ("cache" in part && turn.content.length > before) writing.points.place("messages", turn.content, part.cache);
+			if (turn.content.length > before) writing.points.place("messages", turn.content, cacheOf(part));
 		}
 	}
 	const written = turns.filter(({ content }) => content.length > 0);
 	for (const turn of written) if (turn.role === "user") addMissingText(turn.content);
 	trimPrefill(written.at(-1));
 	return written;
+}
+
+/** A point cannot stand inside of a result: a marker there becomes one behind it. */
+function cacheOf(part: UserPart | AssistantPart | ToolResultPart): CacheBreakpoint | undefined {
+	if (part.type === "reasoning") return undefined;
+	if (part.cache || part.type !== "tool-result") return part.cache;
+	return part.content.findLast(({ cache }) => cache)?.cache;
 }
 
 function writePart(part: UserPart | AssistantPart | ToolResultPart, content: Fields[], writing: Writing): void {
@@ -100,7 +109,8 @@ function writeToolResult(result: ToolResultPart, writing: Writing): Fields {
 
 /** Ids of other providers may be longer or hold characters that are refused here; a call and its result change alike. */
 function toolUseId(id: string): string {
-	return id.replaceAll(/[^A-Za-z0-9_-]/g, "_").slice(-64);
+	const plain = id.replaceAll(/[^A-Za-z0-9_-]/g, "_");
+	return plain === id && id.length <= 64 ? id : `${plain.slice(0, 54)}_${shortToolCallId(id)}`;
 }
 
 /** A call that was cut off has broken arguments; the model may see them, the wire wants an object. */
@@ -123,8 +133,4 @@ function addMissingText(content: Fields[]): void {
 function trimPrefill(turn: { role: string; content: Fields[] } | undefined): void {
 	const block = turn?.role === "assistant" ? turn.content.at(-1) : undefined;
 	if (typeof block?.text === "string") block.text = block.text.trimEnd() || block.text;
-}
-
-export function warnOnce(warnings: string[], warning: string): void {
-	if (!warnings.includes(warning)) warnings.push(warning);
 }

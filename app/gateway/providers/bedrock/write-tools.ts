@@ -1,8 +1,10 @@
 import type { ChatRequest, FunctionTool, Message } from "../../chat";
 import { describeTool } from "../describe-tool";
 import type { Fields } from "../fields";
+import { withoutSchemas } from "../anthropic/write-output-format";
 import type { WireTarget } from "../provider";
-import { isClaude, warnOnce, type Writing } from "./write-messages";
+import { warnOnce } from "../warn-once";
+import { isClaude, type Writing } from "./write-messages";
 
 /**
  * `toolConfig`, or undefined without tools. A conversation that used tools has to bring their definitions along, even where
@@ -16,7 +18,7 @@ export function writeToolConfig(request: ChatRequest, writing: Writing): Fields 
 	if (offered.length === 0 && used.length === 0) return undefined;
 	const tools: Fields[] = [];
 	for (const tool of offered) {
-		tools.push({ toolSpec: specOf(tool) });
+		tools.push({ toolSpec: specOf(fitStrict(tool, target, warnings)) });
 		points.place("tools", tools, tool.cache);
 	}
 	if (offered.length === 0) {
@@ -37,6 +39,20 @@ export function writeToolConfig(request: ChatRequest, writing: Writing): Fields 
 export function answerToolConfig({ name, description, input_schema: json }: Fields): Fields {
 	return { tools: [{ toolSpec: { name, description, inputSchema: { json } } }], toolChoice: { tool: { name } } };
 }
+
+/**
+ * Tools are strict with the models that take schemas of answers.
+ * Source: https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html (supported models)
+ */
+function fitStrict(tool: FunctionTool, target: WireTarget, warnings: string[]): FunctionTool {
+	const name = target.mapping.externalId;
+	const strict = isClaude(target) ? !strictless.test(name.replace("anthropic.", "")) : !name.startsWith("amazon.");
+	if (!tool.strict || strict) return tool;
+	warnOnce(warnings, "strict of tools was left out: this model does not take it");
+	return { ...tool, strict: false };
+}
+
+const strictless = new RegExp(`${withoutSchemas.source}|^claude-opus-4-1`);
 
 function specOf(tool: FunctionTool): Fields {
 	const { name, parameters, strict } = tool;

@@ -5,6 +5,11 @@ export function isBeforeGemini3({ externalId }: Pick<Mapping, "externalId">): bo
 	return /^gemini-[12]\./.test(externalId);
 }
 
+/** Other families (Gemma) know neither signatures nor validated calls. */
+export function isGemini({ externalId }: Pick<Mapping, "externalId">): boolean {
+	return externalId.startsWith("gemini-");
+}
+
 /** Models that answer with images. */
 export function makesImages({ externalId }: Pick<Mapping, "externalId">): boolean {
 	return /-image\b/.test(externalId);

@@ -18,7 +18,7 @@ export const googleAiStudio: Provider = {
 	authorize: ({ apiKey }) => ({ "x-goog-api-key": apiKey }),
 	endpoint: ({ mapping, stream }) =>
 		`/models/${encodeURIComponent(mapping.externalId)}:${stream ? "streamGenerateContent?alt=sse" : "generateContent"}`,
-	toWire: writeBody,
+	toWire: (request, target) => writeBody(request, target),
 	openStream: (target, headers) => new GenerateContentReader(target, headers?.get(tierHeader)),
 	readAnswer: (body, target, headers) => readAnswer(body, target, headers?.get(tierHeader)),
 	readError,

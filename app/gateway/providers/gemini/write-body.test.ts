@@ -66,7 +66,7 @@ describe("contents", () => {
 				},
 			],
 		});
-		expect(warnings).toEqual([]);
+		expect(warnings).toEqual(["names of files were left out: this provider does not take them"]);
 		expect(body).toEqual({
 			systemInstruction: { parts: [{ text: "S" }, { text: "D" }] },
 			contents: [

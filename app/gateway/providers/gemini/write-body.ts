@@ -1,9 +1,12 @@
 import type { ChatRequest } from "../../chat";
-import { type Fields, fieldsOf } from "../fields";
+import { describeSchema } from "../describe-schema";
+import type { Fields } from "../fields";
 import type { WireRequest, WireTarget } from "../provider";
+import { warnUnsupported, type Wish } from "../wishes";
 import { fitSchema, warnLostKeywords } from "./fit-schema";
 import { isBeforeGemini3, makesImages } from "./generation";
 import { writeContents, writeSystemInstruction } from "./write-contents";
+import { MediaWriter } from "./write-media";
 import { writeThinkingConfig } from "./write-thinking";
 import { writeTools } from "./write-tools";
 
@@ -11,12 +14,12 @@ import { writeTools } from "./write-tools";
 const maxStopSequences = 5;
 
 /**
- * Body for `models/…:generateContent`.
+ * Body for `models/…:generateContent`. `takesNames`: media may carry the name of its file, as on Vertex AI.
  * Source: https://ai.google.dev/api/generate-content
  */
-export function writeBody(request: ChatRequest, target: WireTarget): WireRequest {
+export function writeBody(request: ChatRequest, target: WireTarget, takesNames = false): WireRequest {
 	const warnings: string[] = [];
-	const body: Fields = { contents: writeContents(request.messages, target, warnings) };
+	const body: Fields = { contents: writeContents(request.messages, target, new MediaWriter(takesNames, warnings), warnings) };
 	const system = writeSystemInstruction(request.messages, warnings);
 	if (system) body.systemInstruction = system;
 	writeTools(body, request, target, warnings);
@@ -24,7 +27,7 @@ export function writeBody(request: ChatRequest, target: WireTarget): WireRequest
 	if (Object.keys(config).length > 0) body.generationConfig = config;
 	const { serviceTier } = request;
 	if (serviceTier !== undefined && target.mapping.serviceTiers?.includes(serviceTier)) body.service_tier = serviceTier;
-	warnUnsupported(request, warnings);
+	warnUnsupported(request, unsupported, warnings);
 	return { body, warnings };
 }
 
@@ -87,22 +90,17 @@ function writeResponseFormat(config: Fields, { responseFormat }: ChatRequest, wa
 	config.responseMimeType = "application/json";
 	if (responseFormat.type !== "json_schema") return;
 	const lost = new Set<string>();
-	config.responseJsonSchema = fitSchema(responseFormat.schema, lost);
+	config.responseJsonSchema = fitSchema(describeSchema(responseFormat), lost);
 	warnLostKeywords(lost, warnings);
 }
 
-function warnUnsupported(request: ChatRequest, warnings: string[]): void {
-	const { sampling, source, tools, verbosity } = request;
-	const asked: Record<string, boolean> = {
-		logit_bias: Object.keys(sampling.logitBias ?? {}).length > 0,
-		verbosity: verbosity !== undefined,
-		prediction: fieldsOf(source.body.prediction) !== undefined,
-		"cache_control on tools": tools.some((tool) => tool.cache),
-		prompt_cache_key: request.promptCacheKey !== undefined,
-		safety_identifier: request.safetyIdentifier !== undefined,
-		user: request.user !== undefined,
-	};
-	for (const [name, isAsked] of Object.entries(asked)) {
-		if (isAsked) warnings.push(`${name} was left out: this provider does not take it`);
-	}
-}
+/** What `generateContent` has no field for. */
+const unsupported: readonly Wish[] = [
+	"logit_bias",
+	"verbosity",
+	"prediction",
+	"cache_control on tools",
+	"prompt_cache_key",
+	"safety_identifier",
+	"user",
+];

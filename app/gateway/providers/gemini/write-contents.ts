@@ -1,9 +1,10 @@
 import type { AssistantPart, Message, ToolResultPart, UserPart } from "../../chat";
 import { type Fields, parseExactly, parseFields } from "../fields";
 import type { WireTarget } from "../provider";
+import { warnOnce } from "../warn-once";
 import { isMadeUpCallId } from "./call-ids";
-import { isBeforeGemini3 } from "./generation";
-import { writeMedia } from "./write-media";
+import { isBeforeGemini3, isGemini } from "./generation";
+import type { MediaWriter } from "./write-media";
 
 /** All system and developer texts, as one instruction. */
 export function writeSystemInstruction(messages: readonly Message[], warnings: string[]): Fields | undefined {
@@ -28,13 +29,18 @@ export function writeSystemInstruction(messages: readonly Message[], warnings: s
  * The conversation as `contents`, neighbours of one role merged. Tool results are the user's.
  * Sources: https://ai.google.dev/api/caching#Content, https://ai.google.dev/gemini-api/docs/function-calling
  */
-export function writeContents(messages: readonly Message[], target: WireTarget, warnings: string[]): Fields[] {
+export function writeContents(
+	messages: readonly Message[],
+	target: WireTarget,
+	media: MediaWriter,
+	warnings: string[],
+): Fields[] {
 	const contents: { role: "user" | "model"; parts: Fields[] }[] = [];
 	const toolNames = new Map<string, string>();
 	for (const message of messages) {
-		const parts = writeParts(message, target, toolNames, warnings);
+		if (message.content.some(isMarked)) warnOnce(warnings, "cache_control was left out: this provider caches by itself");
+		const parts = writeParts(message, { target, media, toolNames, warnings });
 		if (parts.length === 0) continue;
-		if (message.content.some((part) => "cache" in part && part.cache)) warnCacheMarkers(warnings);
 		const role = message.role === "assistant" ? "model" : "user";
 		const last = contents.at(-1);
 		if (last?.role === role) last.parts.push(...parts);
@@ -43,34 +49,29 @@ export function writeContents(messages: readonly Message[], target: WireTarget, 
 	return contents;
 }
 
-function warnCacheMarkers(warnings: string[]): void {
-	warnOnce(warnings, "cache_control was left out: this provider caches by itself");
+function isMarked(part: Message["content"][number]): boolean {
+	if ("cache" in part && part.cache) return true;
+	return part.type === "tool-result" && part.content.some(isMarked);
 }
 
-function warnOnce(warnings: string[], warning: string): void {
-	if (!warnings.includes(warning)) warnings.push(warning);
-}
+/** What the writers of one request share. `toolNames` is filled by calls and read by their results. */
+type Writing = { target: WireTarget; media: MediaWriter; toolNames: Map<string, string>; warnings: string[] };
 
-function writeParts(
-	message: Message,
-	target: WireTarget,
-	toolNames: Map<string, string>,
-	warnings: string[],
-): Fields[] {
+function writeParts(message: Message, writing: Writing): Fields[] {
 	switch (message.role) {
 		case "user":
-			return message.content.map(writeUserPart);
+			return message.content.map((part) => writeUserPart(part, writing));
 		case "assistant":
-			return writeModelParts(message.content, target, toolNames, warnings);
+			return writeModelParts(message.content, writing);
 		case "tool":
-			return message.content.flatMap((result) => writeToolResult(result, toolNames));
+			return message.content.flatMap((result) => writeToolResult(result, writing));
 		default:
 			return [];
 	}
 }
 
-function writeUserPart(part: UserPart): Fields {
-	return part.type === "text" ? { text: part.text } : writeMedia(part);
+function writeUserPart(part: UserPart, { media }: Writing): Fields {
+	return part.type === "text" ? { text: part.text } : media.write(part);
 }
 
 /**
@@ -81,12 +82,8 @@ function writeUserPart(part: UserPart): Fields {
 const foreignCallSignature = "skip_thought_signature_validator";
 
 /** Signatures return on the very part they came with. Only the first of parallel calls carries one. */
-function writeModelParts(
-	parts: readonly AssistantPart[],
-	{ mapping }: WireTarget,
-	toolNames: Map<string, string>,
-	warnings: string[],
-): Fields[] {
+function writeModelParts(parts: readonly AssistantPart[], { target, media, toolNames, warnings }: Writing): Fields[] {
+	const { mapping } = target;
 	const written: Fields[] = [];
 	let called = false;
 	for (const part of parts) {
@@ -106,15 +103,10 @@ function writeModelParts(
 			if (part.signature && own) written.push(signed({ text: part.text ?? "", thought: true }, part.signature));
 			else if (!own || part.encrypted !== undefined) warnOnce(warnings, "reasoning of another provider was left out");
 		} else {
-			written.push(writeMedia(part));
+			written.push(media.write(part));
 		}
 	}
 	return written;
-}
-
-/** Other families (Gemma) know no signatures. */
-function isGemini({ externalId }: WireTarget["mapping"]): boolean {
-	return externalId.startsWith("gemini-");
 }
 
 function signed(part: Fields, signature: string | undefined): Fields {
@@ -133,7 +125,7 @@ function parseArguments(text: string, warnings: string[]): Fields {
 const longNumber = /\d{16}/;
 
 /** Pictures of a result follow it as parts of their own, which every model takes. */
-function writeToolResult(result: ToolResultPart, toolNames: Map<string, string>): Fields[] {
+function writeToolResult(result: ToolResultPart, { toolNames, media }: Writing): Fields[] {
 	const text = result.content
 		.map((part) => (part.type === "text" ? part.text : ""))
 		.filter((piece) => piece !== "")
@@ -145,6 +137,6 @@ function writeToolResult(result: ToolResultPart, toolNames: Map<string, string>)
 		response: result.isError ? { error: text } : (structured ?? { output: text }),
 	};
 	if (!isMadeUpCallId(result.toolCallId)) functionResponse.id = result.toolCallId;
-	const media = result.content.filter((part) => part.type !== "text").map(writeMedia);
-	return [{ functionResponse }, ...media];
+	const files = result.content.filter((part) => part.type !== "text").map((part) => media.write(part));
+	return [{ functionResponse }, ...files];
 }

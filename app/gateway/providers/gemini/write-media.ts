@@ -1,6 +1,7 @@
 import type { AudioPart, FilePart, ImagePart } from "../../chat";
 import { GatewayError } from "../../errors";
 import { entryOf, type Fields } from "../fields";
+import { warnOnce } from "../warn-once";
 
 const audioTypes: Record<string, string> = { mpga: "audio/mpeg", };
 
@@ -28,18 +29,38 @@ const typesByExtension: Record<string, string> = {
 };
 
 /**
- * Bytes go inline, addresses stay addresses: the provider fetches public ones itself.
- * Source: https://ai.google.dev/gemini-api/docs/file-input-methods
+ * Bytes go inline, addresses stay addresses: the provider fetches public ones itself. Names of files are told on Vertex AI
+ * only ("not supported in Gemini API").
+ * Sources: https://ai.google.dev/gemini-api/docs/file-input-methods,
+ * https://googleapis.github.io/js-genai/release_docs/interfaces/types.Blob.html (displayName)
  */
-export function writeMedia(part: ImagePart | FilePart | AudioPart): Fields {
-	if (part.type === "audio") {
-		return { inlineData: { mimeType: entryOf(audioTypes, part.format) ?? `audio/${part.format}`, data: part.data } };
+export class MediaWriter {
+	readonly #takesNames: boolean;
+	readonly #warnings: string[];
+
+	constructor(takesNames: boolean, warnings: string[]) {
+		this.#takesNames = takesNames;
+		this.#warnings = warnings;
 	}
-	const { source } = part;
-	if (source.kind === "base64") return { inlineData: { mimeType: source.mediaType, data: source.data } };
-	const fileUri = source.kind === "url" ? source.url : addressOfUpload(source.id);
-	const mimeType = typeOf(fileUri) ?? (part.type === "file" ? typeOf(part.filename ?? "") : undefined);
-	return { fileData: mimeType === undefined ? { fileUri } : { mimeType, fileUri } };
+
+	write(part: ImagePart | FilePart | AudioPart): Fields {
+		if (part.type === "audio") {
+			return { inlineData: { mimeType: entryOf(audioTypes, part.format) ?? `audio/${part.format}`, data: part.data } };
+		}
+		const { source } = part;
+		const name = part.type === "file" ? this.#nameOf(part) : {};
+		if (source.kind === "base64") return { inlineData: { mimeType: source.mediaType, data: source.data, ...name } };
+		const fileUri = source.kind === "url" ? source.url : addressOfUpload(source.id);
+		const mimeType = typeOf(fileUri) ?? (part.type === "file" ? typeOf(part.filename ?? "") : undefined);
+		return { fileData: mimeType === undefined ? { fileUri, ...name } : { mimeType, fileUri, ...name } };
+	}
+
+	#nameOf({ filename }: FilePart): { displayName?: string } {
+		if (filename === undefined) return {};
+		if (this.#takesNames) return { displayName: filename };
+		warnOnce(this.#warnings, "names of files were left out: this provider does not take them");
+		return {};
+	}
 }
 
 /** Google names uploads by their address; ids of another provider's store mean nothing to it. */

@@ -4,7 +4,7 @@ import { describeTool } from "../describe-tool";
 import type { Fields } from "../fields";
 import type { WireTarget } from "../provider";
 import { fitSchema, warnLostKeywords } from "./fit-schema";
-import { isBeforeGemini3 } from "./generation";
+import { isBeforeGemini3, isGemini } from "./generation";
 
 /**
  * Functions, the choice among them, and Google Search.
@@ -17,7 +17,7 @@ export function writeTools(body: Fields, request: ChatRequest, target: WireTarge
 	const config: Fields = {};
 	if (tools.length > 0) {
 		written.push({ functionDeclarations: writeFunctions(tools, warnings) });
-		const choice = writeChoice(request);
+		const choice = writeChoice(request, target, warnings);
 		if (choice) config.functionCallingConfig = choice;
 		if (request.parallelToolCalls === false) {
 			warnings.push("parallel_tool_calls was left out: this provider decides how many tools it calls at once");
@@ -48,7 +48,16 @@ function writeFunctions(tools: readonly FunctionTool[], warnings: string[]): Fie
 	return functions;
 }
 
-function writeChoice({ toolChoice: choice }: ChatRequest): Fields | undefined {
+/**
+ * Arguments follow their schemas where a call is forced, and in the mode "VALIDATED", which is "AUTO" with that promise: it
+ * stands for strict tools, though it holds for all of them.
+ * Source: https://ai.google.dev/gemini-api/docs/function-calling#function-calling-modes
+ */
+function writeChoice({ toolChoice: choice, tools }: ChatRequest, target: WireTarget, warnings: string[]): Fields | undefined {
+	if ((choice === undefined || choice.type === "auto") && tools.some(({ strict }) => strict)) {
+		if (isGemini(target.mapping)) return { mode: "VALIDATED" };
+		warnings.push("strict of tools was left out: this model does not take it");
+	}
 	if (!choice) return undefined;
 	const mode = { auto: "AUTO", none: "NONE", required: "ANY", function: "ANY" }[choice.type];
 	return choice.type === "function" ? { mode, allowedFunctionNames: [choice.name] } : { mode };

@@ -20,7 +20,7 @@ function methodPath(target: WireTarget, name: string): string {
  * Source: https://docs.cloud.google.com/vertex-ai/generative-ai/docs/flex-paygo
  */
 function toWire(request: ChatRequest, target: WireTarget): WireRequest {
-	const wire = writeBody(request, target);
+	const wire = writeBody(request, target, true);
 	const tier = request.serviceTier;
 	// AI Studio's field, which is not known here.
 	delete wire.body.service_tier;

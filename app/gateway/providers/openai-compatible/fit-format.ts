@@ -1,4 +1,5 @@
-import { type Fields, fieldsOf } from "../fields";
+import { describeSchema } from "../describe-schema";
+import { type Fields, fieldsOf, wordOf } from "../fields";
 import type { WireTarget } from "../provider";
 import type { Vendor } from "./vendor";
 
@@ -14,7 +15,7 @@ export function fitResponseFormat(body: Fields, vendor: Vendor, { mapping }: Wir
 	const schemas = jsonSchema === "listed" ? mapping.jsonOutputSchema : (jsonSchema ?? mapping.jsonOutputSchema ?? true);
 	const objects = jsonSchema === "listed" ? mapping.jsonOutput === true : true;
 	if (asked === "json_schema" ? schemas : objects) return;
-	const schema = asked === "json_schema" ? (fieldsOf(fieldsOf(format?.json_schema)?.schema) ?? {}) : undefined;
+	const schema = asked === "json_schema" ? schemaOf(fieldsOf(format?.json_schema)) : undefined;
 	const instruction = schema
 		? `Answer with one JSON object that follows this JSON Schema, and nothing else:\n${JSON.stringify(schema)}`
 		: "Answer with one JSON object and nothing else.";
@@ -26,4 +27,8 @@ export function fitResponseFormat(body: Fields, vendor: Vendor, { mapping }: Wir
 	else delete body.response_format;
 	const sent = [...(objects ? ["json_object"] : []), "a system message"].join(" and ");
 	warnings.push(`response_format ${asked} was sent as ${sent}: this model takes no ${schema ? "schema" : "JSON mode"}`);
+}
+
+function schemaOf(format: Fields | undefined): Fields {
+	return describeSchema({ schema: fieldsOf(format?.schema) ?? {}, description: wordOf(format?.description) });
 }

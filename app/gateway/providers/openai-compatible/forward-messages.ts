@@ -100,6 +100,9 @@ function forwardCalls(calls: unknown[], vendor: Vendor): unknown[] {
 }
 
 function replayReasoning(message: Fields, changes: Fields, vendor: Vendor, warnings: string[]): void {
+	if (listOf(message.reasoning_details).some(({ type, data }) => type === "reasoning.encrypted" && wordOf(data))) {
+		warnOnce("encrypted reasoning of earlier turns was left out: this provider cannot read it", warnings);
+	}
 	const reasoning = reasoningOf(message);
 	if (reasoning === undefined) return;
 	const content = "content" in changes ? changes.content : message.content;

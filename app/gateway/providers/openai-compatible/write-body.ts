@@ -96,6 +96,8 @@ function bodyFromNeutral(request: ChatRequest, vendor: Vendor, target: WireTarge
 		prompt_cache_key: request.promptCacheKey,
 		safety_identifier: request.safetyIdentifier,
 		user: request.user,
+		// No other dialect has it.
+		prediction: request.source.dialect === "openai-completions" ? (request.source.body.prediction ?? undefined) : undefined,
 	});
 	return body;
 }

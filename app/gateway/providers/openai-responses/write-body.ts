@@ -81,7 +81,7 @@ function refuseUnsayable({ sampling, source }: ChatRequest, { refusedFields = []
 	});
 }
 
-function warnLosses({ sampling, imageConfig }: ChatRequest, warnings: string[]): void {
+function warnLosses({ sampling, imageConfig, source }: ChatRequest, warnings: string[]): void {
 	const lost: Record<string, unknown> = {
 		top_k: sampling.topK,
 		seed: sampling.seed,
@@ -91,6 +91,8 @@ function warnLosses({ sampling, imageConfig }: ChatRequest, warnings: string[]):
 		frequency_penalty: sampling.frequencyPenalty || undefined,
 		presence_penalty: sampling.presencePenalty || undefined,
 		image_config: imageConfig,
+		// Chat completions tell it themselves.
+		prediction: source.dialect === "openai-completions" ? (source.body.prediction ?? undefined) : undefined,
 	};
 	for (const [name, value] of Object.entries(lost)) {
 		if (value !== undefined) warnOnce(warnings, `${name} was left out: this provider or model does not take it`);

@@ -1,4 +1,5 @@
 import { type Body, isObject, type Objection, objectsOf } from "./family.ts";
+import { objectionOfVendor, objectionToOrder } from "./vendor-rules.ts";
 
 const roles = new Set(["system", "developer", "user", "assistant", "tool"]);
 const partTypes = new Set(["text", "image_url", "input_audio", "file", "refusal", "thinking"]);
@@ -26,9 +27,7 @@ const openaiFields = new Set(
 
 /** Fields of the gateway's own request format: a provider that sees one would refuse the request. */
 const foreignFields = [
-	"reasoning",
 	"reasoningText",
-	"include_reasoning",
 	"plugins",
 	"routing",
 	"free_models_only",
@@ -41,21 +40,6 @@ const foreignFields = [
 	"image_config",
 ];
 
-/** Of those, what a vendor has a meaning of its own for. */
-const ownFields: Readonly<Record<string, readonly string[]>> = { "together-ai": ["reasoning"], groq: ["include_reasoning"] };
-
-/**
- * What vendors say they answer with an error.
- * Sources: https://docs.mistral.ai/api, https://console.groq.com/docs/openai,
- * https://inference-docs.cerebras.ai/resources/openai
- */
-const forbidden: Readonly<Record<string, readonly string[]>> = {
-	mistral: ["stream_options", "seed", "user", "logprobs", "logit_bias", "max_completion_tokens", "service_tier"],
-	groq: ["logprobs", "logit_bias", "top_logprobs"],
-	cerebras: ["frequency_penalty", "presence_penalty", "logit_bias", "service_tier"],
-	perplexity: ["tools", "tool_choice", "parallel_tool_calls"],
-};
-
 /** Models that only read `max_completion_tokens`. */
 const reasoningModels = /^(gpt-5|o\d)/;
 
@@ -65,17 +49,22 @@ const refuse = (message: string, more: Partial<Objection> = {}): Objection => ({
 export function objectionToChat(body: Body, vendor: string): Objection | undefined {
 	if (typeof body.model !== "string" || body.model === "") return refuse("you must provide a model parameter");
 	if (!Array.isArray(body.messages) || body.messages.length === 0) return refuse("[] is too short - 'messages'");
-	return fieldFault(body, vendor) ?? toolFault(body, vendor) ?? formatFault(body) ?? conversationFault(body, vendor);
+	return (
+		fieldFault(body, vendor) ??
+		toolFault(body, vendor) ??
+		formatFault(body) ??
+		objectionToOrder(body, vendor) ??
+		conversationFault(body, vendor)
+	);
 }
 
 function fieldFault(body: Body, vendor: string): Objection | undefined {
-	const foreign = foreignFields.find((name) => name in body && !ownFields[vendor]?.includes(name));
+	const foreign = foreignFields.find((name) => name in body);
 	if (foreign) return refuse(`Unrecognized request argument supplied: ${foreign}`);
 	const unknown = vendor === "openai" && Object.keys(body).find((name) => !openaiFields.has(name));
 	if (unknown) return refuse(`Unknown parameter: '${unknown}'.`, { code: "unknown_parameter", param: unknown });
-	const refused = forbidden[vendor]?.find((name) => name in body);
-	if (refused && vendor === "mistral") return { status: 422, message: `body.${refused}: Extra inputs are not permitted` };
-	if (refused) return refuse(`property '${refused}' is unsupported`, { param: refused });
+	const peculiar = objectionOfVendor(body, vendor);
+	if (peculiar) return peculiar;
 	if (body.stream_options !== undefined && body.stream !== true) {
 		return refuse("The 'stream_options' parameter is only allowed when 'stream' is enabled.");
 	}

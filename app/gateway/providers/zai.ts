@@ -1,3 +1,4 @@
+import type { Fields } from "./fields";
 import { clampTemperature } from "./openai-compatible/fit-body";
 import { openAiCompatible } from "./openai-compatible/openai-compatible";
 import { warnSearchLosses } from "./openai-compatible/web-search";
@@ -7,7 +8,7 @@ const contentSizes = { low: "medium", medium: "medium", high: "high" } as const;
 
 /**
  * Z.AI (GLM). Thinking is switched by `thinking.type`; reasoning goes back with its turn; the search is a tool of the
- * provider's own whose results stand beside the choices.
+ * provider's own whose results stand beside the choices. What its reference does not name is not read: left out, and told.
  * Sources: https://docs.z.ai/api-reference/llm/chat-completion, https://docs.z.ai/guides/capabilities/thinking-mode,
  * https://docs.z.ai/guides/tools/web-search
  */
@@ -29,6 +30,8 @@ export const zai = openAiCompatible({
 		"n",
 		"seed",
 		"verbosity",
+		"parallel_tool_calls",
+		"prompt_cache_key",
 	],
 	writeWebSearch: (body, wanted, _target, warnings) => {
 		const search: Record<string, unknown> = { enable: true, search_engine: "search-prime", search_result: true };
@@ -39,5 +42,32 @@ export const zai = openAiCompatible({
 		warnSearchLosses(wanted, others.length > 0 ? [...lost, "allowedDomains"] : lost, warnings);
 		body.tools = [...(Array.isArray(body.tools) ? (body.tools as unknown[]) : []), { type: "web_search", web_search: search }];
 	},
-	adjust: (body, _target, warnings) => clampTemperature(body, 1, warnings),
+	adjust: (body, _target, warnings) => {
+		clampTemperature(body, 1, warnings);
+		if (typeof body.top_p === "number" && body.top_p < leastTopP) {
+			warnings.push(`top_p ${body.top_p} was sent as ${leastTopP}, the least this provider takes`);
+			body.top_p = leastTopP;
+		}
+		fitStop(body, warnings);
+		renameUser(body, warnings);
+	},
 });
+
+const leastTopP = 0.01;
+
+/** One stop word, in a list. */
+function fitStop(body: Fields, warnings: string[]): void {
+	if (body.stop == null) return;
+	const words: unknown[] = Array.isArray(body.stop) ? body.stop : [body.stop];
+	if (words.length > 1) warnings.push("of stop, only the first word was sent: this provider takes one");
+	body.stop = words.slice(0, 1);
+}
+
+/** End users are `user_id` there, of 6 to 128 characters. */
+function renameUser(body: Fields, warnings: string[]): void {
+	const { user } = body;
+	delete body.user;
+	if (user == null) return;
+	if (typeof user === "string" && user.length >= 6 && user.length <= 128) body.user_id = user;
+	else warnings.push("user was left out: this provider wants 6 to 128 characters");
+}

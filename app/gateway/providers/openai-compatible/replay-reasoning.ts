@@ -10,15 +10,19 @@ export function reasoningReplayed(reasoning: string, content: unknown, vendor: V
 			return { [vendor.reasoningReplay]: reasoning };
 		case "thinking-part":
 			return { content: [{ type: "thinking", thinking: [{ type: "text", text: reasoning }] }, ...partsOf(content)] };
-		case "think-tags": {
-			const tagged = `<think>\n${reasoning}\n</think>\n\n`;
-			if (Array.isArray(content)) return { content: [{ type: "text", text: tagged }, ...partsOf(content)] };
-			return { content: tagged + (wordOf(content) ?? "") };
-		}
+		case "think-tags":
+			return before(`<think>\n${reasoning}\n</think>\n\n`, content);
+		case "text":
+			return before(reasoning, content);
 		default:
 			warnOnce("reasoning of earlier turns was left out: this provider does not take it back", warnings);
 			return {};
 	}
+}
+
+function before(text: string, content: unknown): Fields {
+	if (Array.isArray(content)) return { content: [{ type: "text", text }, ...partsOf(content)] };
+	return { content: text + (wordOf(content) ?? "") };
 }
 
 function partsOf(content: unknown): unknown[] {

@@ -238,8 +238,8 @@ describe("addresses and wishes", () => {
 			service_tier: "flex",
 		});
 		const { body, warnings } = wire("novita", { ...asked, serviceTier: "auto" });
-		expect(Object.keys(body)).not.toEqual(expect.arrayContaining(["safety_identifier", "verbosity", "service_tier"]));
-		expect(warnings).toHaveLength(2);
+		expect(Object.keys(body)).not.toEqual(expect.arrayContaining(["safety_identifier", "verbosity", "service_tier", "prompt_cache_key"]));
+		expect(warnings).toHaveLength(3);
 	});
 
 	test("xiaomi reads audio as an address", () => {

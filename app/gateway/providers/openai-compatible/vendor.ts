@@ -24,7 +24,7 @@ export type Vendor = {
 	/** False where messages must not carry a participant's name. */
 	messageNames?: false;
 	/** Where an assistant message carries the reasoning of an earlier turn; absent where it is not taken back. */
-	reasoningReplay?: "reasoning" | "reasoning_content" | "thinking-part" | "think-tags";
+	reasoningReplay?: "reasoning" | "reasoning_content" | "thinking-part" | "think-tags" | "text";
 	/**
 	 * How thinking is switched on and off: `thinking: {type}`, `enable_thinking`, or `reasoning: {enabled}`. The depth is
 	 * sent beside it as `reasoning_effort`. Absent: only where the mapping demands a switch.

@@ -8,11 +8,13 @@ import { startSimulatedProviders } from "../setup/simulated-providers";
 import type { Simulator } from "../simulators/simulator.ts";
 import type { TokenEndpoint } from "../simulators/token-endpoint.ts";
 import { askInVain, type Fate, runCell, type Setting, tryOut } from "./cell";
+import { families } from "./families";
 import { type Cell, cells, isKnownToFail, nameOf, type Outcome, pagePath, trialName, trials, writePage } from "./page";
 
 /** The conformance matrix. `CONFORMANCE=write` writes the page; otherwise it has to say what the tests found. */
 const writing = process.env.CONFORMANCE === "write";
 const page = readPage();
+const vendorIds = families.flatMap(({ model, vendor }) => (vendor ? (model.name.split("/")[0] ?? []) : []));
 const outcomes = new Map<string, Outcome>();
 const fates = new Map<string, Fate>();
 
@@ -22,7 +24,7 @@ let tokens: TokenEndpoint;
 let token: string;
 
 beforeAll(async () => {
-	simulator = await startSimulatedProviders(["perplexity"]);
+	simulator = await startSimulatedProviders(["perplexity", ...vendorIds]);
 	tokens = await startSimulatedClouds(simulator);
 	({ token } = await tenantWithKey(pool(), "llmgtwy_conformance_test_key"));
 	gateway = await startGateway();

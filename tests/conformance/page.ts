@@ -11,11 +11,21 @@ export type Outcome =
 	| { kind: "fails"; reason: string }
 	| { kind: "absent"; reason: Reason; told?: string };
 
+/** Providers with a column of their own, and those that are rows of one table. */
+const columns = families.filter(({ vendor }) => !vendor);
+const vendors = families.filter(({ vendor }) => vendor);
+
 export type Cell = { surface: Surface; family: Family; feature: Feature };
 
 export const cells: Cell[] = surfaces.flatMap((surface) =>
-	families.flatMap((family) => featureIds.map((feature) => ({ surface, family, feature }))),
+	families.flatMap((family) =>
+		featureIds.filter((feature) => isIn(family, surface, feature)).map((feature) => ({ surface, family, feature })),
+	),
 );
+
+function isIn({ only }: Family, surface: Surface, feature: Feature): boolean {
+	return only === undefined || only(surface.id, feature);
+}
 
 export function nameOf({ surface, family, feature }: Cell): string {
 	return `${surface.id} → ${family.id}: ${feature}`;
@@ -25,7 +35,9 @@ export function nameOf({ surface, family, feature }: Cell): string {
 export type Trial = { surface: Surface; family: Family; probe: Probe };
 
 export const trials: Trial[] = surfaces.flatMap((surface) =>
-	families.flatMap((family) => (probes[surface.id] ?? []).map((probe) => ({ surface, family, probe }))),
+	families
+		.filter((family) => isIn(family, surface, "text"))
+		.flatMap((family) => (probes[surface.id] ?? []).map((probe) => ({ surface, family, probe }))),
 );
 
 export function trialName({ surface, family, probe }: Trial): string {
@@ -52,7 +64,7 @@ results differ.
 
 The tests are in \`tests/conformance\`: a file for each client format (\`surfaces\`), each provider format (\`wires\`) and each
 provider (\`families\`). A new provider is one file that names its wire, its models and what its documentation says it
-does not do. A failing cell stays red here, with its reason, until it passes: a green one is one that ran.
+does not do; a vendor of OpenAI's format is one entry of \`families/compatible.ts\`. A failing cell stays red here, with its reason, until it passes: a green one is one that ran.
 `;
 
 /** The whole page. */
@@ -63,18 +75,21 @@ export function writePage(outcomes: ReadonlyMap<string, Outcome>, fates: Readonl
 		return outcome;
 	};
 	const tables = surfaces.map((surface) => tableOf(surface, of)).join("\n");
-	return [introduction, tables, toldSection(of), parameterSection(fates), absentSection(of), failsSection(of, fates)].join("\n");
+	const sections = [vendorSection(of), toldSection(of), parameterSection(fates), absentSection(of), failsSection(of, fates)];
+	return [introduction, tables, ...sections].join("\n");
 }
 
 type Lookup = (cell: Cell) => Outcome;
 
+const marks = { passes: "✓", fails: "✗", absent: "–" };
+
+function markOf(outcome: Outcome): string {
+	return outcome.kind === "passes" && outcome.warnings.length > 0 ? "✓ʷ" : marks[outcome.kind];
+}
+
 function tableOf(surface: Surface, of: Lookup): string {
-	const marks = { passes: "✓", fails: "✗", absent: "–" };
 	const rows = featureIds.map((feature) => {
-		const row = families.map((family) => {
-			const outcome = of({ surface, family, feature });
-			return outcome.kind === "passes" && outcome.warnings.length > 0 ? "✓ʷ" : marks[outcome.kind];
-		});
+		const row = columns.map((family) => markOf(of({ surface, family, feature })));
 		return `| ${[features[feature], ...row].join(" | ")} |`;
 	});
 	return [
@@ -82,9 +97,30 @@ function tableOf(surface: Surface, of: Lookup): string {
 		"",
 		`\`POST ${surface.path}\``,
 		"",
-		...headOf(),
+		...headOf(columns.map(({ title }) => title)),
 		...rows,
 		"",
+	].join("\n");
+}
+
+/** Vendors that speak OpenAI's format, each with its own switches, limits and losses: one row each. */
+function vendorSection(of: Lookup): string {
+	const tables = surfaces.flatMap((surface) => {
+		const asked = featureIds.filter((feature) => !surface.lacks[feature]);
+		const served = vendors.filter((family) => asked.some((feature) => isIn(family, surface, feature)));
+		const rows = served.map((family) => {
+			const row = asked.map((feature) => (isIn(family, surface, feature) ? markOf(of({ surface, family, feature })) : ""));
+			return `| ${[family.title, `\`${family.model.name.split("/")[1]}\``, ...row].join(" | ")} |`;
+		});
+		return [`### ${surface.title} to vendors`, "", ...headOf(["Model", ...asked.map((feature) => features[feature])]), ...rows, ""];
+	});
+	return [
+		"## Compatible vendors",
+		"",
+		"Vendors whose format is OpenAI's, apart from switches, limits and fields of their own that the tests assert too. Vendors",
+		"without a model that is still served are not listed.",
+		"",
+		...tables,
 	].join("\n");
 }
 
@@ -126,10 +162,12 @@ function parameterSection(fates: ReadonlyMap<string, Fate>): string {
 		const asked = probes[surface.id] ?? [];
 		if (asked.length === 0) return [];
 		const rows = asked.map((probe) => {
-			const row = families.map((family) => fateMarks[fates.get(trialName({ surface, family, probe }))?.kind ?? "lost"]);
+			const row = columns.map((family) => fateMarks[fates.get(trialName({ surface, family, probe }))?.kind ?? "lost"]);
 			return `| ${[`\`${probe.name}\``, ...row].join(" | ")} |`;
 		});
-		return [`### ${surface.title}`, "", ...headOf(), ...rows, "", ...wordsOf(surface, fates), ""];
+		const words = wordsOf(surface, columns, fates);
+		const told = ["Vendors are sent all of it, apart from this:", "", ...wordsOf(surface, vendors, fates)];
+		return [`### ${surface.title}`, "", ...headOf(columns.map(({ title }) => title)), ...rows, "", ...words, "", ...told, ""];
 	});
 	return [
 		"## What else can be asked for",
@@ -141,14 +179,14 @@ function parameterSection(fates: ReadonlyMap<string, Fate>): string {
 	].join("\n");
 }
 
-function headOf(): string[] {
-	return [`| ${["", ...families.map(({ title }) => title)].join(" | ")} |`, `| --- |${" :-: |".repeat(families.length)}`];
+function headOf(titles: readonly string[]): string[] {
+	return [`| ${["", ...titles].join(" | ")} |`, `| --- |${" :-: |".repeat(titles.length)}`];
 }
 
 /** What callers were told or why they were refused, each once. */
-function wordsOf(surface: Surface, fates: ReadonlyMap<string, Fate>): string[] {
+function wordsOf(surface: Surface, among: readonly Family[], fates: ReadonlyMap<string, Fate>): string[] {
 	const places = new Map<string, Set<string>>();
-	for (const trial of trials.filter((one) => one.surface === surface)) {
+	for (const trial of trials.filter((one) => one.surface === surface && among.includes(one.family))) {
 		const fate = fates.get(trialName(trial));
 		if (fate?.kind !== "told" && fate?.kind !== "refused") continue;
 		for (const words of fate.words) {
@@ -167,6 +205,7 @@ function absentSection(of: Lookup): string {
 		byReason(family.lacks ?? {}).map(({ says, source, lacking }) => {
 			const told = surfaces.flatMap((surface) =>
 				lacking.flatMap((feature) => {
+					if (!isIn(family, surface, feature)) return [];
 					const outcome = of({ surface, family, feature });
 					return outcome.kind === "absent" && outcome.told ? [{ surface: surface.title, told: outcome.told }] : [];
 				}),

@@ -85,3 +85,56 @@ export const azureAnthropic: Family = {
 	besides: { text: { temperature: undefined } },
 };
 
+/** What chat completions of xAI's later models do not do, wherever they are served. */
+const grokLacks = (documents: string): NonNullable<Family["lacks"]> => ({
+	documents: { says: "messages hold text and images", source: documents },
+	signatures: { says: "reasoning is not shown and not taken back", source: "https://docs.x.ai/docs/guides/reasoning" },
+	citations: {
+		says: "the search tools belong to its Responses API, which is not served there",
+		source: "https://docs.x.ai/docs/guides/live-search",
+	},
+});
+
+export const vertexOpenai: Family = {
+	id: "vertex-openai",
+	title: "Vertex OpenAI",
+	wire: openAiChatWire(),
+	model: { name: "vertex-openai/grok-4-6", external: "xai/grok-4.6" },
+	lacks: grokLacks("https://docs.cloud.google.com/vertex-ai/generative-ai/docs/maas/call-open-model-apis"),
+};
+
+export const bedrockChat: Family = {
+	id: "bedrock-chat",
+	title: "Bedrock chat",
+	wire: openAiChatWire(),
+	model: { name: "aws-bedrock/grok-4-3", external: "global.xai.grok-4.3" },
+	lacks: grokLacks("https://docs.aws.amazon.com/bedrock/latest/userguide/inference-chat-completions.html"),
+};
+
+export const azureAiFoundry: Family = {
+	id: "azure-ai-foundry",
+	title: "Azure AI Foundry",
+	wire: openAiChatWire(),
+	model: { name: "azure-ai-foundry/grok-4-1-fast-reasoning", external: "grok-4-1-fast-reasoning" },
+	lacks: grokLacks("https://learn.microsoft.com/en-us/rest/api/aifoundry/modelinference/get-chat-completions/get-chat-completions"),
+};
+
+export const awsMantle: Family = {
+	...openAiResponses,
+	id: "aws-mantle",
+	title: "Bedrock Mantle",
+	model: { name: "aws-mantle/gpt-6-astra", external: "global.openai.gpt-6-astra" },
+	models: {},
+	// Models that reason sample at one temperature.
+	besides: { text: { temperature: undefined } },
+	lacks: {
+		documents: {
+			says: "its models are listed with text and images as input",
+			source: "https://docs.aws.amazon.com/bedrock/latest/userguide/models-supported.html",
+		},
+		citations: {
+			says: "its built-in tools do not include a web search",
+			source: "https://docs.aws.amazon.com/bedrock/latest/userguide/bedrock-mantle.html",
+		},
+	},
+};

@@ -5,6 +5,7 @@ import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { type EntryContext, ServerRouter } from "react-router";
 import { logger } from "~/platform/logger.server";
+import { asksForApi } from "~/platform/serving/refusal";
 
 // The shell (server.ts) and the worker reach the application through this module only, so that there is one of everything.
 export { boot } from "./boot.server";
@@ -20,6 +21,7 @@ export default function handleRequest(
 	responseHeaders: Headers,
 	routerContext: EntryContext,
 ): Promise<Response> {
+	if (responseStatusCode === 404 && fromProgram(request)) return Promise.resolve(notFoundFor(request, responseHeaders));
 	const waitForAll = isbot(request.headers.get("user-agent") ?? "") || routerContext.isSpaMode;
 	const nonce = randomBytes(16).toString("base64");
 	return new Promise((resolve, reject) => {
@@ -47,6 +49,17 @@ export default function handleRequest(
 		});
 		setTimeout(abort, streamTimeout + 1_000).unref();
 	});
+}
+
+function fromProgram({ method, headers, url }: Request): boolean {
+	return asksForApi({ method, headers: Object.fromEntries(headers) }, new URL(url).pathname);
+}
+
+/** A program can do nothing with a page: it gets the management API's kind of error. */
+function notFoundFor({ method, url }: Request, headers: Headers): Response {
+	const message = `Unknown URL: ${method} ${new URL(url).pathname}`;
+	headers.delete("content-type");
+	return Response.json({ message }, { status: 404, headers });
 }
 
 /** Called by React Router with what loaders and actions threw; a request that its client left is no error. */

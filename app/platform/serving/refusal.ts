@@ -42,7 +42,7 @@ export function wrongBaseUrl(meant: string): string {
 }
 
 /** Whether a program asks, and nobody who would look at a page. React Router's own requests end in `.data`. */
-export function asksForApi({ method, headers }: IncomingMessage, pathname: string): boolean {
+export function asksForApi({ method, headers }: Pick<IncomingMessage, "method" | "headers">, pathname: string): boolean {
 	const { accept = "" } = headers;
 	if (accept.includes("text/html") || pathname.endsWith(".data")) return false;
 	if (method === "POST" || accept.includes("application/json")) return true;

@@ -64,6 +64,9 @@ test("one origin: pages, management, gateway, files, each with a request id and 
 	const withoutV1 = await get("/chat/completions", { "content-type": "application/json" }, "POST");
 	expect(withoutV1.status).toBe(404);
 	expect(await withoutV1.json()).toMatchObject({ error: { code: "not_found", message: expect.stringContaining("must end in /v1") } });
+	const unknown = await get("/v1beta/models/gemini:generateContent", { "content-type": "application/json" }, "POST");
+	expect([unknown.status, await unknown.json()]).toEqual([404, { message: expect.stringMatching(/^Unknown URL: POST \/v1beta/) }]);
+	expect((await get("/no/such/page", { accept: "text/html" })).headers.get("content-type")).toContain("text/html");
 	expect((await get("/models", { accept: "text/html", authorization: "Basic eDp5" })).status).toBe(200);
 	expect(await (await get("/v1/nothing")).json()).toMatchObject({ error: { code: "not_found", param: null } });
 	const wrongMethod = await get("/v1/models", {}, "DELETE");

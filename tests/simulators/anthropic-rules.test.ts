@@ -15,6 +15,13 @@ function fault(body: Record<string, unknown>, beta?: string): string | undefined
 	return faultIn({ model: "m", max_tokens: 4000, messages: [user("Hi")], ...body }, beta, false);
 }
 
+const searched = (id: string) => ({ type: "server_tool_use", id, name: "web_search", input: { query: "q" } });
+const found = (id: string, encrypted = "Eo8B") => ({
+	type: "web_search_tool_result",
+	tool_use_id: id,
+	content: [{ type: "web_search_result", url: "https://1", title: "One", encrypted_content: encrypted }],
+});
+
 test.each<[Record<string, unknown>, RegExp]>([
 	[{ surprise: 1 }, /surprise: Extra inputs are not permitted/],
 	[{ max_tokens: undefined }, /max_tokens: Field required/],
@@ -51,6 +58,10 @@ test.each<[Record<string, unknown>, RegExp]>([
 	[{ messages: [user("q"), assistant({ ...use, id: "a:b" }), user([{ ...result, tool_use_id: "a:b" }])] }, /pattern/],
 	[{ messages: [user("q"), assistant({ type: "thinking", thinking: "t" }, text)] }, /Field required/],
 	[{ messages: [user("q"), assistant({ type: "redacted_thinking", data: "llmgateway:x" }, text)] }, /Invalid `signature`/],
+	[{ messages: [user("q"), assistant(searched("srvtoolu_1"), text)] }, /without a `web_search_tool_result`/],
+	[{ messages: [user("q"), assistant(found("srvtoolu_1"), text)] }, /unexpected `tool_use_id`/],
+	[{ messages: [user("q"), assistant(searched("call-1"), found("call-1"), text)] }, /pattern/],
+	[{ messages: [user("q"), assistant(searched("srvtoolu_1"), found("srvtoolu_1", ""), text)] }, /Invalid `encrypted_content`/],
 	[{ messages: [user([{ type: "thinking", thinking: "t", signature: "s" }])] }, /can only be in `assistant`/],
 	[{ messages: [user("q"), { role: "assistant", content: "end " }] }, /trailing whitespace/],
 ])("%j is refused", (body, message) => {
@@ -61,6 +72,7 @@ test("what the API takes is taken", () => {
 	const signed = { type: "thinking", thinking: "t", signature: "c2ln" };
 	expect(fault({ thinking, tools, messages: [user("q"), assistant(signed, use), user([result, text])] })).toBeUndefined();
 	expect(fault({ system: [hourly, marked], messages: [user([marked, marked])] })).toBeUndefined();
+	expect(fault({ messages: [user("q"), assistant(searched("srvtoolu_1"), found("srvtoolu_1"), text)] })).toBeUndefined();
 	expect(fault({ context_management: {} }, "context-management-2025-06-27")).toBeUndefined();
 	expect(faultIn({ model: "m", messages: [user("Hi")] }, undefined, true)).toBeUndefined();
 	expect(faultIn({ model: "m", messages: [user("Hi")], max_tokens: 1 }, undefined, true)).toMatch(/max_tokens: Extra/);

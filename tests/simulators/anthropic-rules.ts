@@ -1,3 +1,4 @@
+import { searchFault } from "./anthropic-searches.ts";
 import { type Body, isObject, objectsOf } from "./family.ts";
 
 /** What Anthropic's API refuses, in about its words. Source: https://platform.claude.com/docs/en/api/messages */
@@ -221,9 +222,10 @@ function messageFault(message: Body, blocks: Body[], place: string): string | un
 	if (content === "" || (typeof content !== "string" && blocks.length === 0)) {
 		return `${place}: all messages must have non-empty content`;
 	}
-	return blocks
+	const fault = blocks
 		.map((block, at) => blockFault(block, `${place}.content.${at}`) ?? roleFault(block, role, `${place}.content.${at}`))
-		.find((fault) => fault !== undefined);
+		.find((found) => found !== undefined);
+	return fault ?? searchFault(blocks, place);
 }
 
 /** Every call of the turn before has its one result, and every result its call. */

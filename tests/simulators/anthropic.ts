@@ -11,6 +11,7 @@ import {
 	textOf,
 } from "./family.ts";
 import { faultIn } from "./anthropic-rules.ts";
+import { citation, isSearchTool, searchBlocks } from "./anthropic-searches.ts";
 import type { Behaviour } from "./script.ts";
 
 const path = /^(?:\/[a-z-]+)?\/v1\/(messages|messages\/count_tokens|models)$/;
@@ -60,7 +61,8 @@ export const anthropic: Family = {
 /** What to say, from a Messages body. */
 export function planAnthropic(route: Route, body: Body, behaviour: Behaviour): Plan {
 	const choice = (body.tool_choice ?? {}) as Body;
-	const tools = objectsOf(body.tools).map((tool) => ({
+	const own = objectsOf(body.tools).filter((tool) => !isSearchTool(tool));
+	const tools = own.map((tool) => ({
 		name: String(tool.name),
 		parameters: tool.input_schema as Body | undefined,
 	}));
@@ -85,15 +87,21 @@ const signature = "c2ltdWxhdGVkLXNpZ25hdHVyZQ==";
 function answer(route: Route, body: Body, plan: Plan): Answer {
 	if (route.counts) return { body: { input_tokens: plan.promptTokens }, payloads: [] };
 	const output = completionTokens(plan) + plan.reasoning.length;
+	const prompt = anthropic.lastUserText(body);
+	const searches = objectsOf(body.tools).some(isSearchTool) && /\bsearch\b/i.test(prompt);
 	const usage = plan.usage ?? {
 		input_tokens: plan.promptTokens,
 		cache_creation_input_tokens: 0,
 		cache_read_input_tokens: 0,
 		output_tokens: output,
+		...(searches ? { server_tool_use: { web_search_requests: 1 } } : {}),
 	};
+	const head = { id: nextAnswerId("msg_"), type: "message", role: "assistant", model: body.model };
 	const blocks: Body[] = [];
 	if (plan.reasoning.length > 0) blocks.push({ type: "thinking", thinking: plan.reasoning.join(""), signature });
-	if (plan.text.length > 0) blocks.push({ type: "text", text: plan.text.join("") });
+	if (searches) blocks.push(...searchBlocks(prompt, head.id));
+	const cited = searches ? { citations: [citation] } : {};
+	if (plan.text.length > 0) blocks.push({ type: "text", text: plan.text.join(""), ...cited });
 	plan.calls.forEach((call, index) =>
 		blocks.push({
 			type: "tool_use",
@@ -102,7 +110,6 @@ function answer(route: Route, body: Body, plan: Plan): Answer {
 			input: call.arguments,
 		}),
 	);
-	const head = { id: nextAnswerId("msg_"), type: "message", role: "assistant", model: body.model };
 	const stopReason = plan.calls.length > 0 ? "tool_use" : "end_turn";
 	const events: Body[] = [
 		{
@@ -134,8 +141,11 @@ function blockEvents(block: Body, index: number, plan: Plan): Body[] {
 		];
 	}
 	if (block.type === "text") {
-		return [start({ type: "text", text: "" }), ...plan.text.map((text) => delta({ type: "text_delta", text })), stop];
+		const citations = objectsOf(block.citations).map((one) => delta({ type: "citations_delta", citation: one }));
+		const empty = { type: "text", text: "", ...(citations.length > 0 ? { citations: [] } : {}) };
+		return [start(empty), ...citations, ...plan.text.map((text) => delta({ type: "text_delta", text })), stop];
 	}
+	if (block.type === "web_search_tool_result") return [start(block), stop];
 	const input = JSON.stringify(block.input);
 	const pieces = [input.slice(0, 4), input.slice(4)].map((piece) =>
 		delta({ type: "input_json_delta", partial_json: piece }),

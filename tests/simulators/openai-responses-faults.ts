@@ -129,8 +129,13 @@ function faultOfInput({ input, store }: Body): Objection | undefined {
 	return firstOf(items, (item, at) => faultOfItem(item, `input[${at}]`, store === false)) ?? faultOfOrder(items);
 }
 
+const idPrefixes: Readonly<Record<string, string>> = { function_call: "fc", web_search_call: "ws" };
+
 function faultOfItem(item: Body, path: string, unstored: boolean): Objection | undefined {
 	const type = String(item.type ?? "message");
+	const prefix = idPrefixes[type];
+	// "Expected an ID that begins with 'fc'."
+	if (prefix && item.id !== undefined && !String(item.id).startsWith(prefix)) return wrongValue(`${path}.id`, item.id);
 	if (builtInItems.has(type)) return undefined;
 	const known = Object.hasOwn(itemFields, type) ? itemFields[type] : undefined;
 	if (known === undefined) return wrongValue(path, type);
@@ -142,9 +147,6 @@ function faultOfItem(item: Body, path: string, unstored: boolean): Objection | u
 	if (item.call_id.length > 64) {
 		const message = `Invalid '${path}.call_id': string too long. Expected a string with maximum length 64.`;
 		return refuse(message, `${path}.call_id`, "string_above_max_length");
-	}
-	if (item.id !== undefined && type === "function_call" && !String(item.id).startsWith("fc")) {
-		return wrongValue(`${path}.id`, item.id);
 	}
 	if (type.endsWith("_output")) return faultOfContent(item.output, inputParts, `${path}.output`);
 	if (typeof item.name !== "string") return missing(`${path}.name`);

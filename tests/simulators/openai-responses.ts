@@ -127,7 +127,7 @@ function itemsOf(body: Body, plan: Plan, id: string): Told[] {
 	const encrypted = include.includes("reasoning.encrypted_content");
 	if (encrypted || plan.reasoning.length > 0) items.push(reasoningItem(plan, id, encrypted));
 	const searches = objectsOf(body.tools).some(({ type }) => type === "web_search") && /\bsearch\b/i.test(lastUserText(body));
-	if (searches) items.push(searchItem(id, lastUserText(body)));
+	if (searches) items.push(searchItem(id, lastUserText(body), include.includes("web_search_call.action.sources")));
 	const custom = new Set(objectsOf(body.tools).flatMap(({ type, name }) => (type === "custom" ? [name] : [])));
 	plan.calls.forEach((call, at) => items.push(callItem(call, `${id}_${at}`, custom.has(call.name))));
 	if (plan.calls.length === 0) items.push(messageItem(plan, id, searches));
@@ -152,10 +152,11 @@ function reasoningItem(plan: Plan, id: string, encrypted: boolean): Told {
 	};
 }
 
-function searchItem(id: string, query: string): Told {
+function searchItem(id: string, query: string, showsSources: boolean): Told {
 	const item = { id: `ws_${id}`, type: "web_search_call" };
 	const steps = ["in_progress", "searching", "completed"].map((step) => ({ type: `response.web_search_call.${step}` }));
-	const done = { ...item, status: "completed", action: { type: "search", query } };
+	const sources = showsSources ? { sources: [{ type: "url", url: "https://news.example/found" }] } : {};
+	const done = { ...item, status: "completed", action: { type: "search", query, queries: [query], ...sources } };
 	return { opened: { ...item, status: "in_progress" }, done, steps };
 }
 

@@ -21,6 +21,8 @@ export type SimulatedRequest = {
 	path: string;
 	headers: Record<string, string | undefined>;
 	body: Body;
+	/** The body as it came: parsing rounds long numbers. */
+	text: string;
 	model: string;
 	stream: boolean;
 	credential: string | undefined;
@@ -140,6 +142,7 @@ function startRecord(family: Family, route: Route, request: IncomingMessage, url
 		path: url.pathname + url.search,
 		headers,
 		body,
+		text,
 		model: route.model ?? String(body.model ?? ""),
 		stream: route.stream ?? body.stream === true,
 		credential: family.credential(headers),

@@ -1,5 +1,6 @@
 import type { ChatEvent, ReasoningIssuer } from "../../chat";
 import type { GatewayError } from "../../errors";
+import { parseExactJson } from "../../exact-json";
 import type { Closing, Served, StreamWriter } from "../protocol";
 import type { Fields } from "./output-fields";
 import { packedItem } from "./opaque";
@@ -58,7 +59,7 @@ export class ResponseStreamWriter implements StreamWriter {
 		if (number !== undefined) this.#sequence = Number(number) + 1;
 		const plain = plainDeltaType(data);
 		if (plain) return `event: ${plain}\ndata: ${data}\n\n`;
-		const event = JSON.parse(data) as Fields;
+		const event = parseExactJson(data) as Fields;
 		const { response, type } = event;
 		this.#issuer = issuerOf(events) ?? this.#issuer;
 		if (type === "response.output_item.done" && this.#issuer !== "openai") {

@@ -1,6 +1,6 @@
 import type { ChatEvent } from "../../chat";
 import { cutShort, fault, unreadable } from "../faults";
-import { countOf, type Fields, fieldsOf, parseFields, textOf, wordOf } from "../fields";
+import { countOf, type Fields, fieldsOf, parseExactly, parseFields, textOf, wordOf } from "../fields";
 import type { StreamReader } from "../provider";
 import { jsonAnswerTool } from "./json-answer-tool";
 import { readFinish, readRefusal, readStart } from "./read-answer";
@@ -27,7 +27,8 @@ export class MessageStreamReader implements StreamReader {
 
 	push(data: string): ChatEvent[] {
 		if (this.#failed || this.#stopped || data === "" || data === "[DONE]") return [];
-		const event = parseFields(data);
+		// Arguments come as text in deltas, from some servers as an object at the start of their block.
+		const event = data.includes('"tool_use"') ? parseExactly(data) : parseFields(data);
 		if (!event) return this.#fail(unreadable());
 		switch (event.type) {
 			case "message_start":

@@ -1,6 +1,6 @@
 import type { ChatEvent } from "../../chat";
 import { cutShort, fault, unreadable } from "../faults";
-import { type Fields, fieldsOf, listOf, numberOf, parseFields, wordOf } from "../fields";
+import { type Fields, fieldsOf, listOf, numberOf, parseExactly, parseFields, wordOf } from "../fields";
 import type { StreamReader } from "../provider";
 import { readFinish, readStart } from "./read-answer";
 import { faultInside } from "./read-error";
@@ -42,7 +42,8 @@ export class ChatChunkReader implements StreamReader {
 			this.#done = true;
 			return [];
 		}
-		const chunk = parseFields(data);
+		// Arguments should be text, but some servers send them as an object.
+		const chunk = data.includes('"tool_calls"') ? parseExactly(data) : parseFields(data);
 		if (!chunk) return this.#fail(unreadable());
 		const failure = faultInside(chunk);
 		if (failure) return this.#fail(fault(failure));

@@ -11,6 +11,12 @@ const common = "model messages stream stream_options temperature top_p max_token
  * ignored without a word is lost.
  */
 const documented: Readonly<Record<string, ReadonlySet<string>>> = {
+	// https://github.com/mistralai/client-python/blob/main/docs/models/chatcompletionrequest.md
+	mistral: fields(
+		`model messages stream temperature top_p max_tokens stop response_format tools tool_choice random_seed metadata
+		presence_penalty frequency_penalty n prediction parallel_tool_calls reasoning_effort prompt_mode guardrails
+		prompt_cache_key safe_prompt`,
+	),
 	// https://docs.z.ai/api-reference/llm/chat-completion
 	zai: fields(`${common} do_sample thinking reasoning_effort tool_stream request_id user_id`),
 	// https://docs.byteplus.com/en/docs/ModelArk/1494384
@@ -38,12 +44,11 @@ const switches: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * What vendors say they answer with an error.
- * Sources: https://docs.mistral.ai/api, https://console.groq.com/docs/openai,
+ * Sources: https://console.groq.com/docs/openai,
  * https://inference-docs.cerebras.ai/resources/openai, https://docs.perplexity.ai/api-reference/chat-completions-post,
  * https://ai.baidu.com/ai-doc/WENXINWORKSHOP/0m9cwwyjj
  */
 const forbidden: Readonly<Record<string, readonly string[]>> = {
-	mistral: ["stream_options", "seed", "user", "logprobs", "logit_bias", "max_completion_tokens", "service_tier"],
 	groq: ["logprobs", "logit_bias", "top_logprobs"],
 	cerebras: ["frequency_penalty", "presence_penalty", "logit_bias", "service_tier"],
 	perplexity: ["tools", "tool_choice", "parallel_tool_calls"],
@@ -62,9 +67,9 @@ const efforts = new Set(["none", "minimal", "low", "medium", "high", "xhigh", "m
 export function objectionOfVendor(body: Body, vendor: string): Objection | undefined {
 	const known = documented[vendor];
 	const unknown = known && Object.keys(body).find((name) => !known.has(name));
+	if (unknown && vendor === "mistral") return { status: 422, message: `body.${unknown}: Extra inputs are not permitted` };
 	if (unknown) return refuse(`Unrecognized request argument supplied: ${unknown}`, unknown);
 	const refused = forbidden[vendor]?.find((name) => name in body);
-	if (refused && vendor === "mistral") return { status: 422, message: `body.${refused}: Extra inputs are not permitted` };
 	if (refused) return refuse(`property '${refused}' is unsupported`, refused);
 	const foreign = Object.keys(switches).find((name) => name in body && !switches[name]?.includes(vendor));
 	if (foreign) return refuse(`Unrecognized request argument supplied: ${foreign}`, foreign);

@@ -6,7 +6,8 @@ import { openAiCompatible } from "./openai-compatible/openai-compatible";
 /**
  * Mistral. Refuses fields it does not know, calls the seed `random_seed`, wants tool call ids of nine letters or
  * digits, carries reasoning as a content part, and takes images in tool messages, where no message of the user may follow.
- * Sources: https://docs.mistral.ai/api, https://docs.mistral.ai/capabilities/reasoning
+ * Sources: https://docs.mistral.ai/api, https://docs.mistral.ai/capabilities/reasoning,
+ * https://github.com/mistralai/client-python/blob/main/docs/models/toolmessagecontent.md (images in tool messages)
  */
 export const mistral = openAiCompatible({
 	id: "mistral",

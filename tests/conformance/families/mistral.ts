@@ -13,7 +13,9 @@ export const mistral: Family = {
 	title: "Mistral",
 	wire: openAiChatWire(),
 	model: { name: "mistral/mistral-large-2512", external: "mistral-large-2512" },
-	// Tool messages hold images too, and no user may speak after them. Source: https://docs.mistral.ai/api (ToolMessage)
+	// Tool messages hold images too, and no user may speak after them. Sources:
+	// https://github.com/mistralai/client-python/blob/main/docs/models/toolmessagecontent.md,
+	// https://github.com/datapizza-labs/datapizza-ai/issues/98 (the refusal)
 	expected: {
 		"tool-images": () => ({
 			messages: [

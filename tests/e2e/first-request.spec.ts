@@ -48,7 +48,7 @@ test("sign up, create a key, call the gateway, see the request and its cost", as
 	const { requestId, cost } = await test.step("call the gateway with it", async () => {
 		const response = await request.post("/v1/chat/completions", {
 			headers: { authorization: `Bearer ${apiKey}`, "x-source": "browser-test" },
-			data: { model: "openai/gpt-4o-mini", messages: [{ role: "user", content: "Hello!" }] },
+			data: { model: "openai/gpt-4o-mini", top_k: 5, messages: [{ role: "user", content: "Hello!" }] },
 		});
 		const answer = await response.json();
 		expect(response.status(), JSON.stringify(answer)).toBe(200);
@@ -77,6 +77,8 @@ test("sign up, create a key, call the gateway, see the request and its cost", as
 		await page.getByRole("row", { name: /gpt-4o-mini/ }).getByRole("link").first().click();
 		await expect(page).toHaveURL(/\/activity\/[0-9a-f-]{36}$/);
 		await expect(page.getByText(cost).first()).toBeVisible();
+		await expect(page.getByText("/v1/chat/completions", { exact: true })).toBeVisible();
+		await expect(page.getByRole("listitem").filter({ hasText: "top_k" })).toBeVisible();
 	});
 
 	await test.step("see the key's usage", async () => {

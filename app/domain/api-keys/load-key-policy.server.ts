@@ -1,6 +1,8 @@
 import type { Pool } from "pg";
+import type { RoutingSettings } from "~/domain/routing/settings";
 import { logger } from "~/platform/logger.server";
 import { decrypt } from "~/platform/secrets.server";
+import { routingSettingsOf } from "../routing/project-routing.server";
 import type { PeriodUnit } from "./schemas";
 
 /** What a request needs to know about the key it came with. Provider tokens are in clear: never log one of these. */
@@ -24,6 +26,8 @@ export type KeyPolicy = {
 	retentionLevel: "none" | "retain";
 	retentionDays: number;
 	providerCacheWritesEnabled: boolean;
+	/** What the project follows: its own settings over the instance's, put together once per snapshot. */
+	routing: RoutingSettings;
 	/** Active keys of the organization, oldest first. */
 	providerKeys: PolicyProviderKey[];
 };
@@ -41,7 +45,7 @@ export type PolicyProviderKey = {
 };
 
 /** The row as Postgres gives it, provider tokens still encrypted: this is what may rest in the store. */
-export type KeyPolicyRow = Omit<KeyPolicy, "providerKeys"> & { providerKeys: StoredProviderKey[] };
+export type KeyPolicyRow = Omit<KeyPolicy, "providerKeys" | "routing"> & { providerKeys: StoredProviderKey[]; routingConfig: unknown };
 
 type StoredProviderKey = Omit<PolicyProviderKey, "token"> & { encryptedToken: string };
 
@@ -59,6 +63,7 @@ const policyStatement = `
 		p.status AS "projectStatus",
 		p.mode AS "projectMode",
 		p.provider_cache_writes_enabled AS "providerCacheWritesEnabled",
+		p.routing_config AS "routingConfig",
 		o.id AS "organizationId",
 		o.status AS "organizationStatus",
 		o.plan AS "plan",
@@ -93,10 +98,10 @@ export async function readKeyPolicyRow(pool: Pool, tokenHash: string): Promise<K
 }
 
 /**
- * Decrypts the provider keys of a row. One that does not decrypt (ENCRYPTION_KEY was changed) is left out and
- * reported, because it must not take the organization's other providers down with it.
+ * Settles the routing and decrypts the provider keys of a row. One that does not decrypt (ENCRYPTION_KEY was changed) is
+ * left out and reported, because it must not take the organization's other providers down with it.
  */
-export function openKeyPolicy(row: KeyPolicyRow): KeyPolicy {
+export function openKeyPolicy({ routingConfig, ...row }: KeyPolicyRow): KeyPolicy {
 	const providerKeys: PolicyProviderKey[] = [];
 	for (const { encryptedToken, ...key } of row.providerKeys) {
 		try {
@@ -105,5 +110,6 @@ export function openKeyPolicy(row: KeyPolicyRow): KeyPolicy {
 			logger.error({ providerKeyId: key.id }, "provider key does not decrypt; was ENCRYPTION_KEY changed?");
 		}
 	}
-	return { ...row, providerKeys };
+	const routing = routingSettingsOf({ id: row.projectId, routingConfig }, row.plan);
+	return { ...row, routing, providerKeys };
 }

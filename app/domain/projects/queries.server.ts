@@ -1,5 +1,6 @@
 import type { Project, ProjectMode as StoredMode } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
+import { storedRoutingOverrides } from "../routing/project-routing.server";
 import type { ProjectMode, ProjectView } from "./schemas";
 
 /** Projects of an organization, oldest first; deleted ones are left out. The caller has checked the membership. */
@@ -22,7 +23,7 @@ export function projectView(project: Project): ProjectView {
 		cachingEnabled: project.cachingEnabled,
 		cacheDurationSeconds: project.cacheDurationSeconds,
 		providerCacheWritesEnabled: project.providerCacheWritesEnabled,
-		routingConfig: project.routingConfig as ProjectView["routingConfig"],
+		routingConfig: storedRoutingOverrides(project.routingConfig),
 		createdAt: project.createdAt.toISOString(),
 		updatedAt: project.updatedAt.toISOString(),
 	};

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { routingOverridesSchema } from "../routing/settings";
 
 export const projectModes = ["api-keys", "credits", "hybrid"] as const;
 export type ProjectMode = (typeof projectModes)[number];
@@ -12,7 +13,7 @@ const settings = {
 		.min(10, "At least 10 seconds")
 		.max(31_536_000, "At most one year"),
 	providerCacheWritesEnabled: z.boolean(),
-	routingConfig: z.record(z.string(), z.json()).nullable(),
+	routingConfig: routingOverridesSchema.nullable(),
 };
 
 export const createProjectSchema = z.strictObject({
@@ -41,7 +42,7 @@ export const projectSchema = z
 		cachingEnabled: z.boolean(),
 		cacheDurationSeconds: z.int(),
 		providerCacheWritesEnabled: z.boolean(),
-		routingConfig: z.record(z.string(), z.json()).nullable(),
+		routingConfig: routingOverridesSchema.nullable(),
 		createdAt: z.string(),
 		updatedAt: z.string(),
 	})

@@ -128,6 +128,10 @@ export type ProviderScore = {
 	latency: number | null;
 	cacheSupported: boolean;
 	priority: number;
+	/** What each factor added to the score, by name; absent in rows before it was kept, and where nothing was scored. */
+	factors?: Record<string, number>;
+	/** Why the provider was left out although it has the model; it then has no place in the order. */
+	excluded?: string;
 };
 
 export type RoutingDecision = {
@@ -142,6 +146,8 @@ export type RoutingDecision = {
 	availableProviders: string[];
 	providerScores: ProviderScore[];
 	attempts: RoutingAttempt[];
+	/** The second copy of a hedged request: where it went, and the dollars that the loser reported (null: nothing). */
+	hedge?: { provider: string; cost: string | null };
 };
 
 export type LoggedParameters = {

@@ -59,9 +59,6 @@ describe("projects", () => {
 		const path = `/projects/${json.project.id}`;
 		const { project } = (await owner.client.patch(path, { cachingEnabled: true })).json;
 		expect(project).toMatchObject({ name: "Second", mode: "api-keys", cachingEnabled: true });
-		const routed = await owner.client.patch(path, { routingConfig: { strategy: "price" } });
-		expect(routed.json.project.routingConfig).toEqual({ strategy: "price" });
-		expect((await owner.client.patch(path, { routingConfig: null })).json.project.routingConfig).toBeNull();
 		expect((await owner.client.patch(path, { budget: 5 })).status).toBe(400);
 		expect((await owner.client.patch(path, { cacheDurationSeconds: 9 })).status).toBe(400);
 		expect((await owner.client.delete(path)).status).toBe(200);

@@ -73,7 +73,7 @@ export function objectionOfVendor(body: Body, vendor: string): Objection | undef
 	if (refused) return refuse(`property '${refused}' is unsupported`, refused);
 	const foreign = Object.keys(switches).find((name) => name in body && !switches[name]?.includes(vendor));
 	if (foreign) return refuse(`Unrecognized request argument supplied: ${foreign}`, foreign);
-	return malformed(body, vendor) ?? outOfRange(body, vendor);
+	return malformed(body, vendor) ?? outOfRange(body, vendor) ?? refusedByGrok(body);
 }
 
 function malformed(body: Body, vendor: string): Objection | undefined {
@@ -90,6 +90,16 @@ function malformed(body: Body, vendor: string): Objection | undefined {
 	// https://www.alibabacloud.com/help/en/model-studio/deep-thinking
 	if (body.thinking_budget !== undefined && enabled === false) return refuse("thinking_budget without thinking", "thinking_budget");
 	return undefined;
+}
+
+/** What xAI's models that reason refuse, whoever serves them. Source: https://docs.x.ai/docs/guides/reasoning */
+function refusedByGrok(body: Body): Objection | undefined {
+	const model = String(body.model);
+	if (!/grok-\d/.test(model)) return undefined;
+	if ("logit_bias" in body) return refuse("logit_bias is not supported", "logit_bias");
+	if (model.includes("non-reasoning")) return undefined;
+	const refused = ["stop", "frequency_penalty", "presence_penalty"].find((name) => body[name] != null);
+	return refused ? refuse(`Argument not supported on this model: ${refused}`, refused) : undefined;
 }
 
 /** Limits that differ from OpenAI's, from the pages named above and below. */

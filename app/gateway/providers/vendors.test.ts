@@ -99,3 +99,16 @@ test("Baidu refuses probabilities of tokens", () => {
 	expect(body).not.toHaveProperty("top_logprobs");
 	expect(warnings).toHaveLength(2);
 });
+
+test.each([
+	["vertex-openai", "grok-4.6"],
+	["azure-ai-foundry", "grok-4-1-fast-reasoning"],
+	["aws-bedrock", "xai.grok-4.3"],
+])("%s sends xAI's models nothing that they refuse", (id, externalId) => {
+	const asked = openAiRequest({ ...plain, stop: ["END"], presence_penalty: 0.5, frequency_penalty: 0.5, logit_bias: { 1: 2 } });
+	const mapping = { externalId, reasoning: true, apiFormat: "openai-chat-completions" } as const;
+	const { body, warnings } = wire(id, asked, mapping);
+	const refused = ["stop", "presence_penalty", "frequency_penalty", "logit_bias"];
+	expect(refused.filter((name) => name in body)).toEqual([]);
+	expect(warnings).toHaveLength(refused.length);
+});

@@ -2,6 +2,7 @@ import { readError as readGoogleError } from "./gemini/read-error";
 import { fieldsOf } from "./fields";
 import { projectPath, vertexAddress } from "./google-vertex/places";
 import { serviceAccountExchange } from "./google-vertex/service-account";
+import { fitServedGrok } from "./openai-compatible/fit-grok";
 import { openAiCompatible } from "./openai-compatible/openai-compatible";
 import type { Provider } from "./provider";
 
@@ -14,8 +15,9 @@ const chat = openAiCompatible({
 	id: "vertex-openai",
 	developerRole: false,
 	refusedFields: ["top_k", "verbosity", "service_tier"],
-	adjust: (body, { mapping }) => {
-		body.model = publisherAndModel(mapping.externalId);
+	adjust: (body, target, warnings) => {
+		body.model = publisherAndModel(target.mapping.externalId);
+		fitServedGrok(body, target, warnings);
 	},
 });
 

@@ -1,3 +1,4 @@
+import { fitServedGrok } from "../openai-compatible/fit-grok";
 import { openAiCompatible } from "../openai-compatible/openai-compatible";
 import type { Provider } from "../provider";
 import { below, resourceHost } from "./address";
@@ -9,6 +10,7 @@ const chat = openAiCompatible({
 	id: "azure-ai-foundry",
 	developerRole: false,
 	refusedFields: ["top_k", "logit_bias", "verbosity", "service_tier"],
+	adjust: fitServedGrok,
 });
 
 /**

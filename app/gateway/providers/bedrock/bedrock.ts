@@ -1,3 +1,4 @@
+import { fitServedGrok } from "../openai-compatible/fit-grok";
 import { openAiCompatible } from "../openai-compatible/openai-compatible";
 import type { Provider, WireTarget } from "../provider";
 import { readAnswer } from "./read-answer";
@@ -16,7 +17,7 @@ function model(target: WireTarget): string {
 	return modelIn(region(target), target.mapping.externalId);
 }
 
-const chat = openAiCompatible({ id, developerRole: false });
+const chat = openAiCompatible({ id, developerRole: false, refusedFields: ["top_k", "verbosity"], adjust: fitServedGrok });
 
 /**
  * The models that Bedrock serves on its OpenAI-compatible endpoint.

@@ -7,7 +7,7 @@ import type { Feature } from "./features";
 import { mismatch } from "./match";
 import { type Probe, speaksOf } from "./probes";
 import type { Surface } from "./surfaces/surface";
-import type { Step } from "./wires/wire";
+import { searchedFor, type Step } from "./wires/wire";
 
 export type Setting = {
 	surface: Surface;
@@ -146,6 +146,11 @@ function checkResult({ surface, family }: Setting, result: Result, answer: Answe
 	expect(new Set(result.calls.map(({ id }) => id)).size).toBe(calls.length);
 	const citations = blocks.flatMap((block) => (block.type === "text" ? (block.citations ?? []) : []));
 	expect(result.citations, "citations").toEqual(citations);
+	if (result.searches) {
+		const query = family.wire.searches === "told" ? searchedFor : "";
+		const searched = family.wire.searches && citations.length > 0;
+		expect(result.searches, "searches").toEqual(searched ? [{ query, urls: citations.map(({ url }) => url) }] : []);
+	}
 	expect(result.finish, "finish").toBe(calls.length > 0 ? "tool_calls" : "stop");
 	checkUsage(family, result, answer);
 }

@@ -34,6 +34,8 @@ export type Result = {
 	reasoning: string;
 	calls: { id: string; name: string; arguments: unknown }[];
 	citations: { url: string; title?: string | undefined }[];
+	/** Searches that the provider ran; absent where the surface has no place for them. */
+	searches?: { query: string; urls: string[] }[];
 	/** In OpenAI's words. */
 	finish: string;
 	/** Figures that the surface has no field for are absent. */

@@ -20,6 +20,7 @@ export const perplexity: Family = {
 	title: "Perplexity",
 	wire: {
 		...chat,
+		searches: "results",
 		write: (answer, model) => {
 			const bare = { ...answer, blocks: answer.blocks.map((block) => (block.type === "text" ? { type: block.type, text: block.text } : block)) };
 			const { body, payloads } = chat.write(bare, model);

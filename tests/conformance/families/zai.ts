@@ -19,6 +19,7 @@ export const zai: Family = {
 	vendor: true,
 	wire: {
 		...chat,
+		searches: "results",
 		write: (answer, model) => {
 			const bare = { ...answer, blocks: answer.blocks.map((block) => (block.type === "text" ? { type: block.type, text: block.text } : block)) };
 			const { body, payloads } = chat.write(bare, model);

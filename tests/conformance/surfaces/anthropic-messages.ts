@@ -174,10 +174,22 @@ function readMessage(message: Anthropic.Message): Omit<Result, "warnings"> {
 				citation.type === "web_search_result_location" ? [{ url: citation.url, title: citation.title ?? undefined }] : [],
 			),
 		),
+		searches: readSearches(message.content),
 		finish: finishes[message.stop_reason ?? ""] ?? String(message.stop_reason),
 		usage: readUsage(message.usage),
 		turns: [{ role: "assistant", content: message.content }],
 	};
+}
+
+/** Each call with its result, which has to follow it. */
+function readSearches(content: readonly Anthropic.ContentBlock[]): NonNullable<Result["searches"]> {
+	return content.flatMap((block, at) => {
+		if (block.type !== "server_tool_use") return [];
+		const result = content[at + 1];
+		if (result?.type !== "web_search_tool_result" || result.tool_use_id !== block.id) throw new Error("a search has no result");
+		const pages = Array.isArray(result.content) ? result.content : [];
+		return [{ query: (block.input as { query: string }).query, urls: pages.map(({ url }) => url) }];
+	});
 }
 
 function readUsage(usage: Anthropic.Usage): Result["usage"] {

@@ -22,7 +22,7 @@ export const openAiResponses: Surface = {
 		model,
 		// What is stored belongs to another test.
 		store: false,
-		include: ["reasoning.encrypted_content"],
+		include: ["reasoning.encrypted_content", ...(ask.webSearch ? ["web_search_call.action.sources"] : [])],
 		input: [...ask.messages.flatMap(writeMessage), ...(ask.replayed ?? []), ...(ask.more ?? []).flatMap(writeMessage)],
 		...writeTools(ask),
 		...(ask.schema ? { text: { format: { type: "json_schema", name: "place", strict: true, schema: ask.schema } } } : {}),
@@ -158,6 +158,10 @@ function readResponse(response: Response): Omit<Result, "warnings"> {
 		citations: texts.flatMap(({ annotations }) =>
 			annotations.flatMap((citation) => (citation.type === "url_citation" ? [{ url: citation.url, title: citation.title }] : [])),
 		),
+		searches: response.output.flatMap((item) => {
+			if (item.type !== "web_search_call" || item.action.type !== "search") return [];
+			return [{ query: item.action.query ?? "", urls: (item.action.sources ?? []).map(({ url }) => url) }];
+		}),
 		finish: calls.length > 0 ? "tool_calls" : response.status === "completed" ? "stop" : String(response.incomplete_details?.reason),
 		usage: response.usage ? readUsage(response.usage) : {},
 		turns: response.output,
@@ -178,12 +182,14 @@ async function collect(stream: AsyncIterable<OpenAI.Responses.ResponseStreamEven
 	let text = "";
 	let final: Response | undefined;
 	const done: string[] = [];
+	const searchSteps: string[] = [];
 	let expected = 0;
 	for await (const event of stream) {
 		// Forwarded as the provider sent it: not every stand-in of OpenAI numbers its events.
 		const numbered = (event.sequence_number as number | undefined) !== undefined;
 		if (numbered && event.sequence_number !== expected++) throw new Error(`sequence number ${event.sequence_number} of ${event.type}`);
 		if (event.type === "response.output_text.delta") text += event.delta;
+		if (event.type.startsWith("response.web_search_call.")) searchSteps.push(event.type.slice(25));
 		if (event.type === "response.output_item.done") done[event.output_index] = event.item.type;
 		if (event.type === "response.completed" || event.type === "response.incomplete") final = event.response;
 		if (event.type === "response.failed") {
@@ -195,6 +201,9 @@ async function collect(stream: AsyncIterable<OpenAI.Responses.ResponseStreamEven
 	const told = final.output.flatMap((item) => (item.type === "message" ? item.content : []));
 	const whole = told.map((part) => (part.type === "output_text" ? part.text : "")).join("");
 	if (whole !== text) throw new Error("the deltas are not the text of the last event");
+	const searches = final.output.filter(({ type }) => type === "web_search_call");
+	const steps = searches.flatMap(() => ["in_progress", "searching", "completed"]);
+	if (searchSteps.join() !== steps.join()) throw new Error("the searches are not told step by step");
 	if (done.join() !== final.output.map(({ type }) => type).join()) throw new Error("the items are not those of the last event");
 	return final;
 }

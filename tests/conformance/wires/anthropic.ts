@@ -1,6 +1,6 @@
 import { callIds, signature } from "../asks";
 import { type Answer, pdf, placeSchema, png, weatherTool } from "../conversation";
-import { objects, pieces, type Wire } from "./wire";
+import { objects, pieces, searchedFor, type Wire } from "./wire";
 
 type Fields = Record<string, unknown>;
 
@@ -14,6 +14,7 @@ const image = { type: "image", source: { type: "base64", media_type: "image/png"
 export const anthropicWire: Wire = {
 	callIds: true,
 	showsReasoning: true,
+	searches: "told",
 	counts: ["cached", "written", "reasoning"],
 	write: writeAnswer,
 	trace: (body) => {
@@ -109,7 +110,8 @@ export const anthropicWire: Wire = {
 };
 
 function writeAnswer(answer: Answer, model: string) {
-	const blocks = answer.blocks.map(writeBlock);
+	const blocks = answer.blocks.flatMap((block) => [...searchBefore(block), writeBlock(block)]);
+	const searched = blocks.some(({ type }) => type === "server_tool_use");
 	const called = answer.blocks.some(({ type }) => type === "tool-call");
 	const { prompt, cached, written, completion, reasoning } = answer.usage;
 	const usage = {
@@ -120,6 +122,7 @@ function writeAnswer(answer: Answer, model: string) {
 		output_tokens: completion,
 		output_tokens_details: { thinking_tokens: reasoning },
 		service_tier: "standard",
+		...(searched ? { server_tool_use: { web_search_requests: 1 } } : {}),
 	};
 	const head = { id: "msg_conformance", type: "message", role: "assistant", model };
 	const ending = { stop_reason: called ? "tool_use" : "end_turn", stop_sequence: null };
@@ -134,6 +137,22 @@ function writeAnswer(answer: Answer, model: string) {
 		{ type: "message_stop" },
 	];
 	return { body: { ...head, content: blocks, ...ending, usage }, payloads: events.map((event) => JSON.stringify(event)) };
+}
+
+/** Source: https://platform.claude.com/docs/en/agents-and-tools/tool-use/web-search-tool#response */
+function searchBefore(block: Answer["blocks"][number]): Fields[] {
+	if (block.type !== "text" || !block.citations) return [];
+	const id = "srvtoolu_conformance";
+	const content = block.citations.map((page) => ({
+		type: "web_search_result",
+		...page,
+		encrypted_content: "ZW5jcnlwdGVk",
+		page_age: null,
+	}));
+	return [
+		{ type: "server_tool_use", id, name: "web_search", input: { query: searchedFor } },
+		{ type: "web_search_tool_result", tool_use_id: id, content },
+	];
 }
 
 function writeBlock(block: Answer["blocks"][number]): Fields {
@@ -168,7 +187,8 @@ function blockEvents(block: Fields, index: number): Fields[] {
 			stop,
 		];
 	}
-	if (block.type === "tool_use") {
+	if (block.type === "web_search_tool_result") return [start(block), stop];
+	if (block.type === "tool_use" || block.type === "server_tool_use") {
 		const input = JSON.stringify(block.input);
 		return [
 			start({ ...block, input: {} }),

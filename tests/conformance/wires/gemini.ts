@@ -1,6 +1,6 @@
 import { signature } from "../asks";
 import { type Answer, pdf, placeSchema, png, weatherTool } from "../conversation";
-import { objects, pieces, type Wire } from "./wire";
+import { objects, pieces, searchedFor, type Wire } from "./wire";
 
 type Fields = Record<string, unknown>;
 
@@ -18,6 +18,7 @@ const { additionalProperties: _closed, ...openSchema } = placeSchema;
 export const geminiWire: Wire = {
 	callIds: false,
 	showsReasoning: true,
+	searches: "told",
 	counts: ["cached", "reasoning"],
 	write: writeAnswer,
 	trace: (body) => {
@@ -107,7 +108,7 @@ function writeAnswer(answer: Answer, model: string) {
 			? {}
 			: {
 					groundingMetadata: {
-						webSearchQueries: ["oslo news"],
+						webSearchQueries: [searchedFor],
 						groundingChunks: cited.map(({ url, title }) => ({ web: { uri: url, title } })),
 						groundingSupports: [{ segment: { endIndex: 17, text: "A library opened." }, groundingChunkIndices: [0] }],
 					},

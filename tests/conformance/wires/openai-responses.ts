@@ -1,6 +1,6 @@
 import { callIds, signature } from "../asks";
 import { type Answer, pdf, placeSchema, png, weatherTool } from "../conversation";
-import { objects, pieces, type Wire } from "./wire";
+import { objects, pieces, searchedFor, type Wire } from "./wire";
 
 type Fields = Record<string, unknown>;
 
@@ -19,6 +19,7 @@ const image = { type: "input_image", image_url: `data:image/png;base64,${png}` }
 export const openAiResponsesWire: Wire = {
 	callIds: true,
 	showsReasoning: true,
+	searches: "told",
 	counts: ["cached", "reasoning"],
 	write: writeAnswer,
 	trace: (body) => {
@@ -101,7 +102,7 @@ export const openAiResponsesWire: Wire = {
 };
 
 function writeAnswer(answer: Answer, model: string) {
-	const items = answer.blocks.map(writeItem);
+	const items = answer.blocks.flatMap((block, index) => [...searchBefore(block), writeItem(block, index)]);
 	const { prompt, cached, completion, reasoning } = answer.usage;
 	const response: Fields = {
 		id: "resp_conformance",
@@ -142,6 +143,14 @@ function writeAnswer(answer: Answer, model: string) {
 		{ type: "response.completed", response },
 	];
 	return { body: response, payloads: events.map((event, at) => JSON.stringify({ ...event, sequence_number: at })) };
+}
+
+/** Source: https://platform.openai.com/docs/guides/tools-web-search#output-and-citations */
+function searchBefore(block: Answer["blocks"][number]): Fields[] {
+	if (block.type !== "text" || !block.citations) return [];
+	const sources = block.citations.map(({ url }) => ({ type: "url", url }));
+	const action = { type: "search", query: searchedFor, queries: [searchedFor], sources };
+	return [{ id: "ws_conformance", type: "web_search_call", status: "completed", action }];
 }
 
 function writeItem(block: Answer["blocks"][number], index: number): Fields {
@@ -188,6 +197,10 @@ function itemEvents(item: Fields, index: number): Fields[] {
 			{ type: "response.function_call_arguments.done", ...at, arguments: text, name: item.name },
 			done,
 		];
+	}
+	if (item.type === "web_search_call") {
+		const steps = ["in_progress", "searching", "completed"].map((step) => ({ type: `response.web_search_call.${step}`, ...at }));
+		return [added({ status: "in_progress", action: undefined }), ...steps, done];
 	}
 	if (item.type === "reasoning") {
 		const [part] = item.summary as { type: string; text: string }[];

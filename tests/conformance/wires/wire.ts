@@ -28,6 +28,9 @@ export type Given = {
 	system: boolean;
 };
 
+/** What stand-ins search for. */
+export const searchedFor = "oslo news";
+
 /** A request and answer format of providers, known only from their documentation. */
 export type Wire = {
 	/** The provider's answer, whole and as the payloads of a stream. */
@@ -42,6 +45,8 @@ export type Wire = {
 	callIds: boolean;
 	/** The provider shows the reasoning itself, or only how long it was. */
 	showsReasoning: boolean;
+	/** What it says of a search before a text with citations: what was searched for and found, or only the latter. */
+	searches?: "told" | "results";
 	/** Details of usage that it reports. */
 	counts: readonly ("cached" | "written" | "reasoning")[];
 };

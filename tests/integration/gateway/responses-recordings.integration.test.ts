@@ -43,7 +43,7 @@ const cases: [string, string, string[]][] = [
 	["mistral/text", "mistral/mistral-large-latest", ["message"]],
 	["mistral/reasoning", "mistral/mistral-large-latest", ["reasoning", "message"]],
 	["alibaba/text", "alibaba/qwen-max", ["message"]],
-	["perplexity/citations", "perplexity/sonar", ["message"]],
+	["perplexity/citations", "perplexity/sonar", ["web_search_call", "message"]],
 	["xai/text", "xai/grok-4-3", ["reasoning", "message"]],
 	["xai/tool-call", "xai/grok-4-3", ["reasoning", "function_call"]],
 	["openai-responses/custom-tool", "openai/gpt-5.4", ["custom_tool_call"]],

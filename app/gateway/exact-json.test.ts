@@ -76,7 +76,8 @@ describe("of any JSON", () => {
 	const listed = (space: string, items: string[]) => space + items.join(`${space},${space}`) + space;
 	const { json } = fc.letrec<{ json: string }>((tie) => {
 		const items = fc.array(tie("json"), { maxLength: 4 });
-		const member = fc.tuple(fc.string(), gap, tie("json")).map(([name, space, text]) => JSON.stringify(name) + space + ":" + space + text);
+		const name = fc.string().map((text) => JSON.stringify(text));
+		const member = fc.tuple(name, gap, fc.constant(":"), gap, tie("json")).map((parts) => parts.join(""));
 		return {
 			json: fc.oneof(
 				{ maxDepth: 4, depthSize: "small" },

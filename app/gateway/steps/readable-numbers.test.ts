@@ -35,7 +35,8 @@ test("what is read is a double", () => {
 
 test("a number in metadata, which is the caller's own, is still refused where it has to be a text", () => {
 	const messages = [{ role: "user", content: "a" }];
-	const text = JSON.stringify({ model: "m", max_tokens: 5, messages, metadata: { user_id: 0 } }).replace(":0", ":1234567890123456789");
+	const body = JSON.stringify({ model: "m", max_tokens: 5, messages, metadata: { user_id: 0 } });
+	const text = body.replace(":0", ":1234567890123456789");
 	const parse = () => anthropicMessages.parse(readable(text), {});
 	expect(parse).toThrow(expect.objectContaining({ status: 400, param: "metadata.user_id" }));
 });
@@ -50,8 +51,16 @@ const requests: [string, ClientProtocol, Record<string, unknown>][] = [
 			model: "gpt-4o-mini",
 			messages: [
 				{ role: "system", content: "Be brief." },
-				{ role: "user", content: [{ type: "text", text: "a" }, { type: "image_url", image_url: { url: "https://x.example/a.png" } }], name: "n" },
-				{ role: "assistant", content: null, tool_calls: [{ id: "c", type: "function", function: { name: "find", arguments: "{}" } }] },
+				{
+					role: "user",
+					content: [{ type: "text", text: "a" }, { type: "image_url", image_url: { url: "https://x.example/a.png" } }],
+					name: "n",
+				},
+				{
+					role: "assistant",
+					content: null,
+					tool_calls: [{ id: "c", type: "function", function: { name: "find", arguments: "{}" } }],
+				},
 				{ role: "tool", tool_call_id: "c", content: "found" },
 				{ role: "assistant", content: [{ type: "tool_use", id: "d", name: "find", input: { id: 1 } }] },
 				{ role: "user", content: [{ type: "tool_result", tool_use_id: "d", content: "found" }] },
@@ -92,7 +101,17 @@ const requests: [string, ClientProtocol, Record<string, unknown>][] = [
 	[
 		"text completions",
 		openaiCompletions,
-		{ model: "gpt-4o-mini", prompt: ["a"], suffix: "", echo: false, best_of: 1, n: 1, logprobs: 3, max_tokens: 5, stop: "x" },
+		{
+			model: "gpt-4o-mini",
+			prompt: ["a"],
+			suffix: "",
+			echo: false,
+			best_of: 1,
+			n: 1,
+			logprobs: 3,
+			max_tokens: 5,
+			stop: "x",
+		},
 	],
 	[
 		"messages",
@@ -102,11 +121,29 @@ const requests: [string, ClientProtocol, Record<string, unknown>][] = [
 			max_tokens: 2000,
 			system: [{ type: "text", text: "Be brief.", cache_control: { type: "ephemeral", ttl: "1h" } }],
 			messages: [
-				{ role: "user", content: [{ type: "text", text: "a" }, { type: "image", source: { type: "url", url: "https://x.example/a.png" } }] },
-				{ role: "assistant", content: [{ type: "thinking", thinking: "t", signature: "s" }, { type: "tool_use", id: "d", name: "find", input: { id: 1 } }] },
-				{ role: "user", content: [{ type: "tool_result", tool_use_id: "d", content: [{ type: "text", text: "f" }], is_error: false }] },
+				{
+					role: "user",
+					content: [
+						{ type: "text", text: "a" },
+						{ type: "image", source: { type: "url", url: "https://x.example/a.png" } },
+					],
+				},
+				{
+					role: "assistant",
+					content: [
+						{ type: "thinking", thinking: "t", signature: "s" },
+						{ type: "tool_use", id: "d", name: "find", input: { id: 1 } },
+					],
+				},
+				{
+					role: "user",
+					content: [{ type: "tool_result", tool_use_id: "d", content: [{ type: "text", text: "f" }], is_error: false }],
+				},
 				{ role: "assistant", content: [{ type: "redacted_thinking", data: "x" }, { type: "text", text: "t" }] },
-				{ role: "user", content: [{ type: "document", source: { type: "text", media_type: "text/plain", data: "d" }, title: "t" }] },
+				{
+					role: "user",
+					content: [{ type: "document", source: { type: "text", media_type: "text/plain", data: "d" }, title: "t" }],
+				},
 			],
 			tools: [
 				{ name: "find", description: "d", input_schema: tool.parameters, input_examples: [{ id: 1 }] },
@@ -130,18 +167,40 @@ const requests: [string, ClientProtocol, Record<string, unknown>][] = [
 		{
 			model: "gpt-4o-mini",
 			input: [
-				{ type: "message", role: "user", content: [{ type: "input_text", text: "a" }, { type: "input_image", image_url: "https://x.example/a.png", detail: "low" }] },
+				{
+					type: "message",
+					role: "user",
+					content: [
+						{ type: "input_text", text: "a" },
+						{ type: "input_image", image_url: "https://x.example/a.png", detail: "low" },
+					],
+				},
 				{ type: "reasoning", id: "rs_1", summary: [{ type: "summary_text", text: "t" }], encrypted_content: "e" },
 				{ type: "function_call", id: "fc_1", call_id: "c", name: "find", arguments: "{}" },
 				{ type: "function_call_output", call_id: "c", output: "found" },
-				{ type: "local_shell_call", id: "l", call_id: "s", status: "completed", action: { type: "exec", command: ["ls"], timeout_ms: 5 } },
+				{
+					type: "local_shell_call",
+					id: "l",
+					call_id: "s",
+					status: "completed",
+					action: { type: "exec", command: ["ls"], timeout_ms: 5 },
+				},
 				{ type: "local_shell_call_output", id: "s", output: "a" },
 				{ type: "custom_tool_call", call_id: "t", name: "free", input: "x" },
 				{ type: "custom_tool_call_output", call_id: "t", output: "x" },
-				{ type: "message", role: "assistant", id: "msg_1", content: [{ type: "output_text", text: "t", annotations: [], logprobs: [{ token: "t", logprob: -0.5 }] }] },
+				{
+					type: "message",
+					role: "assistant",
+					id: "msg_1",
+					content: [{ type: "output_text", text: "t", annotations: [], logprobs: [{ token: "t", logprob: -0.5 }] }],
+				},
 			],
 			instructions: "Be brief.",
-			tools: [{ type: "function", ...tool }, { type: "custom", name: "free", format: { type: "text" } }, { type: "web_search", search_context_size: "low" }],
+			tools: [
+				{ type: "function", ...tool },
+				{ type: "custom", name: "free", format: { type: "text" } },
+				{ type: "web_search", search_context_size: "low" },
+			],
 			tool_choice: { type: "function", name: "find" },
 			reasoning: { effort: "low", summary: "auto" },
 			include: ["reasoning.encrypted_content"],
@@ -193,7 +252,8 @@ describe("a long number anywhere in a request is taken or refused like one that 
 		test.each(pathsOf(body).map((path) => [path.join("."), path] as const))("%s", (_path, path) => {
 			for (const number of ["12345678901234567890", "0.12345678901234567891"]) {
 				const text = withNumberAt(body, path, number);
-				expect(outcomeOf(protocol, readable(text))).toEqual(outcomeOf(protocol, JSON.parse(text) as Record<string, unknown>));
+				const usual = JSON.parse(text) as Record<string, unknown>;
+				expect(outcomeOf(protocol, readable(text))).toEqual(outcomeOf(protocol, usual));
 			}
 		});
 	});

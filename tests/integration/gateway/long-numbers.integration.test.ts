@@ -52,28 +52,34 @@ type Sample = { model: string; whole: string; chunks: string[] };
 
 const anthropicUse = '{"type":"tool_use","id":"toolu_1","name":"find","input":';
 const anthropicHead = '"id":"msg_1","type":"message","role":"assistant","model":"m"';
+const anthropicStop = '"stop_reason":"tool_use","stop_sequence":null';
 const anthropicUsage = '"usage":{"input_tokens":5,"output_tokens":5}';
-const geminiCall = `{"candidates":[{"content":{"role":"model","parts":[{"functionCall":{"name":"find","args":${args}}}]},"index":0`;
+const geminiPart = `{"functionCall":{"name":"find","args":${args}}}`;
+const geminiCall = `{"candidates":[{"content":{"role":"model","parts":[${geminiPart}]},"index":0`;
 const geminiUsage = '"usageMetadata":{"promptTokenCount":5,"candidatesTokenCount":5,"totalTokenCount":10},"responseId":"r1"}';
+const openaiHead = '"id":"c1","created":1763800000,"model":"m"';
+const openaiChunk = '"object":"chat.completion.chunk"';
+const openaiCall = '{"index":0,"id":"t1","type":"function","function":{"name":"find","arguments":';
 const openaiTail = '"usage":{"prompt_tokens":5,"completion_tokens":5,"total_tokens":10}}';
 
 const samples: Sample[] = [
 	{
 		model: "anthropic/claude-sonnet-4-5",
-		whole: `{${anthropicHead},"content":[${anthropicUse}${args}}],"stop_reason":"tool_use","stop_sequence":null,${anthropicUsage}}`,
+		whole: `{${anthropicHead},"content":[${anthropicUse}${args}}],${anthropicStop},${anthropicUsage}}`,
 		// The input at once, as some servers of this format send it.
 		chunks: [
-			`{"type":"message_start","message":{${anthropicHead},"content":[],"stop_reason":null,"stop_sequence":null,${anthropicUsage}}}`,
+			`{"type":"message_start","message":{${anthropicHead},"content":[],"stop_reason":null,${anthropicUsage}}}`,
 			`{"type":"content_block_start","index":0,"content_block":${anthropicUse}${args}}}`,
 			'{"type":"content_block_stop","index":0}',
-			`{"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null},${anthropicUsage}}`,
+			`{"type":"message_delta","delta":{${anthropicStop}},${anthropicUsage}}`,
 			'{"type":"message_stop"}',
 		],
 	},
 	{
 		model: "aws-bedrock/claude-sonnet-4-5",
 		whole:
-			`{"output":{"message":{"role":"assistant","content":[{"toolUse":{"toolUseId":"t1","name":"find","input":${args}}}]}},` +
+			'{"output":{"message":{"role":"assistant","content":' +
+			`[{"toolUse":{"toolUseId":"t1","name":"find","input":${args}}}]}},` +
 			'"stopReason":"tool_use","usage":{"inputTokens":5,"outputTokens":5,"totalTokens":10}}',
 		chunks: [
 			'{"messageStart":{"role":"assistant"}}',
@@ -99,16 +105,13 @@ const samples: Sample[] = [
 	},
 	{
 		model: "deepseek/deepseek-v4-pro",
-		// Arguments as an object, as some servers of this format send them.
 		whole:
-			'{"id":"c1","object":"chat.completion","created":1763800000,"model":"m","choices":[{"index":0,"message":{"role":"assistant",' +
-			`"content":null,"tool_calls":[{"id":"t1","type":"function","function":{"name":"find","arguments":${JSON.stringify(args)}}}]},` +
-			`"finish_reason":"tool_calls"}],${openaiTail}`,
+			`{${openaiHead},"object":"chat.completion","choices":[{"index":0,"finish_reason":"tool_calls",` +
+			`"message":{"role":"assistant","content":null,"tool_calls":[${openaiCall}${JSON.stringify(args)}}}]}}],${openaiTail}`,
+		// Arguments as an object, as some servers of this format send them.
 		chunks: [
-			'{"id":"c1","object":"chat.completion.chunk","created":1763800000,"model":"m","choices":[{"index":0,"delta":{"role":"assistant",' +
-				`"tool_calls":[{"index":0,"id":"t1","type":"function","function":{"name":"find","arguments":${args}}}]},` +
-				'"finish_reason":null}]}',
-			`{"id":"c1","object":"chat.completion.chunk","created":1763800000,"model":"m","choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}],${openaiTail}`,
+			`{${openaiHead},${openaiChunk},"choices":[{"index":0,"delta":{"tool_calls":[${openaiCall}${args}}}]}}]}`,
+			`{${openaiHead},${openaiChunk},"choices":[{"index":0,"delta":{},"finish_reason":"tool_calls"}],${openaiTail}`,
 			"[DONE]",
 		],
 	},
@@ -122,13 +125,17 @@ const messagesBody = (model: string, more: string) =>
 	`{"model":"${model}","max_tokens":500,"tools":${messagesTools},"messages":[{"role":"user","content":"Find it."}]${more}}`;
 
 const events = (text: string) =>
-	text.split("\n").flatMap((line) => (line.startsWith("data: {") ? [JSON.parse(line.slice(6)) as Record<string, unknown>] : []));
+	text
+		.split("\n")
+		.filter((line) => line.startsWith("data: {"))
+		.map((line) => JSON.parse(line.slice(6)) as Record<string, unknown>);
 
 /** Arguments of the calls in a stream of chat chunks. */
 function streamedArguments(text: string): string {
 	type Delta = { tool_calls?: { function?: { arguments?: string } }[] };
 	const choices = events(text).flatMap((event) => (event.choices as { delta?: Delta }[] | undefined) ?? []);
-	return choices.flatMap(({ delta }) => delta?.tool_calls ?? []).map((call) => call.function?.arguments ?? "").join("");
+	const calls = choices.flatMap(({ delta }) => delta?.tool_calls ?? []);
+	return calls.map((call) => call.function?.arguments ?? "").join("");
 }
 
 describe.each(samples)("answers of $model", ({ model, whole, chunks }) => {
@@ -193,7 +200,8 @@ describe.each([...samples.map(({ model }) => model), "openai/gpt-4o-mini"])("req
 		const history =
 			'{"role":"user","content":"Find it."},' +
 			`{"role":"assistant","content":null,"tool_calls":[${call}]},{"role":"tool","tool_call_id":"t1","content":"found"}`;
-		const { status, text } = await post("/v1/chat/completions", `{"model":"${model}","tools":${chatTools},"messages":[${history}]}`);
+		const body = `{"model":"${model}","tools":${chatTools},"messages":[${history}]}`;
+		const { status, text } = await post("/v1/chat/completions", body);
 		expect([status, status === 200 ? "" : text]).toEqual([200, ""]);
 		expect(lastWire()).toContain(onWire(model));
 		expect(lastWire()).toContain('"enum":[1234567890123456789]');
@@ -202,9 +210,11 @@ describe.each([...samples.map(({ model }) => model), "openai/gpt-4o-mini"])("req
 	it.each(["/v1/messages", "/v1/chat/completions"])("come from blocks at %s", async (path) => {
 		const tools = path === "/v1/messages" ? messagesTools : chatTools;
 		const history =
-			`{"role":"user","content":"Find it."},{"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"find","input":${args}}]},` +
+			'{"role":"user","content":"Find it."},' +
+			`{"role":"assistant","content":[{"type":"tool_use","id":"t1","name":"find","input":${args}}]},` +
 			'{"role":"user","content":[{"type":"tool_result","tool_use_id":"t1","content":"found"}]}';
-		const { status, text } = await post(path, `{"model":"${model}","max_tokens":500,"tools":${tools},"messages":[${history}]}`);
+		const body = `{"model":"${model}","max_tokens":500,"tools":${tools},"messages":[${history}]}`;
+		const { status, text } = await post(path, body);
 		expect([status, status === 200 ? "" : text]).toEqual([200, ""]);
 		expect(lastWire()).toContain(onWire(model));
 		expect(lastWire()).toContain('"enum":[1234567890123456789]');

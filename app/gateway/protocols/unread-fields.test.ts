@@ -82,6 +82,11 @@ test.each<[string, Body, string[]]>([
 		},
 		["tools.defer_loading", "tools.search_content_types", "tools.tools.kind"],
 	],
+	[
+		"what is to be included",
+		{ input: "Hi", include: ["reasoning.encrypted_content", "web_search_call.action.sources", "file_search_call.results"] },
+		['include "file_search_call.results"'],
+	],
 ])("responses: %s", (_, body, expected) => {
 	expect(unreadResponseFields(body)).toEqual(expected);
 });

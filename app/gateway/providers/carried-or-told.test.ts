@@ -42,6 +42,29 @@ describe("names of files", () => {
 	});
 });
 
+test("names of files that are given by address are told where those have none", () => {
+	const source = { kind: "url" as const, url: "https://e.com/a" };
+	const request = requestOf({ messages: [{ role: "user", content: [{ type: "file", filename: "tides.pdf", source }] }] });
+	const told = ["names of files by address were left out: this provider does not take them"];
+	expect(wire("openai", request, { apiFormat: "openai-responses" }).warnings).toEqual(told);
+});
+
+describe("wishes for a search", () => {
+	const search = (webSearch: ChatRequest["webSearch"]) => requestOf({ webSearch } as Partial<ChatRequest>);
+
+	test("go by the names that callers know", () => {
+		const { warnings } = wire("openai", search({ maxUses: 2, allowedDomains: ["a.example"] }), { externalId: "gpt-4o-search-preview", webSearch: true });
+		expect(warnings).toEqual(["of web_search, max_uses, allowed_domains was left out: this provider does not take it"]);
+	});
+
+	test("are told where nothing forces a search, or places have no time zone", () => {
+		const forced = wire("groq", search({ forced: true }), { webSearch: true });
+		expect(forced.warnings).toEqual(["of web_search, a forced search was left out: this provider does not take it"]);
+		const zoned = wire("perplexity", search({ userLocation: { city: "Ghent", timezone: "Europe/Brussels" } }));
+		expect(zoned.warnings).toEqual(["timezone of web_search was left out: this provider does not take it"]);
+	});
+});
+
 describe("the description of an answer's schema", () => {
 	const format = (schema: Record<string, unknown>): ResponseFormat => ({ type: "json_schema", name: "n", description: "Of the tide.", schema });
 	const open = { type: "object", properties: {} };

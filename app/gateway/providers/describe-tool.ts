@@ -11,5 +11,7 @@ export function describeTool({ description, freeForm }: Described): string | und
 	const format = fieldsOf(freeForm?.format);
 	const grammar = wordOf(fieldsOf(format?.grammar)?.definition) ?? wordOf(format?.definition);
 	if (!grammar) return description;
-	return [description, `The input follows this grammar:\n${grammar}`].filter(Boolean).join("\n\n");
+	const syntax = wordOf(fieldsOf(format?.grammar)?.syntax) ?? wordOf(format?.syntax);
+	const kind = syntax === undefined ? "" : ` (${syntax})`;
+	return [description, `The input follows this grammar${kind}:\n${grammar}`].filter(Boolean).join("\n\n");
 }

@@ -26,6 +26,7 @@ export const perplexity = openAiCompatible({
 		const domains = [...(wanted.allowedDomains ?? []), ...(wanted.blockedDomains ?? []).map((domain) => `-${domain}`)];
 		if (domains.length > 0) body.search_domain_filter = domains;
 		warnSearchLosses(wanted, ["maxUses"], warnings);
+		if (wanted.userLocation?.timezone) warnings.push("timezone of web_search was left out: this provider does not take it");
 	},
 	adjust: (body) => {
 		if (body.tools === undefined) return;

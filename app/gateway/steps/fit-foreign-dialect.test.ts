@@ -75,6 +75,16 @@ test("fields inside of fields are named where the body is not forwarded", () => 
 	expect(fitForeignDialect(mode, "gemini", mapping).warnings).toHaveLength(2);
 });
 
+test("signatures of Google's thoughts are told where another serves", () => {
+	const call = { type: "tool-call" as const, id: "c", name: "f", arguments: "{}", signature: "s" };
+	const chat = requestOf({ source: { dialect: "openai-chat", body: {} }, messages: [{ role: "assistant", content: [call] }] });
+	const { mapping } = targetOf("x");
+	expect(fitForeignDialect(chat, "anthropic-messages", mapping).warnings).toEqual([
+		"thought signatures of another provider were left out",
+	]);
+	expect(fitForeignDialect(chat, "gemini", mapping).warnings).toBeUndefined();
+});
+
 test("thinking that Anthropic's callers want to be left out is left out by others", () => {
 	const source = { dialect: "anthropic-messages" as const, body: { thinking: { type: "adaptive", display: "omitted" } } };
 	const { reasoning } = fit({ source, reasoning: { adaptive: true } }, { reasoning: true });

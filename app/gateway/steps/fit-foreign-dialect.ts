@@ -33,6 +33,7 @@ export function fitForeignDialect(chat: ChatRequest, dialect: Dialect, mapping: 
 	const unread = unreadOf(chat, dialect);
 	const warnings = [...lost, ...unread].map((what) => `${what} was left out: this provider does not take it`);
 	if (!dialect.startsWith("openai")) warnOfHints(chat, warnings);
+	if (dialect !== "gemini" && chat.messages.some(isSigned)) warnings.push("thought signatures of another provider were left out");
 	const told = dialect.startsWith("openai") ? tellFailures(chat) : chat;
 	const asked = chat.adaptable ? fitWishes(told, mapping, warnings) : told;
 	const fitted = chat.source.dialect === "anthropic-messages" ? fitLimits(asked, mapping, warnings) : asked;
@@ -68,6 +69,11 @@ function warnOfHints({ messages, reasoning }: ChatRequest, warnings: string[]): 
 	warnSummaryKind(reasoning, warnings);
 	const detailed = messages.some(({ content }) => content.some(hasDetail));
 	if (detailed) warnings.push("detail of images was left out: this provider does not take it");
+}
+
+/** Signatures outside of reasoning are Google's; what others take back is for their wires to say. */
+function isSigned({ role, content }: Message): boolean {
+	return role === "assistant" && content.some((part) => part.type !== "reasoning" && "signature" in part && part.signature);
 }
 
 function hasDetail(part: Message["content"][number]): boolean {

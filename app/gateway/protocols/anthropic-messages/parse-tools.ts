@@ -1,4 +1,5 @@
 import type { ChatRequest, FunctionTool, ToolChoice, WebSearch } from "../../chat";
+import { asks } from "../unread-fields";
 import type { DialectOnly } from "./dialect-only";
 import { invalidField } from "./invalid-request";
 import { breakpointOf } from "./parse-blocks";
@@ -18,7 +19,10 @@ export function parseTools(body: PromptFields, only: DialectOnly): Pick<ChatRequ
 		const type = tool.type ?? "custom";
 		if (Array.isArray(tool.input_examples) && tool.input_examples.length > 0) only.lose("input_examples of tools");
 		if (type === "custom") tools.push(parseFunction(tool, index));
-		else if (type.startsWith("web_search_")) webSearch = parseWebSearch(tool, body.tool_choice);
+		else if (type.startsWith("web_search_")) {
+			webSearch = parseWebSearch(tool, body.tool_choice);
+			for (const name in tool) if (!searchFields.has(name) && asks(tool[name])) only.lose(`${name} of web_search`);
+		}
 		else if (type.startsWith("tool_search_")) only.lose(`tool ${type}`);
 		else only.refuse(`tool ${type}`);
 	});
@@ -35,6 +39,8 @@ function parseFunction(tool: WireTool, index: number): FunctionTool {
 	if (cache) parsed.cache = cache;
 	return parsed;
 }
+
+const searchFields = new Set(["type", "name", "max_uses", "allowed_domains", "blocked_domains", "user_location"]);
 
 /** Source: https://platform.claude.com/docs/en/agents-and-tools/tool-use/web-search-tool */
 function parseWebSearch(tool: WireTool, choice: PromptFields["tool_choice"]): WebSearch {

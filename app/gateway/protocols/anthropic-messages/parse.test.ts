@@ -194,10 +194,10 @@ describe("tools", () => {
 			max_uses: 3,
 			allowed_domains: ["a.com"],
 			blocked_domains: null,
-			user_location: { type: "approximate", city: "Zürich", region: null },
+			user_location: { type: "approximate", city: "Zürich", region: null }, allowed_callers: ["direct"],
 		};
 		const chat = parse({ tools: [tool], tool_choice: { type: "tool", name: "web_search" } });
-		expect(chat).toMatchObject({ tools: [] });
+		expect(chat).toMatchObject({ tools: [], dialectOnly: { lost: ["allowed_callers of web_search"] } });
 		expect(chat).not.toHaveProperty("toolChoice");
 		expect(chat.webSearch).toEqual({ maxUses: 3, allowedDomains: ["a.com"], userLocation: { city: "Zürich" }, forced: true });
 	});

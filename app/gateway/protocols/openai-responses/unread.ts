@@ -31,7 +31,15 @@ const words: Readonly<Record<string, string | null>> = {
 	"input.revised_prompt": null,
 };
 
+/** What answers of every provider are made to include; more than that is known to OpenAI alone. */
+const served = new Set<unknown>([
+	"reasoning.encrypted_content",
+	"message.output_text.logprobs",
+	"web_search_call.action.sources",
+]);
+
 /** Fields inside of a body's fields that only providers of the same dialect are told. */
 export function unreadResponseFields(body: Readonly<Record<string, unknown>>): string[] {
-	return unreadFields(shape, body, words);
+	const more = Array.isArray(body.include) ? body.include.filter((value) => !served.has(value)) : [];
+	return [...unreadFields(shape, body, words), ...more.map((value) => `include "${String(value)}"`)];
 }

@@ -2,6 +2,7 @@ import type { ChatRequest, FunctionTool, WebSearch } from "../../chat";
 import { GatewayError } from "../../errors";
 import { describeTool } from "../describe-tool";
 import type { Fields } from "../fields";
+import { searchWishes } from "../openai-compatible/web-search";
 import type { WireTarget } from "../provider";
 import { fitSchema, warnLostKeywords } from "./fit-schema";
 import { isBeforeGemini3, isGemini } from "./generation";
@@ -72,15 +73,6 @@ function combinationRefused(model: string): GatewayError {
 		message: `Model ${model} does not support web search together with function tools. Send one of them, or use a Gemini 3 model.`,
 	});
 }
-
-const searchWishes: Record<keyof WebSearch, string> = {
-	userLocation: "user_location",
-	contextSize: "search_context_size",
-	maxUses: "max_uses",
-	allowedDomains: "allowed_domains",
-	blockedDomains: "blocked_domains",
-	forced: "a forced search",
-};
 
 function warnSearchLosses(search: WebSearch, warnings: string[]): void {
 	for (const [wish, name] of Object.entries(searchWishes)) {

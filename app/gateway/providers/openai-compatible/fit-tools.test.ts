@@ -54,7 +54,7 @@ describe("a search by the provider", () => {
 		const alibaba = wire("alibaba", asked, { webSearch: true, webSearchForcedOnly: true });
 		expect(alibaba.body).toMatchObject({ enable_search: true, search_options: { forced_search: true } });
 		expect(alibaba.body).not.toHaveProperty("tools");
-		expect(alibaba.warnings.join()).toContain("allowedDomains");
+		expect(alibaba.warnings.join()).toContain("allowed_domains");
 		expect(wire("zai", asked, { webSearch: true }).body.tools).toMatchObject([
 			{ type: "web_search", web_search: { enable: true, content_size: "high", search_domain_filter: "a.example" } },
 		]);

@@ -36,6 +36,7 @@ export function forwardMessages(messages: unknown, vendor: Vendor, warnings: str
 function forwardMessage(message: Fields, vendor: Vendor, warnings: string[]): Fields {
 	const changes: Fields = {};
 	let dropped = gatewayMessageFields.some((name) => name in message);
+	if (message.extra_content != null) warnSignatures(warnings);
 	if (message.role === "developer" && vendor.developerRole === false) changes.role = "system";
 	if (Array.isArray(message.content)) {
 		const content = forwardParts(message.content, vendor, warnings);
@@ -46,7 +47,7 @@ function forwardMessage(message: Fields, vendor: Vendor, warnings: string[]): Fi
 		if (listOf(message.images).length > 0) warnOnce("images in assistant messages were left out", warnings);
 		dropped = reasoningFields.some((name) => name in message) || dropped;
 		replayReasoning(message, changes, vendor, warnings);
-		if (Array.isArray(message.tool_calls)) changes.tool_calls = forwardCalls(message.tool_calls, vendor);
+		if (Array.isArray(message.tool_calls)) changes.tool_calls = forwardCalls(message.tool_calls, vendor, warnings);
 		else if (message.tool_calls === null) dropped = true;
 	}
 	if (!dropped && Object.keys(changes).length === 0) return message;
@@ -73,7 +74,8 @@ function forwardParts(parts: unknown[], vendor: Vendor, warnings: string[]): unk
 		const shortImage = fields.type === "image_url" && typeof fields.image_url === "string";
 		if (!("cache_control" in fields) && !("extra_content" in fields) && !shortImage) return part;
 		changed = true;
-		const { cache_control: marker, extra_content: _signature, ...rest } = fields;
+		const { cache_control: marker, extra_content: signature, ...rest } = fields;
+		if (signature != null) warnSignatures(warnings);
 		if (shortImage) rest.image_url = { url: fields.image_url };
 		if (marker == null) return rest;
 		if (vendor.cacheMarkers) return { ...rest, cache_control: cacheMarker(fieldsOf(marker)?.ttl, warnings) };
@@ -83,12 +85,17 @@ function forwardParts(parts: unknown[], vendor: Vendor, warnings: string[]): unk
 	return changed ? copies : parts;
 }
 
+function warnSignatures(warnings: string[]): void {
+	warnOnce("thought signatures of another provider were left out", warnings);
+}
+
 /** A thought signature belongs to the provider that issued it and means nothing to this one. */
-function forwardCalls(calls: unknown[], vendor: Vendor): unknown[] {
+function forwardCalls(calls: unknown[], vendor: Vendor, warnings: string[]): unknown[] {
 	return calls.map((call) => {
 		const fields = fieldsOf(call);
 		if (!fields) return call;
-		const { extra_content: _signature, ...rest } = fields;
+		const { extra_content: signature, ...rest } = fields;
+		if (signature != null) warnSignatures(warnings);
 		const named = fieldsOf(rest.function);
 		// Added by OpenAI's SDK to a call that it parsed.
 		if (named && "parsed_arguments" in named) {

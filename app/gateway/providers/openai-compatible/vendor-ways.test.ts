@@ -14,7 +14,7 @@ function wire(provider: Provider | string, request: ChatRequest, mapping: Partia
 	return serving.toWire(request, targetOf(serving.id, mapping, false));
 }
 
-const told = 'd\n\nThe input follows this grammar:\nstart: "x"';
+const told = 'd\n\nThe input follows this grammar (lark):\nstart: "x"';
 const grammar = { type: "grammar", syntax: "lark", definition: 'start: "x"' };
 
 describe("tools of free text", () => {

@@ -25,11 +25,11 @@ export function fitWebSearch(
 		});
 	}
 	if (vendor.writeWebSearch) vendor.writeWebSearch(body, wanted, target, warnings);
-	else writeSearchOptions(body, wanted, warnings);
+	else writeSearchOptions(body, wanted, target, warnings);
 }
 
 /** Source: https://platform.openai.com/docs/guides/tools-web-search?api-mode=chat */
-function writeSearchOptions(body: Fields, wanted: WebSearch, warnings: string[]): void {
+function writeSearchOptions(body: Fields, wanted: WebSearch, { mapping }: WireTarget, warnings: string[]): void {
 	const { contextSize, userLocation } = wanted;
 	const location = userLocation && { type: "approximate", approximate: userLocation };
 	body.web_search_options = {
@@ -37,10 +37,22 @@ function writeSearchOptions(body: Fields, wanted: WebSearch, warnings: string[])
 		...(location && { user_location: location }),
 	};
 	warnSearchLosses(wanted, ["maxUses", "allowedDomains", "blockedDomains"], warnings);
+	// Models that are named for it search for every answer.
+	if (!/-search-(?:preview|api)/.test(mapping.externalId)) warnSearchLosses(wanted, ["forced"], warnings);
 }
+
+/** The wishes as callers call them. */
+export const searchWishes: Readonly<Record<keyof WebSearch, string>> = {
+	userLocation: "user_location",
+	contextSize: "search_context_size",
+	maxUses: "max_uses",
+	allowedDomains: "allowed_domains",
+	blockedDomains: "blocked_domains",
+	forced: "a forced search",
+};
 
 /** Names the wishes that this vendor's search knows nothing of. */
 export function warnSearchLosses(wanted: WebSearch, unknown: readonly (keyof WebSearch)[], warnings: string[]): void {
-	const lost = unknown.filter((name) => wanted[name] !== undefined);
+	const lost = unknown.filter((name) => wanted[name] !== undefined).map((name) => searchWishes[name]);
 	if (lost.length > 0) warnings.push(`of web_search, ${lost.join(", ")} was left out: this provider does not take it`);
 }

@@ -117,7 +117,10 @@ describe("a body of the same dialect", () => {
 			{ role: "assistant", tool_calls: [{ id: "c1" }], annotations: [] },
 			{ role: "tool", tool_call_id: "c1" },
 		]);
-		expect(warnings).toEqual(["cache_control was left out: this provider caches by itself"]);
+		expect(warnings).toEqual([
+			"cache_control was left out: this provider caches by itself",
+			"thought signatures of another provider were left out",
+		]);
 	});
 
 	test("writes an image address in short form the long way", () => {

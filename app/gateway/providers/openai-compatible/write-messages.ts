@@ -16,7 +16,7 @@ export function writeMessages(messages: readonly Message[], vendor: Vendor, warn
 		if (message.role === "tool") return writeToolResults(message.content, vendor, warnings);
 		if (message.role === "assistant") return [writeAssistant(message.content, message.name, vendor, warnings)];
 		const parts: readonly UserPart[] = message.content;
-		const content = joinOrList(parts.map((part) => withMarker(writeUserPart(part, vendor), part.cache, vendor.cacheMarkers, warnings)));
+		const content = joinOrList(parts.map((part) => withMarker(writeUserPart(part, vendor, warnings), part.cache, vendor.cacheMarkers, warnings)));
 		if (message.role === "user") return [named({ role: "user", content }, message.name)];
 		return [{ role: vendor.developerRole === false ? "system" : message.role, content }];
 	});
@@ -33,7 +33,7 @@ function joinOrList(parts: Fields[]): unknown {
 	return parts.length === 1 && only?.type === "text" && !("cache_control" in only) ? only.text : parts;
 }
 
-function writeUserPart(part: UserPart, vendor: Vendor): Fields {
+function writeUserPart(part: UserPart, vendor: Vendor, warnings: string[]): Fields {
 	switch (part.type) {
 		case "text":
 			return { type: "text", text: part.text };
@@ -42,7 +42,7 @@ function writeUserPart(part: UserPart, vendor: Vendor): Fields {
 		case "audio":
 			return { type: "input_audio", input_audio: { data: part.data, format: part.format } };
 		default:
-			return writeFile(part, vendor);
+			return writeFile(part, vendor, warnings);
 	}
 }
 
@@ -55,10 +55,13 @@ function writeImage({ source, detail }: ImagePart): Fields {
 	return { type: "image_url", image_url: detail === undefined ? { url } : { url, detail } };
 }
 
-function writeFile({ source, filename }: FilePart, vendor: Vendor): Fields {
+function writeFile({ source, filename }: FilePart, vendor: Vendor, warnings: string[]): Fields {
 	if (source.kind === "id") return { type: "file", file: { file_id: source.id } };
 	if (source.kind === "url") {
-		if (vendor.fileUrls) return { type: "file_url", file_url: { url: source.url } };
+		if (vendor.fileUrls) {
+			if (filename) warnOnce("names of files by address were left out: this provider does not take them", warnings);
+			return { type: "file_url", file_url: { url: source.url } };
+		}
 		throw new GatewayError({
 			status: 400,
 			param: "file",
@@ -106,7 +109,7 @@ function writeToolResults(results: readonly ToolResultPart[], vendor: Vendor, wa
 		const text = withMarker({ type: "text", text: texts.join("\n") }, cache, vendor.cacheMarkers, warnings);
 		const media = result.content.flatMap((part) => {
 			if (part.type === "text") return [];
-			return [part.type === "image" ? writeImage(part) : writeFile(part, vendor)];
+			return [part.type === "image" ? writeImage(part) : writeFile(part, vendor, warnings)];
 		});
 		const parts = texts.length === 0 && media.length > 0 ? media : [text, ...media];
 		return { role: "tool", tool_call_id: result.toolCallId, content: joinOrList(parts) };

@@ -18,7 +18,7 @@ export class PartWriter {
 	}
 
 	write(part: UserPart): Fields {
-		const written = writePart(part);
+		const written = writePart(part, this.#warnings);
 		if (!part.cache) return written;
 		if (!this.#takesMarkers) {
 			warnCacheMarkers(this.#warnings);
@@ -38,7 +38,7 @@ export class PartWriter {
 	}
 }
 
-function writePart(part: UserPart): Fields {
+function writePart(part: UserPart, warnings: string[]): Fields {
 	switch (part.type) {
 		case "text":
 			return { type: "input_text", text: part.text };
@@ -52,7 +52,7 @@ function writePart(part: UserPart): Fields {
 				message: "This model is served through an API that takes no audio input.",
 			});
 		default:
-			return writeFile(part);
+			return writeFile(part, warnings);
 	}
 }
 
@@ -64,9 +64,12 @@ function writeImage({ source, detail }: ImagePart): Fields {
 	return { type: "input_image", image_url: addressOf(source), detail: detail ?? "auto" };
 }
 
-/** A file is given in one way only; its name belongs to inline data. */
-function writeFile({ source, filename }: FilePart): Fields {
+/** A file is given in one way only; its name belongs to inline data, and an upload has one of its own. */
+function writeFile({ source, filename }: FilePart, warnings: string[]): Fields {
 	if (source.kind === "id") return { type: "input_file", file_id: source.id };
-	if (source.kind === "url") return { type: "input_file", file_url: source.url };
+	if (source.kind === "url") {
+		if (filename) warnOnce(warnings, "names of files by address were left out: this provider does not take them");
+		return { type: "input_file", file_url: source.url };
+	}
 	return { type: "input_file", filename: filename || "file", file_data: addressOf(source) };
 }

@@ -168,6 +168,16 @@ const vendors: readonly Compatible[] = [
 		temperature: false,
 	},
 	{
+		id: "inference.net",
+		title: "Inference.net",
+		model: "llama-3.2-11b-instruct",
+		external: "meta-llama/llama-3.2-11b-instruct/fp-16",
+		source: "https://docs.inference.net",
+		schema: "as JSON mode",
+		images: false,
+		tools: false,
+	},
+	{
 		id: "gonka24",
 		title: "Gonka24",
 		model: "minimax-m2.7",

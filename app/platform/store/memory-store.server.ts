@@ -7,12 +7,18 @@ const bounds = { maxEntries: 500_000, maxCharacters: 128 * 1024 * 1024 };
 /** `expiresAt` is unix milliseconds, Infinity for a value that stays. */
 type Entry = { value: string; expiresAt: number };
 
+type Fields = { values: Map<string, number>; expiresAt: number };
+
+/** Keys with fields of their own; they are few and large. */
+const mostFieldKeys = 10_000;
+
 const integer = /^-?\d+$/;
 const sweepIntervalMs = 30_000;
 
 /** The store of a single process. Same behaviour as Redis, as far as the Store interface shows it. */
 export class MemoryStore implements Store {
 	readonly #entries: LRUCache<string, Entry>;
+	readonly #fields = new LRUCache<string, Fields>({ max: mostFieldKeys });
 	readonly #listeners = new Map<string, Set<(message: string) => void>>();
 	readonly #sweep: NodeJS.Timeout;
 
@@ -40,7 +46,10 @@ export class MemoryStore implements Store {
 	}
 
 	async delete(...keys: string[]): Promise<void> {
-		for (const key of keys) this.#entries.delete(key);
+		for (const key of keys) {
+			this.#entries.delete(key);
+			this.#fields.delete(key);
+		}
 	}
 
 	async hit(key: string, limit: number, windowMs: number): Promise<WindowCount> {
@@ -51,6 +60,17 @@ export class MemoryStore implements Store {
 
 	async increment(key: string, by = 1): Promise<number> {
 		return this.#add(key, by).count;
+	}
+
+	async addToFields(key: string, amounts: Readonly<Record<string, number>>, ttlMs: number): Promise<void> {
+		const known = this.#liveFields(key) ?? { values: new Map<string, number>(), expiresAt: 0 };
+		for (const [name, amount] of Object.entries(amounts)) known.values.set(name, (known.values.get(name) ?? 0) + amount);
+		known.expiresAt = Date.now() + ttlMs;
+		this.#fields.set(key, known);
+	}
+
+	async fields(key: string): Promise<Record<string, number>> {
+		return Object.fromEntries(this.#liveFields(key)?.values ?? []);
 	}
 
 	async publish(channel: string, message: string): Promise<void> {
@@ -73,12 +93,13 @@ export class MemoryStore implements Store {
 	async close(): Promise<void> {
 		clearInterval(this.#sweep);
 		this.#entries.clear();
+		this.#fields.clear();
 		this.#listeners.clear();
 	}
 
 	/** Counts what is held now, expired or not. */
 	get size(): number {
-		return this.#entries.size;
+		return this.#entries.size + this.#fields.size;
 	}
 
 	#live(key: string): Entry | undefined {
@@ -88,6 +109,15 @@ export class MemoryStore implements Store {
 			return undefined;
 		}
 		return entry;
+	}
+
+	#liveFields(key: string): Fields | undefined {
+		const fields = this.#fields.get(key);
+		if (fields && fields.expiresAt <= Date.now()) {
+			this.#fields.delete(key);
+			return undefined;
+		}
+		return fields;
 	}
 
 	#add(key: string, by: number): { count: number; entry: Entry } {
@@ -107,6 +137,9 @@ export class MemoryStore implements Store {
 		const now = Date.now();
 		for (const [key, entry] of this.#entries.entries()) {
 			if (entry.expiresAt <= now) this.#entries.delete(key);
+		}
+		for (const [key, fields] of this.#fields.entries()) {
+			if (fields.expiresAt <= now) this.#fields.delete(key);
 		}
 	}
 }

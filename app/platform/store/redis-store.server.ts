@@ -14,19 +14,31 @@ end
 return {count, left}
 `;
 
+// One key and one round trip, however many numbers.
+const addScript = `
+for index = 2, #ARGV, 2 do
+	redis.call("HINCRBYFLOAT", KEYS[1], ARGV[index], ARGV[index + 1])
+end
+redis.call("PEXPIRE", KEYS[1], ARGV[1])
+`;
+
 type Channel = { listeners: Set<(message: string) => void>; ready: Promise<unknown> };
-type WithHit = { storeHit(key: string, windowMs: number): Promise<[number, number]> };
+type WithScripts = {
+	storeHit(key: string, windowMs: number): Promise<[number, number]>;
+	storeAdd(key: string, ttlMs: number, ...fieldsAndAmounts: (string | number)[]): Promise<null>;
+};
 
 /** The store on Redis 7+ or Valkey 8+. `subscriber` makes the extra connection that listening needs. */
 export class RedisStore implements Store {
-	readonly #client: RedisClient & WithHit;
+	readonly #client: RedisClient & WithScripts;
 	readonly #openSubscriber: () => RedisClient;
 	readonly #channels = new Map<string, Channel>();
 	#subscriber: RedisClient | undefined;
 
 	constructor(client: RedisClient, openSubscriber: () => RedisClient) {
 		client.defineCommand("storeHit", { numberOfKeys: 1, lua: hitScript });
-		this.#client = client as RedisClient & WithHit;
+		client.defineCommand("storeAdd", { numberOfKeys: 1, lua: addScript });
+		this.#client = client as RedisClient & WithScripts;
 		this.#openSubscriber = openSubscriber;
 	}
 
@@ -55,6 +67,16 @@ export class RedisStore implements Store {
 
 	async increment(key: string, by = 1): Promise<number> {
 		return await this.#client.incrby(key, by);
+	}
+
+	async addToFields(key: string, amounts: Readonly<Record<string, number>>, ttlMs: number): Promise<void> {
+		const pairs = Object.entries(amounts).flat();
+		if (pairs.length > 0) await this.#client.storeAdd(key, wholeMs(ttlMs), ...pairs);
+	}
+
+	async fields(key: string): Promise<Record<string, number>> {
+		const found = await this.#client.hgetall(key);
+		return Object.fromEntries(Object.entries(found).map(([name, value]) => [name, Number(value)]));
 	}
 
 	async publish(channel: string, message: string): Promise<void> {

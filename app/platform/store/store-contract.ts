@@ -99,6 +99,34 @@ export function describeStore(name: string, open: () => Store): void {
 			await eventually(async () => (await store.get(counter)) === null);
 		});
 
+		it("adds to numbers that are kept together, also when asked at once", async () => {
+			const together = key();
+			expect(await store.fields(together)).toEqual({});
+			await store.addToFields(together, { "a|b|": 1, "sum.ms": 0.25 }, 60_000);
+			await Promise.all(Array.from({ length: 20 }, () => store.addToFields(together, { "a|b|": 2, other: 1e9 }, 60_000)));
+			expect(await store.fields(together)).toEqual({ "a|b|": 41, "sum.ms": 0.25, other: 20e9 });
+			await store.addToFields(together, {}, 60_000);
+			await store.delete(together);
+			expect(await store.fields(together)).toEqual({});
+		});
+
+		it("takes many numbers at once", async () => {
+			const together = key();
+			const amounts = Object.fromEntries(Array.from({ length: 5000 }, (_, index) => [`field ${index}`, index + 1]));
+			await store.addToFields(together, amounts, 60_000);
+			expect(await store.fields(together)).toEqual(amounts);
+		});
+
+		it("forgets numbers after their time, counted from the last addition", async () => {
+			const [brief, longer] = [key(), key()];
+			await Promise.all([30, 60_000.4].map((ttlMs) => store.addToFields(longer, { count: 1 }, ttlMs)));
+			await store.addToFields(brief, { count: 1 }, 30);
+			await eventually(async () => Object.keys(await store.fields(brief)).length === 0);
+			expect(await store.fields(longer)).toEqual({ count: 2 });
+			await store.addToFields(brief, { count: 1 }, 60_000);
+			expect(await store.fields(brief)).toEqual({ count: 1 });
+		});
+
 		it("broadcasts to every listener of the channel, in order, and to no other", async () => {
 			const [channel, other] = [key(), key()];
 			const heard: string[] = [];

@@ -19,6 +19,13 @@ export type Store = {
 	hit(key: string, limit: number, windowMs: number): Promise<WindowCount>;
 	/** Adds to a counter and returns its new value. */
 	increment(key: string, by?: number): Promise<number>;
+	/**
+	 * Adds to several numbers that are kept together, each 0 at first, in one step; all of them are forgotten `ttlMs` after
+	 * the last addition.
+	 */
+	addToFields(key: string, amounts: Readonly<Record<string, number>>, ttlMs: number): Promise<void>;
+	/** The numbers that are kept together under a key, by name; empty where there are none. */
+	fields(key: string): Promise<Record<string, number>>;
 	/** Lossy broadcast to every process, this one included. */
 	publish(channel: string, message: string): Promise<void>;
 	/** Returns the unsubscribe function. */

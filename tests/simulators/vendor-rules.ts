@@ -117,6 +117,8 @@ function outOfRange(body: Body, vendor: string): Objection | undefined {
 	if (vendor === "minimax" && !(between(temperature, 1e-9, 1) && between(topP, 1e-9, 1))) {
 		return refuse("temperature and top_p are in (0, 1]");
 	}
+	// https://learn.microsoft.com/en-us/rest/api/aifoundry/modelinference/
+	if (vendor === "azure-ai-foundry" && stop != null && !Array.isArray(stop)) return refuse("stop is not a list", "stop");
 	// The one makes the other invalid.
 	if (vendor === "bytedance" && body.max_tokens != null && body.max_completion_tokens != null) {
 		return refuse("max_tokens and max_completion_tokens cannot be set together", "max_tokens");

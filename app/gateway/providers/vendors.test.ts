@@ -93,6 +93,19 @@ test("EmberCloud reads switch and depth in one object", () => {
 	expect(asking("none").reasoning).toEqual({ enabled: false });
 });
 
+test("Azure AI Foundry takes stop words as a list, and one name of the output limit", () => {
+	const asked = openAiRequest({ ...plain, stop: "END", max_completion_tokens: 7 });
+	const { body } = wire("azure-ai-foundry", asked, { externalId: "grok-4-1-fast-non-reasoning", reasoning: false });
+	expect(body).toMatchObject({ stop: ["END"], max_tokens: 7 });
+	expect(body).not.toHaveProperty("max_completion_tokens");
+});
+
+test("Xiaomi's content filter answers with a status of its own", () => {
+	const fault = (status: number) => providerOf("xiaomi")?.readError(status, new Headers(), { error: { message: "no" } });
+	expect(fault(421)).toMatchObject({ status: 421, contentRefused: true });
+	expect(fault(400)).not.toHaveProperty("contentRefused");
+});
+
 test("Baidu refuses probabilities of tokens", () => {
 	const { body, warnings } = wire("baidu", openAiRequest({ ...plain, logprobs: true, top_logprobs: 3 }));
 	expect(Object.keys(body)).not.toEqual(expect.arrayContaining(["logprobs"]));

@@ -4,7 +4,8 @@ import { openAiCompatible } from "./openai-compatible/openai-compatible";
 /**
  * Xiaomi (MiMo). Thinking is switched by `thinking.type`; audio comes as an address or a data URL, which says the format.
  * Sources: https://platform.xiaomimimo.com/docs/zh-CN/usage-guide/multimodal-understanding/audio-understanding,
- * https://docs.agno.com/models/providers/native/xiaomi/overview (thinking, JSON mode without schemas)
+ * https://docs.agno.com/models/providers/native/xiaomi/overview (thinking, JSON mode without schemas),
+ * https://platform.xiaomimimo.com/docs/en-US/quick-start/error-codes (reasoning goes back, 421 is the content filter)
  */
 export const xiaomi = openAiCompatible({
 	id: "xiaomi",
@@ -13,6 +14,7 @@ export const xiaomi = openAiCompatible({
 	maxTokensField: "max_completion_tokens",
 	thinking: "thinking",
 	reasoningReplay: "reasoning_content",
+	refusesContent: (status) => status === 421,
 	adjust: (body) => {
 		if (Array.isArray(body.messages)) body.messages = body.messages.map(withAudioAddresses);
 	},

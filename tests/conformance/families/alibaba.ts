@@ -13,7 +13,7 @@ function counted(body: unknown, { usage: { cached, written } }: Answer): unknown
 	return { ...rest, usage: { ...usage, prompt_tokens_details: details } };
 }
 
-/** Source: https://www.alibabacloud.com/help/en/model-studio/qwen-api-via-openai-chat-completions */
+/** Source: https://www.alibabacloud.com/help/en/model-studio/compatibility-of-openai-with-dashscope */
 export const alibaba: Family = {
 	id: "alibaba",
 	title: "Alibaba",
@@ -50,7 +50,7 @@ export const alibaba: Family = {
 	lacks: {
 		documents: {
 			says: "messages hold text, images, audio and video",
-			source: "https://www.alibabacloud.com/help/en/model-studio/qwen-api-via-openai-chat-completions",
+			source: "https://www.alibabacloud.com/help/en/model-studio/compatibility-of-openai-with-dashscope",
 		},
 		citations: {
 			says: "this format searches, but names no sources",

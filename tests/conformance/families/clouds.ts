@@ -116,7 +116,7 @@ export const azureAiFoundry: Family = {
 	title: "Azure AI Foundry",
 	wire: openAiChatWire(),
 	model: { name: "azure-ai-foundry/grok-4-1-fast-reasoning", external: "grok-4-1-fast-reasoning" },
-	lacks: grokLacks("https://learn.microsoft.com/en-us/rest/api/aifoundry/modelinference/get-chat-completions/get-chat-completions"),
+	lacks: grokLacks("https://learn.microsoft.com/en-us/rest/api/aifoundry/modelinference/"),
 };
 
 export const awsMantle: Family = {

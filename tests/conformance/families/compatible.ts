@@ -56,7 +56,7 @@ const vendors: readonly Compatible[] = [
 		title: "Xiaomi",
 		model: "mimo-v2.6-pro",
 		external: "mimo-v2.6-pro",
-		source: "https://platform.xiaomimimo.com/docs/en-US/api/chat/openai-api",
+		source: "https://platform.xiaomimimo.com/docs/en-US/quick-start/error-codes",
 		shows: "reasoning_content",
 		thinks: { thinking: { type: "enabled" }, reasoning_effort: "low" },
 		schema: "as JSON mode",

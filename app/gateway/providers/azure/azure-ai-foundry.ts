@@ -10,13 +10,18 @@ const chat = openAiCompatible({
 	id: "azure-ai-foundry",
 	developerRole: false,
 	refusedFields: ["top_k", "logit_bias", "verbosity", "service_tier"],
-	adjust: fitServedGrok,
+	maxTokensField: "max_tokens",
+	adjust: (body, target, warnings) => {
+		fitServedGrok(body, target, warnings);
+		if (typeof body.stop === "string") body.stop = [body.stop];
+	},
 });
 
 /**
  * Models of other makers on Azure, over the model inference API. Fields that it does not know are refused unless a header
  * says to pass them on to the model.
- * Source: https://learn.microsoft.com/en-us/rest/api/aifoundry/modelinference/
+ * Sources: https://learn.microsoft.com/en-us/rest/api/aifoundry/modelinference/, https://github.com/Azure/azure-rest-api-specs
+ * (specification/ai/data-plane/ModelInference: stop words are a list, the output limit is `max_tokens`)
  */
 export const azureAiFoundry: Provider = {
 	id: chat.id,

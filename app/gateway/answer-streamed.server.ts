@@ -5,23 +5,24 @@ import { GatewayError } from "./errors";
 import { healEvents } from "./healing/heal-events";
 import { HeldAnswer } from "./healing/held-answer";
 import type { StreamWriter } from "./protocols/protocol";
-import type { StreamReader, WireRequest } from "./providers/provider";
+import type { StreamReader } from "./providers/provider";
 import { type Attempt, ownerOf } from "./steps/attempt.server";
 import { contentRefusalOf } from "./answer-whole.server";
 import { answerTooLarge, callProvider, maxAnswerBytes } from "./steps/call-provider.server";
+import { type Prepared, prepareNext } from "./steps/prepare.server";
 import { closingOf, settle } from "./steps/settle.server";
 import { upstreamError } from "./steps/upstream-fault";
 import { retains } from "./steps/usage-event-of.server";
 
 /**
- * One streamed answer. `frames` yields SSE text for the client and nothing before the first content, so that until
- * then a failure can still become a proper error response (it throws); once `committed`, a failure is an error frame.
+ * One attempt at a streamed answer. `frames` yields SSE text for the client and nothing before the first content. A failure
+ * until then can be answered by another attempt, which `frames` returns; where there is none it still becomes a proper
+ * error response (it throws). Once the status is sent, or content, a failure is an error frame.
  */
 export class StreamedAnswer {
-	/** Set when the response's status has been sent. */
-	committed = false;
 	readonly #attempt: Attempt;
-	readonly #wire: WireRequest;
+	/** Set when the response's status has been sent. */
+	readonly #status: { committed: boolean };
 	/** Opened when the status and headers of the answer are known. */
 	#reader!: StreamReader;
 	readonly #writer: StreamWriter;
@@ -36,12 +37,14 @@ export class StreamedAnswer {
 	#failure: GatewayError | undefined;
 	/** The end mark came: what follows it is nobody's. */
 	#ended = false;
+	/** The client has content of this attempt, so no other one can answer. */
+	#begun = false;
 
-	constructor(attempt: Attempt, wire: WireRequest) {
+	constructor(attempt: Attempt, status: { committed: boolean }) {
 		const { protocol, chat } = attempt.run;
 		const { provider } = attempt.candidate;
 		this.#attempt = attempt;
-		this.#wire = wire;
+		this.#status = status;
 		this.#writer = protocol.openStream(attempt.served());
 		this.#events = retains(attempt.run) ? [] : undefined;
 		const { mapping } = attempt.candidate;
@@ -56,19 +59,28 @@ export class StreamedAnswer {
 			chat.reasoning?.exclude !== true;
 	}
 
-	async *frames(): AsyncGenerator<string> {
+	async *frames(): AsyncGenerator<string, Prepared | undefined> {
 		try {
 			yield* this.#relay();
+			return undefined;
 		} catch (error) {
 			const failure = this.#attempt.explain(error);
+			const next = this.#begun || this.#attempt.settled ? undefined : await prepareNext(this.#attempt, failure);
 			if (this.#attempt.abandoned) {
 				await settle(this.#attempt, { kind: "canceled" });
-				return;
+				return undefined;
 			}
-			await settle(this.#attempt, { kind: "failed", error: failure });
-			if (!this.committed) throw failure;
+			await settle(this.#attempt, { kind: "failed", error: failure, retried: next !== undefined });
+			if (next) return next;
+			if (!this.#status.committed) throw failure;
 			yield this.#writer.fail(failure);
+			return undefined;
 		}
+	}
+
+	/** The client went away. */
+	abandon(): void {
+		this.#attempt.abandon();
 	}
 
 	/** An error frame for a failure that the generator threw while the status was being sent. */
@@ -79,9 +91,11 @@ export class StreamedAnswer {
 	async *#relay(): AsyncGenerator<string> {
 		const attempt = this.#attempt;
 		attempt.awaitContent();
-		const response = await callProvider(attempt.candidate, this.#wire, attempt.target, attempt.signal);
+		const response = await callProvider(attempt.candidate, attempt.wire, attempt.target, attempt.signal);
 		if (response.status >= 300) {
-			yield await this.#close(this.#write(await contentRefusalOf(attempt, response)));
+			const text = await this.#close(this.#write(await contentRefusalOf(attempt, response)));
+			this.#begun = true;
+			yield text;
 			return;
 		}
 		this.#reader = attempt.candidate.provider.openStream(attempt.target, response.headers);
@@ -93,8 +107,11 @@ export class StreamedAnswer {
 			if (received > maxAnswerBytes && (this.#events || this.#unhealed || !attempt.seen.hasContent)) throw answerTooLarge();
 			const text = this.#takeAll(decoder.push(bytes));
 			// Content that arrived together with a failure is only worth sending to a client that has some already.
-			if (this.#failure && !this.committed) throw this.#failure;
-			if (text !== "") yield text;
+			if (this.#failure && !this.#begun) throw this.#failure;
+			if (text !== "") {
+				this.#begun = true;
+				yield text;
+			}
 			if (this.#failure) throw this.#failure;
 			if (attempt.seen.hasContent) attempt.heardContent();
 		}

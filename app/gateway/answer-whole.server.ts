@@ -2,26 +2,31 @@ import type { ChatEvent } from "./chat";
 import { GatewayError } from "./errors";
 import { parseExactJson } from "./exact-json";
 import { healEvents } from "./healing/heal-events";
-import type { WireRequest } from "./providers/provider";
 import { type Attempt, ownerOf } from "./steps/attempt.server";
 import { callProvider } from "./steps/call-provider.server";
+import { type Prepared, prepareNext } from "./steps/prepare.server";
 import { closingOf, settle } from "./steps/settle.server";
 import { parseErrorBody, upstreamError } from "./steps/upstream-fault";
 import type { UpstreamResponse } from "./steps/upstream-response";
 
-/** Calls the provider, settles, and returns the text of the client's answer. Throws GatewayError. */
-export async function answerWhole(attempt: Attempt, wire: WireRequest): Promise<string> {
+/** The text of the client's answer, or what is to be tried next because this attempt gave none. */
+export type WholeOutcome = { text: string } | { next: Prepared };
+
+/** Calls the provider and settles. Throws the GatewayError of a failure after which nothing is tried any more. */
+export async function answerWhole(attempt: Attempt): Promise<WholeOutcome> {
 	try {
-		const response = await callProvider(attempt.candidate, wire, attempt.target, attempt.signal);
+		const response = await callProvider(attempt.candidate, attempt.wire, attempt.target, attempt.signal);
 		const refused = response.status >= 300 ? await contentRefusalOf(attempt, response) : undefined;
 		const body = refused ? {} : parseAnswer(await response.text(), attempt);
 		const events = refused ?? attempt.candidate.provider.readAnswer(body, attempt.target, response.headers);
 		attempt.seen.take(events);
 		if (attempt.seen.fault) throw upstreamError(attempt.seen.fault, attempt.candidate);
-		return await writeAndSettle(attempt, refused ? undefined : body, events);
+		return { text: await writeAndSettle(attempt, refused ? undefined : body, events) };
 	} catch (error) {
 		const failure = attempt.explain(error);
-		await settle(attempt, attempt.abandoned ? { kind: "canceled" } : { kind: "failed", error: failure });
+		const next = attempt.settled ? undefined : await prepareNext(attempt, failure);
+		await settle(attempt, attempt.abandoned ? { kind: "canceled" } : { kind: "failed", error: failure, retried: next !== undefined });
+		if (next) return { next };
 		throw failure;
 	}
 }

@@ -1,24 +1,25 @@
+import { defaultRoutingSettings } from "~/domain/routing/settings";
 import { usageRecorderFull } from "~/domain/usage/recorder.server";
 import type { DirectAnswer } from "~/platform/serving/direct-answer";
 import { answerWhole } from "./answer-whole.server";
-import { StreamedAnswer } from "./answer-streamed.server";
+import { StreamedRequest } from "./streamed-request.server";
 import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
 import type { ChatRequest } from "./chat";
 import { GatewayError } from "./errors";
 import type { ClientProtocol } from "./protocols/protocol";
+import { Tries, type TriesOptions } from "./routing/tries";
 import { Attempt, ownerOf, type Run } from "./steps/attempt.server";
 import { authenticate } from "./steps/authenticate.server";
-import { chooseRoute } from "./steps/choose-route.server";
+import { chooseRoute, type Route } from "./steps/choose-route.server";
 import { errorResponse } from "./steps/error-response.server";
-import { fitForeignDialect } from "./steps/fit-foreign-dialect";
-import { addressesToInline, inlineMedia } from "./steps/inline-images.server";
 import { limitSpending } from "./steps/limit-spending.server";
-import { type CallContext, openCall, sessionKeyOf } from "./steps/open-call";
+import { type Call, type CallContext, openCall, sessionKeyOf } from "./steps/open-call";
+import { type Prepared, prepare, warningsOf } from "./steps/prepare.server";
 import { readBody } from "./steps/read-body";
-import { stripCacheMarkers } from "./steps/strip-cache-markers";
-import { keepAliveMs, readerPatienceMs } from "./steps/time-limits";
+import { deadlineOf, keepAliveMs, readerPatienceMs } from "./steps/time-limits";
 import { openStreamBody } from "./stream-body";
-import type { WireRequest } from "./providers/provider";
+
+const { maxRetries } = defaultRoutingSettings.retry;
 
 /**
  * The conductor of every chat-like request: credential, body, model, route, provider, answer, bill. Each step is a
@@ -34,7 +35,8 @@ export async function handleChat(protocol: ClientProtocol, context: CallContext)
 		const chat = await readChat(protocol, context, policy);
 		const route = chooseRoute(chat, policy, call.receivedAt);
 		const sessionKey = sessionKeyOf(call, chat.source.body);
-		return await answer({ call, policy, chat, protocol, route, sessionKey, earlier: [] });
+		const tries = new Tries(route.candidates, triesOf(route, call));
+		return await answer({ call, policy, asked: chat, chat, protocol, route, sessionKey, tries, earlier: [], unrecorded: [] });
 	} catch (error) {
 		return errorResponse(protocol, error, context.requestId);
 	}
@@ -53,47 +55,41 @@ function refuseWhileUnrecordable(): void {
 	throw new GatewayError({ status: 503, message: "The gateway cannot record usage at the moment.", retryAfter: 5 });
 }
 
+/** Where the caller named the provider, or forbade others, its other keys are all that is tried. */
+function triesOf({ requestedProvider }: Route, call: Call): TriesOptions {
+	return { otherPlaces: requestedProvider === null && !call.noFallback, maxRetries, deadline: deadlineOf(call) };
+}
+
 async function answer(run: Run): Promise<DirectAnswer> {
-	const [candidate] = run.route.candidates;
-	const allowed = run.policy.providerCacheWritesEnabled ? run.chat : stripCacheMarkers(run.chat);
-	const fitted = fitForeignDialect(allowed, candidate.provider.dialect, candidate.mapping);
-	const addresses = addressesToInline(fitted, candidate);
-	const chat = addresses ? await inlineMedia(fitted, addresses) : fitted;
-	const attempt = new Attempt({ ...run, chat }, candidate);
-	const wire = prepare(attempt);
-	const headers = responseHeaders([...(chat.warnings ?? []), ...wire.warnings]);
-	if (!chat.stream) {
+	let prepared = await prepare(run, run.route.candidates[0]);
+	if (run.asked.stream) return await answerStreamed(run, prepared);
+	for (;;) {
+		const outcome = await answerWhole(new Attempt(run, prepared));
+		if ("next" in outcome) {
+			prepared = outcome.next;
+			continue;
+		}
+		const headers = responseHeaders(warningsOf(prepared));
 		headers["content-type"] = "application/json";
-		return { status: 200, headers, body: await answerWhole(attempt, wire) };
+		return { status: 200, headers, body: outcome.text };
 	}
-	const streamed = new StreamedAnswer(attempt, wire);
-	const body = await openStreamBody(streamed.frames(), {
+}
+
+async function answerStreamed(run: Run, first: Prepared): Promise<DirectAnswer> {
+	const request = new StreamedRequest(run, first);
+	const body = await openStreamBody(request.frames(), {
 		keepAliveMs,
 		readerPatienceMs,
-		onCommit: () => {
-			streamed.committed = true;
-		},
-		onLeave: attempt.abandon,
-		onLateFailure: (error) => streamed.lateFailure(error),
+		onCommit: () => request.commit(),
+		onLeave: () => request.abandon(),
+		onLateFailure: (error) => request.lateFailure(error),
 	});
+	const headers = responseHeaders(warningsOf(request.prepared));
 	headers["content-type"] = "text/event-stream; charset=utf-8";
 	headers["cache-control"] = "no-cache, no-transform";
 	// Nginx would otherwise collect the stream before passing it on.
 	headers["x-accel-buffering"] = "no";
 	return { status: 200, headers, body };
-}
-
-/** What the provider is sent. A request that its wire cannot say ends here with 400 and no attempt. */
-function prepare(attempt: Attempt): WireRequest {
-	try {
-		const wire = attempt.candidate.provider.toWire(attempt.run.chat, attempt.target);
-		attempt.wireWarnings = wire.warnings;
-		return wire;
-	} catch (error) {
-		attempt.finish();
-		if (error instanceof GatewayError) throw error;
-		throw new GatewayError({ status: 500, message: "The request could not be translated.", cause: error });
-	}
 }
 
 function responseHeaders(warnings: readonly string[]): Record<string, string> {

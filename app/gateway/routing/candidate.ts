@@ -16,4 +16,6 @@ export type Candidate = {
 	trustedAddress: boolean;
 	/** `api-keys` where the organization's own provider key is used. */
 	usedMode: "credits" | "api-keys";
+	/** The same with the provider's other credentials that may be used, where there are any. */
+	otherKeys?: () => Candidate[];
 };

@@ -10,31 +10,30 @@ export type FoundCredential = Pick<Candidate, "credential" | "usedMode" | "trust
 type OwnKey = KeyPolicy["providerKeys"][number];
 
 /** Environment credentials never change while a process runs. */
-const ofInstance = new Map<string, ProviderCredential[]>();
+const ofInstance = new Map<string, FoundCredential[]>();
 
 /**
- * The credential a project may use for a provider in a region. The organization's own key comes first, one that is not
- * locked to another region before one that is; `api-keys` projects use nothing else, `credits` projects only the instance's.
+ * The credentials a project may use for a provider in a region, the one to try first in front. The organization's own keys
+ * are used alone where there are any, those that are not locked to another region; where all are locked elsewhere the
+ * first, so that the lock can be told. `api-keys` projects use nothing else, `credits` projects only the instance's.
  */
-export function findCredential(
-	descriptor: ProviderDescriptor,
-	policy: KeyPolicy,
-	region?: string,
-): FoundCredential | undefined {
+export function findCredentials(descriptor: ProviderDescriptor, policy: KeyPolicy, region?: string): FoundCredential[] {
 	if (policy.projectMode !== "credits") {
 		const keys = policy.providerKeys.filter((key) => key.providerId === descriptor.id);
-		const own = keys.find((key) => servesFrom(descriptor, key, region)) ?? keys[0];
-		if (own) {
-			return {
-				credential: { apiKey: own.token, fields: own.options, ...(own.baseUrl ? { baseUrl: own.baseUrl } : {}) },
-				usedMode: "api-keys",
-				trustedAddress: false,
-			};
-		}
+		const serving = keys.filter((key) => servesFrom(descriptor, key, region));
+		const own = serving.length > 0 ? serving : keys.slice(0, 1);
+		if (own.length > 0) return own.map(ofOrganization);
 	}
-	if (policy.projectMode === "api-keys") return undefined;
-	const [credential] = credentialsOfInstance(descriptor, region);
-	return credential && { credential, usedMode: "credits", trustedAddress: true };
+	if (policy.projectMode === "api-keys") return [];
+	return credentialsOfInstance(descriptor, region);
+}
+
+function ofOrganization({ token, options, baseUrl }: OwnKey): FoundCredential {
+	return {
+		credential: { apiKey: token, fields: options, ...(baseUrl ? { baseUrl } : {}) },
+		usedMode: "api-keys",
+		trustedAddress: false,
+	};
 }
 
 function servesFrom(descriptor: ProviderDescriptor, { options }: OwnKey, region: string | undefined): boolean {
@@ -42,12 +41,13 @@ function servesFrom(descriptor: ProviderDescriptor, { options }: OwnKey, region:
 	return region === undefined || lock === undefined || lock === region;
 }
 
-function credentialsOfInstance(descriptor: ProviderDescriptor, region: string | undefined): ProviderCredential[] {
+function credentialsOfInstance(descriptor: ProviderDescriptor, region: string | undefined): FoundCredential[] {
 	const name = region === undefined ? descriptor.id : `${descriptor.id}:${region}`;
-	let credentials = ofInstance.get(name);
-	if (!credentials) {
-		credentials = instanceCredentials(descriptor, region === undefined ? {} : { region });
-		ofInstance.set(name, credentials);
+	let found = ofInstance.get(name);
+	if (!found) {
+		const credentials: ProviderCredential[] = instanceCredentials(descriptor, region === undefined ? {} : { region });
+		found = credentials.map((credential) => ({ credential, usedMode: "credits", trustedAddress: true }));
+		ofInstance.set(name, found);
 	}
-	return credentials;
+	return found;
 }

@@ -1,28 +1,36 @@
 import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
-import type { RoutingAttempt } from "~/domain/usage/usage-event";
+import type { RoutingAttempt, UsageEvent } from "~/domain/usage/usage-event";
 import { newId } from "~/platform/ids";
 import type { ChatRequest } from "../chat";
 import { GatewayError } from "../errors";
 import type { ClientProtocol, Owner, Served } from "../protocols/protocol";
-import type { WireTarget } from "../providers/provider";
+import type { WireRequest, WireTarget } from "../providers/provider";
 import type { Candidate } from "../routing/candidate";
+import type { Tries } from "../routing/tries";
 import type { Route } from "./choose-route.server";
 import { connectionFailure } from "./call-provider.server";
 import { Cancellation, type CancelSignal } from "./cancellation";
 import { Observation } from "./observe";
 import type { Call } from "./open-call";
-import { firstContentLimit, requestLimit } from "./time-limits";
+import type { Prepared } from "./prepare.server";
+import { deadlineOf, firstContentLimit, requestLimit } from "./time-limits";
 
 /** One request that has been admitted and routed. */
 export type Run = {
 	call: Call;
 	policy: KeyPolicy;
+	/** As it was parsed. */
+	asked: ChatRequest;
+	/** As it was fitted to the candidate that is being tried. */
 	chat: ChatRequest;
 	protocol: ClientProtocol;
 	route: Route;
 	sessionKey: string | null;
+	tries: Tries;
 	/** Attempts that ended before the current one. */
 	earlier: RoutingAttempt[];
+	/** Their usage events, which wait for the log id of the last attempt. */
+	unrecorded: UsageEvent[];
 };
 
 /** Whose request it is, as protocols that keep answers need to know. */
@@ -45,12 +53,11 @@ export class Attempt {
 	readonly run: Run;
 	readonly candidate: Candidate;
 	readonly target: WireTarget;
+	readonly wire: WireRequest;
 	/** The client hung up; the answer, if one still comes, is only billed. */
 	abandoned = false;
 	/** Ended by the time limit that the caller chose: what was produced until then is paid, as after a hang-up. */
 	outOfCallersTime = false;
-	/** What the provider's wire had to leave out or change. */
-	wireWarnings: readonly string[] = [];
 	/** Set by the first settlement; there is only one. */
 	settled = false;
 	readonly #cancellation = new Cancellation();
@@ -59,19 +66,13 @@ export class Attempt {
 	#deadline: { at: number; message: string };
 	#streaming = false;
 
-	constructor(run: Run, candidate: Candidate) {
-		this.run = run;
+	constructor(run: Run, { candidate, chat, target, wire }: Prepared) {
+		this.run = { ...run, chat };
 		this.candidate = candidate;
-		this.target = {
-			mapping: candidate.mapping,
-			stream: run.chat.stream,
-			credential: candidate.credential,
-			request: run.chat,
-			...(candidate.model.supportsSystemRole === false ? { systemRole: false } : {}),
-			...(candidate.region ? { region: candidate.region } : {}),
-		};
+		this.target = target;
+		this.wire = wire;
 		run.call.client.onGone(this.abandon);
-		this.#deadline = { at: this.startedAt + requestLimit(run.call, run.chat.stream), message: "The request took too long." };
+		this.#deadline = { at: this.#lastMoment(), message: "The request took too long." };
 		this.#arm();
 	}
 
@@ -89,7 +90,7 @@ export class Attempt {
 	/** After content, silence is limited, and the whole answer. Called for every chunk, so it only moves a number. */
 	heardContent(): void {
 		const silence = firstContentLimit(this.run.call, this.run.chat, this.candidate.mapping);
-		const whole = this.startedAt + requestLimit(this.run.call, this.run.chat.stream);
+		const whole = this.#lastMoment();
 		if (!this.#streaming) {
 			this.#streaming = true;
 			this.#deadline = { at: 0, message: `${this.candidate.descriptor.name} stopped sending.` };
@@ -157,6 +158,12 @@ export class Attempt {
 		};
 	}
 
+	/** When this attempt ends at the latest: its own limit, or that of the whole request, whichever comes first. */
+	#lastMoment(): number {
+		const { call, chat } = this.run;
+		return Math.min(this.startedAt + requestLimit(call, chat.stream), deadlineOf(call));
+	}
+
 	/** One timer that looks again where the deadline moved while it ran. */
 	#arm(): void {
 		if (this.abandoned) return;
@@ -164,7 +171,7 @@ export class Attempt {
 		this.#timer = setTimeout(() => {
 			if (Date.now() < this.#deadline.at) return this.#arm();
 			const { timeoutMs } = this.run.call;
-			this.outOfCallersTime = timeoutMs !== null && this.#deadline.at >= this.startedAt + timeoutMs;
+			this.outOfCallersTime = timeoutMs !== null && this.#deadline.at >= this.run.call.receivedAt + timeoutMs;
 			const origin = this.outOfCallersTime ? "client" : "upstream";
 			const message = this.outOfCallersTime ? "The request's own time limit passed." : this.#deadline.message;
 			this.#cancellation.cancel(new GatewayError({ status: 504, origin, message }));

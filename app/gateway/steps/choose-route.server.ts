@@ -7,7 +7,7 @@ import { GatewayError } from "../errors";
 import { providerOf } from "../providers/registry";
 import type { Candidate } from "../routing/candidate";
 import { customCandidate } from "../routing/custom-provider";
-import { findCredential } from "../routing/find-credential.server";
+import { type FoundCredential, findCredentials } from "../routing/find-credential.server";
 import { locate } from "../routing/locate.server";
 import { CapabilityCheck } from "./check-capabilities";
 
@@ -110,13 +110,18 @@ function candidateOf(request: ChatRequest, offer: Offer, policy: KeyPolicy, now:
 		return { code: "provider_not_supported", message: `Provider ${mapping.providerId} is not supported yet.` };
 	}
 	if (serving.answerLocally) return { model, mapping, region, provider: serving, descriptor, ...noNetwork };
-	const found = findCredential(descriptor, policy, region);
-	if (!found) {
+	const [first, ...others] = findCredentials(descriptor, policy, region);
+	if (!first) {
 		const variables = Object.values(descriptor.env.required).join(", ");
 		return { code: "no_provider_key", message: `No key for ${descriptor.name}${missing(policy, variables)}` };
 	}
-	const located = locate(serving, descriptor, { request, mapping, region }, found);
-	return "code" in located ? located : { model, descriptor, ...found, ...located };
+	const candidate = (found: FoundCredential): Candidate | Obstacle => {
+		const located = locate(serving, descriptor, { request, mapping, region }, found);
+		return "code" in located ? located : { model, descriptor, ...found, ...located };
+	};
+	const chosen = candidate(first);
+	if ("provider" in chosen && others.length > 0) chosen.otherKeys = () => others.map(candidate).filter((each) => "provider" in each);
+	return chosen;
 }
 
 function missing(policy: KeyPolicy, variables: string): string {

@@ -1,4 +1,5 @@
 import { recordUsage } from "~/domain/usage/recorder.server";
+import type { UsageEvent } from "~/domain/usage/usage-event";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { providerAttempts, timeToFirstToken } from "~/platform/metrics.server";
@@ -24,7 +25,8 @@ export function closingOf(attempt: Attempt): Closing {
 /**
  * Ends an attempt: one usage event, durable once this resolves. Called before the last byte goes to the client, so
  * that no answered request can be lost; further calls do nothing. Never rejects: an answer that was paid for is
- * delivered even where it cannot be recorded at the moment, and the recorder keeps the event.
+ * delivered even where it cannot be recorded at the moment, and the recorder keeps the event. The event of an attempt
+ * that another one follows waits for that one, whose log id it names.
  */
 export async function settle(attempt: Attempt, outcome: Outcome, closing?: Closing): Promise<void> {
 	if (attempt.settled) return;
@@ -32,10 +34,22 @@ export async function settle(attempt: Attempt, outcome: Outcome, closing?: Closi
 	attempt.finish();
 	const final = closing ?? closingOfUnanswered(attempt, outcome);
 	countAttempt(attempt, outcome);
+	const event = usageEventOf(attempt, outcome, final);
+	const { earlier, unrecorded } = attempt.run;
+	if (event.retried) {
+		earlier.splice(0, earlier.length, ...final.attempts);
+		unrecorded.push(event);
+		return;
+	}
+	for (const failed of unrecorded) failed.retriedByLogId = attempt.logId;
+	await Promise.all([...unrecorded.splice(0), event].map(record));
+}
+
+async function record(event: UsageEvent): Promise<void> {
 	try {
-		await recordUsage(usageEventOf(attempt, outcome, final));
+		await recordUsage(event);
 	} catch (error) {
-		logger.error({ err: error, requestId: attempt.run.call.requestId, logId: attempt.logId }, "usage event not recorded");
+		logger.error({ err: error, requestId: event.requestId, logId: event.id }, "usage event not recorded");
 	}
 }
 

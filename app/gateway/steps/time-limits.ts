@@ -11,6 +11,8 @@ const limits = {
 	firstContentSlow: 1_200_000,
 	streamedRequest: 1_200_000,
 	plainRequest: 600_000,
+	/** With all its attempts. */
+	wholeRequest: 1_500_000,
 };
 
 /**
@@ -51,6 +53,11 @@ function asksForPro({ source }: ChatRequest): boolean {
 /** How long the whole request may take. A plain answer has no first content to wait for, only this. */
 export function requestLimit(call: Call, stream: boolean): number {
 	return shorten(call, stream ? limits.streamedRequest : limits.plainRequest);
+}
+
+/** Unix milliseconds at which a request is given up, whatever is still being tried. */
+export function deadlineOf(call: Call): number {
+	return call.receivedAt + shorten(call, limits.wholeRequest);
 }
 
 function shorten(call: Call, limit: number): number {

@@ -10,7 +10,7 @@ import { servedTierOf } from "./served-tier";
 /** `response` is only called where the organization retains answers. */
 export type Outcome =
 	| { kind: "answered"; responseSize: number; response: () => unknown }
-	| { kind: "failed"; error: GatewayError }
+	| { kind: "failed"; error: GatewayError; retried: boolean }
 	| { kind: "canceled" };
 
 /** Characters kept of a provider's own words, which may be anything. */
@@ -74,7 +74,7 @@ export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closin
 		streamed: chat.stream,
 		canceled: attempt.abandoned || outcome.kind === "canceled",
 		cached: false,
-		retried: false,
+		retried: outcome.kind === "failed" && outcome.retried,
 		retriedByLogId: null,
 		status: statusOf(attempt, outcome),
 		unifiedFinishReason: reasonOf(attempt, outcome),
@@ -103,10 +103,10 @@ export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closin
 }
 
 /** As many and as long as the header tells at most: names of fields are the caller's to choose. */
-function warningsOf({ run, wireWarnings }: Attempt): readonly string[] | null {
+function warningsOf({ run, wire }: Attempt): readonly string[] | null {
 	const own = run.chat.warnings;
-	if (wireWarnings.length === 0 && (own === undefined || own.length === 0)) return null;
-	return [...(own ?? []), ...wireWarnings].slice(0, 50).map((warning) => warning.slice(0, maxWord));
+	if (wire.warnings.length === 0 && (own === undefined || own.length === 0)) return null;
+	return [...(own ?? []), ...wire.warnings].slice(0, 50).map((warning) => warning.slice(0, maxWord));
 }
 
 function tokenColumns(usage: TokenUsage) {

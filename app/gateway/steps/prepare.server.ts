@@ -1,0 +1,65 @@
+import type { ChatRequest } from "../chat";
+import { GatewayError } from "../errors";
+import type { WireRequest, WireTarget } from "../providers/provider";
+import type { Candidate } from "../routing/candidate";
+import type { Attempt, Run } from "./attempt.server";
+import { fitForeignDialect } from "./fit-foreign-dialect";
+import { addressesToInline, inlineMedia } from "./inline-images.server";
+import { stripCacheMarkers } from "./strip-cache-markers";
+
+/** A request as one candidate gets it. */
+export type Prepared = {
+	candidate: Candidate;
+	/** What is left of the caller's request where the candidate cannot take all of it. */
+	chat: ChatRequest;
+	target: WireTarget;
+	wire: WireRequest;
+};
+
+/** Fits a request to a candidate and writes it down. Throws GatewayError(400) where it cannot be said on that wire. */
+export async function prepare({ asked, policy }: Pick<Run, "asked" | "policy">, candidate: Candidate): Promise<Prepared> {
+	const allowed = policy.providerCacheWritesEnabled ? asked : stripCacheMarkers(asked);
+	const fitted = fitForeignDialect(allowed, candidate.provider.dialect, candidate.mapping);
+	const addresses = addressesToInline(fitted, candidate);
+	const chat = addresses ? await inlineMedia(fitted, addresses) : fitted;
+	const target: WireTarget = {
+		mapping: candidate.mapping,
+		stream: chat.stream,
+		credential: candidate.credential,
+		request: chat,
+		...(candidate.model.supportsSystemRole === false ? { systemRole: false } : {}),
+		...(candidate.region ? { region: candidate.region } : {}),
+	};
+	return { candidate, chat, target, wire: write(candidate, chat, target) };
+}
+
+/** The next candidate after a failed attempt, ready to be tried. Undefined where that failure is the caller's answer. */
+export async function prepareNext(attempt: Attempt, failure: GatewayError): Promise<Prepared | undefined> {
+	const { run } = attempt;
+	let failed = attempt.candidate;
+	while (!attempt.abandoned) {
+		const next = run.tries.after(failed, failure, Date.now());
+		if (!next) return undefined;
+		try {
+			return await prepare(run, next);
+		} catch {
+			// This one cannot be sent the request at all.
+			failed = next;
+		}
+	}
+	return undefined;
+}
+
+/** What the caller is told about the way its request was changed for a candidate. */
+export function warningsOf({ chat, wire }: Pick<Prepared, "chat" | "wire">): readonly string[] {
+	return chat.warnings ? [...chat.warnings, ...wire.warnings] : wire.warnings;
+}
+
+function write({ provider }: Candidate, chat: ChatRequest, target: WireTarget): WireRequest {
+	try {
+		return provider.toWire(chat, target);
+	} catch (error) {
+		if (error instanceof GatewayError) throw error;
+		throw new GatewayError({ status: 500, message: "The request could not be translated.", cause: error });
+	}
+}

@@ -2,9 +2,12 @@ import { describe, expect, test } from "vitest";
 import { GatewayError } from "../errors";
 import { parseExactJson } from "../exact-json";
 import { anthropicMessages } from "../protocols/anthropic-messages/anthropic-messages";
+import { messagesRequestSchema } from "../protocols/anthropic-messages/schema";
 import { openaiChat } from "../protocols/openai-chat/openai-chat";
+import { chatCompletionRequestSchema } from "../protocols/openai-chat/schema";
 import { openaiCompletions } from "../protocols/openai-completions/openai-completions";
 import { openaiResponses } from "../protocols/openai-responses/openai-responses";
+import { responseRequestSchema } from "../protocols/openai-responses/schema";
 import type { ClientProtocol } from "../protocols/protocol";
 import { makeReadable } from "./readable-numbers";
 
@@ -30,6 +33,16 @@ test("what is read is a double", () => {
 	const text =
 		'{"seed":12345678901234567890,"temperature":0.70000000000000001,"logit_bias":{"1":0.1234567890123456789},' +
 		'"thinking":{"budget_tokens":12345678901234567890},"prompt":[1234567890123456789],"input":1234567890123456789}';
+	expect(readable(text)).toEqual(JSON.parse(text));
+});
+
+test.each([
+	["chat completions", chatCompletionRequestSchema],
+	["messages", messagesRequestSchema],
+	["responses", responseRequestSchema],
+])("every field that %s define is read", (_name, schema) => {
+	const body = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, 0]));
+	const text = JSON.stringify(body).replaceAll(":0", ":12345678901234567890");
 	expect(readable(text)).toEqual(JSON.parse(text));
 });
 

@@ -47,16 +47,18 @@ const ownNames = namesIn("arguments image_config input input_examples input_sche
 
 /** Names of members that the request formats define (the schemas of the protocols), own values apart. */
 const definedNames = namesIn(`
-	allowed_domains allowed_tools annotations approximate background best_of blocked_domains budget_tokens cache_control
-	call_id city container content conversation country custom data description detail disable_parallel_tool_use display
-	echo effort enabled encrypted_content exclude external_web_access extra_content file file_data file_id file_url filename
-	filters format frequency_penalty function function_call functions generate_summary google id image_url images include
-	include_reasoning include_usage input_audio instructions is_error json_schema logit_bias logprobs max_completion_tokens
-	max_output_tokens max_tokens max_uses media_type message messages mode model models n name output output_config
-	output_format parallel_tool_calls plugins presence_penalty previous_response_id prompt prompt_cache_key reasoning
-	reasoning_content reasoning_details reasoning_effort reasoningText refusal region response_format result role
-	safety_identifier search_context_size seed service_tier signature source status stop stop_sequences store stream
-	stream_options strict suffix summary system temperature text thinking thought_signature timezone title tool_call_id
-	tool_calls tool_choice tool_use_id tools top_k top_logprobs top_p truncation ttl type url user user_id user_location
-	verbosity web_search web_search_options
+	allowed_domains allowed_tools annotations approximate background best_of blocked_domains budget_tokens
+	cache_control call_id citations city container content context conversation country custom data description
+	detail disable_parallel_tool_use display echo effort enabled encrypted_content exclude external_web_access
+	extra_content file file_data file_id file_url filename filters format free_models_only frequency_penalty
+	function function_call functions generate_summary google hedge_ms id image_url images include include_reasoning
+	include_usage index input_audio instructions is_error json_schema logit_bias logprobs max_completion_tokens
+	max_output_tokens max_tokens max_uses media_type message messages mode model models n name namespace
+	no_reasoning output output_config output_format parallel_tool_calls plugins presence_penalty
+	previous_response_id prompt prompt_cache_breakpoint prompt_cache_key reasoning reasoning_content
+	reasoning_details reasoning_effort reasoningText refusal region response_format result role routing
+	safety_identifier search_context_size seed service_tier signature source status stop stop_sequences store
+	strategy stream stream_options strict suffix summary system temperature text thinking thought_signature
+	timezone title tool_call_id tool_calls tool_choice tool_name tool_use_id tools top_k top_logprobs top_p
+	truncation ttl type url user user_id user_location verbosity web_search web_search_options
 `);

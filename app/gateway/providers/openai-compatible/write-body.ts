@@ -57,7 +57,19 @@ function forwardBody(request: ChatRequest, vendor: Vendor, warnings: string[]): 
 		if (!ownedFields.has(name)) body[name] ??= value;
 	}
 	if (Array.isArray(body.tools)) body.tools = body.tools.map((tool) => withoutCacheMarker(tool, warnings));
+	warnReasoning(fieldsOf(source.reasoning ?? source.reasoningText), warnings);
 	return body;
+}
+
+const readReasoning = new Set(["effort", "max_tokens", "exclude", "enabled", "summary"]);
+
+/** The object is spelled anew for each vendor; what of it has no meaning here is told. */
+function warnReasoning(reasoning: Fields | undefined, warnings: string[]): void {
+	if (!reasoning) return;
+	for (const [name, value] of Object.entries(reasoning)) {
+		const asks = value != null && value !== false && value !== "" && value !== "standard" && value !== "auto";
+		if (asks && !readReasoning.has(name)) warnings.push(`reasoning.${name} was left out: this provider does not take it`);
+	}
 }
 
 function withoutCacheMarker(tool: unknown, warnings: string[]): unknown {

@@ -7,6 +7,8 @@ export type RecordedAnswer = {
 	/** The whole prompt and the whole output, reasoning included. */
 	prompt: number;
 	completion: number;
+	/** What was searched for on the web, by providers that say so. */
+	searches?: string[];
 };
 
 type Fields = Record<string, unknown>;
@@ -78,6 +80,10 @@ function responsesAnswer(response: Fields): RecordedAnswer {
 		}),
 		prompt: count(usage.input_tokens),
 		completion: count(usage.output_tokens),
+		searches: output.flatMap((item) => {
+			const { type, query } = fields(item.action);
+			return item.type === "web_search_call" && type === "search" ? [String(query)] : [];
+		}),
 	};
 }
 
@@ -104,6 +110,10 @@ function anthropicAnswer(blocks: Fields[], usage: Fields): RecordedAnswer {
 				? [{ name: String(block.name), arguments: block.json ? parsed(block.json) : (block.input ?? {}) }]
 				: [],
 		),
+		searches: blocks.flatMap((block) => {
+			if (block.type !== "server_tool_use" || block.name !== "web_search") return [];
+			return [String(fields(block.json ? parsed(block.json) : block.input).query)];
+		}),
 		...anthropicUsage(usage),
 	};
 }

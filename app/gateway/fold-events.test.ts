@@ -47,6 +47,21 @@ describe("foldEvents", () => {
 		]);
 	});
 
+	it("puts a search where it began, with what it found", () => {
+		const found = { id: "a", queries: ["oslo"], results: [{ url: "https://1" }] };
+		const blocks = blocksOf([
+			{ type: "web-search", id: "a", queries: [], results: [] },
+			{ type: "web-search", id: "b", queries: [], results: [], failed: true, done: true },
+			{ type: "web-search", ...found, done: true },
+			{ type: "text", text: "A" },
+		]);
+		expect(blocks).toEqual([
+			{ type: "web-search", ...found },
+			{ type: "web-search", id: "b", queries: [], results: [], failed: true },
+			{ type: "text", text: "A" },
+		]);
+	});
+
 	it("keeps choices apart and sorted", () => {
 		const choices = foldEvents([
 			{ type: "text", text: "b", choice: 1 },

@@ -96,6 +96,7 @@ describe.each(surfaces.map((surface) => [surface.id, surface] as const))("record
 		if (!name.includes("refusal")) expect(result.text).toBe(said.text);
 		expect(result.calls.map((call) => ({ name: call.name, arguments: call.arguments }))).toEqual(said.calls);
 		expect(new Set(result.calls.map(({ id }) => id)).size).toBe(said.calls.length);
+		if (result.searches && said.searches) expect(result.searches.map(({ query }) => query)).toEqual(said.searches);
 		expect(result.usage).toMatchObject({ prompt: said.prompt, completion: said.completion });
 	});
 

@@ -1,4 +1,7 @@
+import { createAnthropic } from "@ai-sdk/anthropic";
+import { createOpenAI } from "@ai-sdk/openai";
 import Anthropic from "@anthropic-ai/sdk";
+import { generateText, streamText } from "ai";
 import OpenAI from "openai";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { pool } from "~/platform/db/pool.server";
@@ -12,6 +15,7 @@ let gateway: Awaited<ReturnType<typeof startGateway>>;
 let simulator: Simulator;
 let anthropic: Anthropic;
 let openai: OpenAI;
+let at: { baseURL: string; apiKey: string };
 
 beforeAll(async () => {
 	simulator = await startSimulatedProviders(["perplexity"]);
@@ -19,7 +23,8 @@ beforeAll(async () => {
 	await pool().query(`update organization set retention_level = 'retain' where id = $1`, [organizationId]);
 	gateway = await startGateway();
 	anthropic = new Anthropic({ baseURL: gateway.url, apiKey: token, maxRetries: 0 });
-	openai = new OpenAI({ baseURL: `${gateway.url}/v1`, apiKey: token, maxRetries: 0 });
+	at = { baseURL: `${gateway.url}/v1`, apiKey: token };
+	openai = new OpenAI({ ...at, maxRetries: 0 });
 });
 
 afterAll(async () => {
@@ -172,6 +177,47 @@ describe("clients of the Responses API", () => {
 		const next = await openai.responses.create({ model: gpt, input: "Thanks.", previous_response_id: response.id });
 		expect(next.status).toBe("completed");
 		expect(JSON.stringify(upstream().input)).not.toContain("web_search_call");
+	});
+});
+
+/** Its parsers are stricter than the official clients', and it sends back what it got. */
+describe("the AI SDK", () => {
+	const clients = {
+		messages: (model: string) => {
+			const provider = createAnthropic(at);
+			return { model: provider(model), tools: { web_search: provider.tools.webSearch_20250305({}) } };
+		},
+		responses: (model: string) => {
+			const provider = createOpenAI(at);
+			return { model: provider.responses(model), tools: { web_search: provider.tools.webSearch({}) } };
+		},
+	};
+
+	it.each([
+		["messages", gemini],
+		["messages", gpt],
+		["messages", sonar],
+		["responses", claude],
+		["responses", gemini],
+		["responses", sonar],
+	] as const)("reads searches over %s of %s, and goes on", async (surface, model) => {
+		const asked = { ...clients[surface](model), prompt: question, maxOutputTokens: 500, maxRetries: 0 };
+		const whole = await generateText(asked);
+		const stream = streamText(asked);
+		await stream.consumeStream();
+		for (const calls of [whole.toolCalls, await stream.toolCalls]) {
+			expect(calls).toMatchObject([{ toolName: "web_search", providerExecuted: true }]);
+			expect(calls[0]).not.toHaveProperty("invalid");
+		}
+		expect([whole.finishReason, await stream.finishReason]).toEqual(["stop", "stop"]);
+		expect(whole.sources).not.toEqual([]);
+		const said = [{ role: "user" as const, content: question }, ...whole.response.messages];
+		const next = await generateText({
+			...clients[surface](surface === "messages" ? claude : gpt),
+			messages: [...said, { role: "user", content: "Thanks." }],
+			maxRetries: 0,
+		});
+		expect(next.finishReason).toBe("stop");
 	});
 });
 

@@ -130,7 +130,9 @@ describe("answers", () => {
 			{ type: "response.output_item.done", sequence_number: 5, output_index: 1, item: whole.output[1] },
 			{ type: "response.completed", sequence_number: 6, response: whole },
 		];
-		simulator.script.set([{ payloads: events.map((event) => JSON.stringify(event)), pieceBytes: 13 }]);
+		// Nothing is passed on that stands behind the last event.
+		const late = { type: "response.output_text.delta", sequence_number: 7, output_index: 1, item_id: "msg_1", delta: "late" };
+		simulator.script.set([{ payloads: [...events, late].map((event) => JSON.stringify(event)), pieceBytes: 13 }]);
 		const got = await streamed({ input: "Hi" });
 		expect(got.slice(1, -1)).toEqual(events.slice(1, -1));
 		expect(got.at(-1)).toMatchObject({ type: "response.completed", response: { model, field_of_tomorrow: { a: 1 }, usage: { cost: expect.any(Number) } } });
@@ -156,7 +158,7 @@ describe.each(["reasoning-encrypted", "web-search", "custom-tool"])("the recordi
 		const all = lines.map((line) => JSON.parse(line) as Body);
 		// One file holds the responses of several turns.
 		const theirs = all.slice(0, all.findIndex(({ type }) => type === "response.completed") + 1);
-		simulator.script.set([{ payloads: lines.slice(0, theirs.length), pieceBytes: 97 }]);
+		simulator.script.set([{ payloads: lines, pieceBytes: 97 }]);
 		const got = await streamed({ input: "Hi", tools: [calculator] });
 		expect(got.map(({ type }) => type)).toEqual(theirs.map(({ type }) => type));
 		const deltas = (events: Body[]) => events.filter(({ type }) => String(type).endsWith(".delta"));

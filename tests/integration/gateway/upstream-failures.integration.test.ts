@@ -181,6 +181,23 @@ it("forwards nothing that clients would fail at, and nothing behind the end mark
 	for (const unwanted of ["late", "{bad", '{"id":"c1"}']) expect(whole).not.toContain(unwanted);
 });
 
+it.each(["openai/gpt-4o-mini", "deepseek/deepseek-v4-pro"])("tells where %s says the end mark in the middle of an answer", async (model) => {
+	const chunk = (fields: object) => JSON.stringify({ id: "c1", model: "m", ...fields });
+	const half = chunk({ choices: [{ index: 0, delta: { role: "assistant", content: "Half of" }, finish_reason: null }] });
+	simulator.script.set([{ payloads: [half, "[DONE]"] }]);
+	const cut = await (await send(model, { stream: true })).text();
+	expect(cut).toContain("Half of");
+	expect(cut).toContain("closed the stream before the answer was complete");
+	expect(cut).not.toContain("data: [DONE]");
+	const usage = chunk({ choices: [], usage: { prompt_tokens: 3, completion_tokens: 2, total_tokens: 5 } });
+	simulator.script.set([{ payloads: [half, usage, "[DONE]"] }]);
+	const whole = await (await send(model, { stream: true })).text();
+	expect(whole).toContain("Half of");
+	expect(whole).toMatch(/data: \[DONE\]\n\n$/);
+	expect(whole).toContain("\"finish_reason\":\"stop\"");
+	expect(whole).not.toContain("event: error");
+});
+
 it("holds a stream that never says anything only up to a bound", async () => {
 	const empty = JSON.stringify({ id: "c1", choices: [{ index: 0, delta: {}, padding: "x".repeat(4 * 1024 * 1024) }] });
 	simulator.script.set([{ payloads: Array.from({ length: 17 }, () => empty) }]);

@@ -6,7 +6,7 @@ export const messageSchema = z.object({
 	type: z.literal("message"),
 	role: z.literal("assistant"),
 	model: z.string(),
-	/** Blocks in the order in which the model wrote them: text, thinking, redacted_thinking, tool_use and others. */
+	/** Blocks in the order in which the model wrote them: text, thinking, redacted_thinking, tool_use, web searches and others. */
 	content: z.array(z.looseObject({ type: z.string() })),
 	stop_reason: z.string(),
 	stop_sequence: z.string().nullable(),

@@ -13,7 +13,7 @@ const usage = z.object({
 
 const item = z.looseObject({
 	id: z.string(),
-	type: z.string().describe("message, reasoning, function_call, custom_tool_call, image_generation_call …"),
+	type: z.string().describe("message, reasoning, function_call, custom_tool_call, web_search_call, image_generation_call …"),
 });
 
 export const responseSchema = z.looseObject({

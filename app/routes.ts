@@ -71,6 +71,8 @@ export default [
 			route(":projectId/api-keys", "routes/console/api-keys/route.tsx"),
 			route(":projectId/settings", "routes/console/settings/route.tsx"),
 			route(":projectId/settings/caching", "routes/console/settings/caching/route.tsx"),
+			route(":projectId/settings/routing", "routes/console/settings/routing/route.tsx"),
+			route(":projectId/settings/routing/preview", "routes/console/settings/routing/preview.ts"),
 			// Organization pages
 			route("org/provider-keys", "routes/console/provider-keys/route.tsx"),
 			route("org/policies", "routes/console/policies/route.tsx"),

@@ -1,6 +1,7 @@
 import { request as sendRequest } from "undici";
 import { providerById } from "~/catalog/index";
 import type { Mapping } from "~/catalog/types";
+import type { ProviderScore } from "~/domain/usage/usage-event";
 import { customProviderId } from "~/domain/provider-keys/credential-fields";
 import { collect } from "~/platform/byte-collector";
 import { guardedDispatcher } from "~/platform/outbound.server";
@@ -11,6 +12,7 @@ import { openAiCompatible } from "./providers/openai-compatible/openai-compatibl
 import { providerOf } from "./providers/registry";
 import { addressOfCustom } from "./routing/custom-provider";
 import { findAddress } from "./routing/find-address.server";
+import { type PreviewNeeds, type PreviewScope, previewScores } from "./routing/preview.server";
 import { tradeCredential } from "./steps/access-token.server";
 import { upstreamDispatcher } from "./steps/upstream-dispatcher.server";
 import { parseErrorBody } from "./steps/upstream-fault";
@@ -48,6 +50,14 @@ export function wireOf(mapping: Mapping): UpstreamWire | undefined {
 	if (!provider) return undefined;
 	if (provider.answerLocally) return "local";
 	return (provider.forMapping?.(mapping, { apiKey: "", fields: {} }, plainRequest) ?? provider).dialect;
+}
+
+/**
+ * The order in which requests of a project would try the providers of a model under the settings given, with what is
+ * measured now: see `previewScores`.
+ */
+export function previewRouting(modelId: string, needs: PreviewNeeds, scope: PreviewScope): ProviderScore[] | undefined {
+	return previewScores(modelId, needs, scope, () => ({ uptime: null, throughput: null, latency: null }), Date.now());
 }
 
 /** How long a provider may take to judge a credential, in milliseconds. */

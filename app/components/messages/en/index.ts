@@ -10,6 +10,8 @@ import { overview } from "./overview.ts";
 import { policies } from "./policies.ts";
 import { projectSettings } from "./project-settings.ts";
 import { providerKeys } from "./provider-keys.ts";
+import { routing } from "./routing.ts";
+import { routingSettings } from "./routing-settings.ts";
 import { site } from "./site.ts";
 import { time } from "./time.ts";
 
@@ -27,6 +29,8 @@ export const en = {
 	policies,
 	projectSettings,
 	providerKeys,
+	routing,
+	routingSettings,
 	site,
 	time,
 };

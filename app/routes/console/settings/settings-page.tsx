@@ -8,16 +8,19 @@ import { Page, PageHeader } from "~/components/page-header";
 type SettingsPageProps = {
 	organization: { id: string; name: string };
 	project: { id: string; name: string };
+	/** For pages with something beside their form. */
+	wide?: boolean;
 	children: ReactNode;
 };
 
 /** The frame of a project's settings: title, and the way to its other pages. */
-export function SettingsPage({ organization, project, children }: SettingsPageProps) {
-	const { projectSettings: words } = useMessages();
+export function SettingsPage({ organization, project, wide, children }: SettingsPageProps) {
+	const { projectSettings: words, routingSettings } = useMessages();
 	const base = `/dashboard/${organization.id}/${project.id}`;
 	const pages = [
 		{ to: `${base}/settings`, label: words.general.title },
 		{ to: `${base}/settings/caching`, label: words.caching.title },
+		{ to: `${base}/settings/routing`, label: routingSettings.title },
 	];
 	return (
 		<Page>
@@ -40,7 +43,7 @@ export function SettingsPage({ organization, project, children }: SettingsPagePr
 					</NavLink>
 				))}
 			</nav>
-			<div className="flex max-w-3xl flex-col gap-6">{children}</div>
+			<div className={cn("flex flex-col gap-6", !wide && "max-w-3xl")}>{children}</div>
 		</Page>
 	);
 }

@@ -1,0 +1,59 @@
+import { isActive, models } from "~/catalog/index";
+import { listProviderKeys } from "~/domain/provider-keys/queries.server";
+import { instanceRoutingDefaults } from "~/domain/routing/instance-defaults.server";
+import { mergeRoutingSettings, type RoutingOverrides } from "~/domain/routing/settings";
+import type { ProjectMode } from "~/domain/projects/schemas";
+import type { ProviderScore } from "~/domain/usage/usage-event";
+import { canCall, previewRouting } from "~/gateway/upstream.server";
+
+export type PreviewedProject = { organizationId: string; mode: ProjectMode };
+
+/** The request that is looked at ahead, from the address of the page. */
+export type PreviewedRequest = { model: string; streaming: boolean; longPrompt: boolean };
+
+export function previewedRequest(query: URLSearchParams): PreviewedRequest {
+	return {
+		model: query.get("model") ?? defaultModel(),
+		streaming: query.get("kind") !== "whole",
+		longPrompt: query.get("prompt") === "long",
+	};
+}
+
+/** The order that overrides give; null where there is no such model. */
+export async function previewOf(
+	project: PreviewedProject,
+	request: PreviewedRequest,
+	overrides: RoutingOverrides | null,
+): Promise<ProviderScore[] | null> {
+	const settings = mergeRoutingSettings(overrides, instanceRoutingDefaults());
+	const keys = await listProviderKeys([project.organizationId]);
+	const ownKeys = keys.flatMap(({ status, provider, options }) => (status === "active" ? [{ providerId: provider, options }] : []));
+	const threshold = settings.thresholds.cachePromptTokens;
+	const promptTokens = request.longPrompt ? Math.max(shortPrompt, threshold) : Math.min(shortPrompt, Math.max(0, threshold - 1));
+	const needs = { strategy: "auto", streaming: request.streaming, promptTokens } as const;
+	return previewRouting(request.model, needs, { settings, projectMode: project.mode, ownKeys }) ?? null;
+}
+
+/** Tokens of a prompt that nobody would call long. */
+const shortPrompt = 500;
+
+export type ModelChoice = { id: string; name: string };
+
+/** Models that more than one provider serves today, which is where routing has something to decide; by name. */
+export function modelChoices(): ModelChoice[] {
+	const now = Date.now();
+	const serving = ({ providers }: (typeof models)[number]) =>
+		providers.filter((mapping) => canCall(mapping.providerId) && isActive(mapping, now)).length;
+	return models
+		.filter((model) => serving(model) > 1)
+		.map(({ id, name }) => ({ id, name }))
+		.sort((one, other) => one.name.localeCompare(other.name, "en"));
+}
+
+/** Served by many providers, so that there is something to see. */
+const wellServed = "gpt-oss-120b";
+
+function defaultModel(): string {
+	const choices = modelChoices();
+	return (choices.find(({ id }) => id === wellServed) ?? choices[0])?.id ?? wellServed;
+}

@@ -43,3 +43,9 @@ export function readsDocuments(mapping: Mapping, dialect?: string): boolean {
 	const elsewhere = dialect !== undefined && dialect !== "openai-responses";
 	return !elsewhere && (mapping.supportsResponsesApi ?? onAzureResponses.has(mapping.externalId));
 }
+
+/** Whether a mapping can be asked to reason. */
+export function reasons({ reasoning, supportedParameters }: Mapping): boolean {
+	if (reasoning) return true;
+	return supportedParameters?.some((name) => name === "reasoning_effort" || name === "reasoning") ?? false;
+}

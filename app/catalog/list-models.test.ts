@@ -25,6 +25,14 @@ describe("listModels", () => {
 		}
 	});
 
+	test("says of auto what the models that it may choose can do", () => {
+		const { architecture, context_length, supported_parameters, description } = listed("auto")!;
+		expect(architecture).toMatchObject({ input_modalities: ["text", "image", "audio"], output_modalities: ["text"] });
+		expect(context_length).toBeGreaterThanOrEqual(1_000_000);
+		expect(supported_parameters).toEqual(expect.arrayContaining(["tools", "reasoning_effort", "free_models_only", "no_reasoning"]));
+		expect(description).toMatch(/cheapest stable model/);
+	});
+
 	test("leaves out deprecated models when asked to", () => {
 		const kept = new Set(listModels({ ...current, excludeDeprecated: true }, today).map(({ id }) => id));
 		const dropped = listModels(current, today).filter(({ id }) => !kept.has(id));

@@ -1,4 +1,6 @@
 import { callsTools } from "./abilities.ts";
+import { autoChoices } from "./auto-choices.ts";
+import { autoModelId } from "./auto-model.ts";
 import { capabilitiesOfModel, inputModalities, outputModalities, servingMappings, sizesOf } from "./display.ts";
 import { modelById, models, providerById } from "./lookups.ts";
 import { deactivationTime, deprecationTime, isActive, isDeprecated, isFree } from "./mapping-state.ts";
@@ -74,6 +76,9 @@ const parametersOfFlags = [
 	["verbosity", ["verbosity"]],
 ] as const satisfies readonly (readonly [keyof Mapping, readonly string[]])[];
 
+/** What only `auto` takes. */
+const autoParameters = ["free_models_only", "no_reasoning"];
+
 const memo = new Map<string, { from: number; until: number; json: string }>();
 
 /**
@@ -111,6 +116,23 @@ export function listedModelById(id: string, atMs: number): ListedModel {
 	return listedModel(model, model.providers, atMs);
 }
 
+/** What `auto` can do is what the models that it may choose can do; each of them has a price of its own. */
+function describeAuto(listed: ListedModel, atMs: number): ListedModel {
+	const choices = autoChoices(atMs).forPrompt(0).map(({ mapping }) => mapping);
+	const inputs: string[] = ["text"];
+	if (choices.some(({ vision }) => vision)) inputs.push("image");
+	if (choices.some(({ audio }) => audio)) inputs.push("audio");
+	return {
+		...listed,
+		description:
+			"Chooses the cheapest stable model that can do what the request needs and has room for it. " +
+			"Billed at the price of the model that answers, which the answer names.",
+		architecture: { ...listed.architecture, input_modalities: inputs },
+		context_length: Math.max(...choices.map(({ contextSize = 0 }) => contextSize)),
+		supported_parameters: [...new Set([...supportedParameters(choices), ...autoParameters])],
+	};
+}
+
 function nextChange(atMs: number): number {
 	const times = models.flatMap((model) =>
 		model.providers.flatMap((mapping) => [deactivationTime(mapping), deprecationTime(mapping)]),
@@ -123,7 +145,7 @@ function listedModel(model: Model, mappings: Mapping[], atMs: number): ListedMod
 	const priced = serving.find((mapping) => mapping.inputPrice !== undefined) ?? serving[0]!;
 	const able = capabilitiesOfModel(model, atMs);
 	const { contextSize, maxOutput } = sizesOf(model, atMs);
-	return {
+	const listed = {
 		id: model.id,
 		name: model.name,
 		...(model.aliases && { aliases: model.aliases }),
@@ -147,6 +169,7 @@ function listedModel(model: Model, mappings: Mapping[], atMs: number): ListedMod
 		...lastDate(model, "deactivatedAt", "deactivated_at"),
 		stability: model.stability ?? "stable",
 	};
+	return model.id === autoModelId ? describeAuto(listed, atMs) : listed;
 }
 
 function listedProvider(mapping: Mapping): ListedProvider {

@@ -163,6 +163,15 @@ export type Sampling = {
 	logitBias?: Record<string, number>;
 };
 
+/**
+ * By which factor a provider is chosen. Where the first one has shown no content after `hedgeMs` milliseconds, the same request
+ * is sent to the second, too, and who begins first is heard.
+ */
+export type RoutingWish = { strategy: Strategy; hedgeMs?: number };
+
+export const strategies = ["auto", "price", "throughput", "latency"] as const;
+export type Strategy = (typeof strategies)[number];
+
 /** Request formats of clients. A provider of the same dialect receives the caller's own body. */
 export type Dialect =
 	| "openai-chat"
@@ -196,6 +205,11 @@ export type ChatRequest = {
 	safetyIdentifier?: string;
 	/** The end user's identifier, as the caller gave it. */
 	user?: string;
+	/** By what the provider is chosen; absent is the usual score. */
+	routing?: RoutingWish;
+	/** Asked where the gateway chooses the model: only models that cost nothing, only models that do not reason. */
+	freeModelsOnly?: true;
+	noReasoning?: true;
 	/** What the parser had to leave out or change; told in `x-llmgateway-warnings`. */
 	warnings?: string[];
 	/**

@@ -10,11 +10,11 @@ import { openai } from "./providers/openai";
 
 const messages = [{ role: "user", content: "Hi" }];
 const sides: [string, ClientProtocol, Record<string, unknown>][] = [
-	["openai-chat", openaiChat, { model: "m", messages }],
-	["openai-responses", openaiResponses, { model: "m", input: "Hi" }],
-	["anthropic-messages", anthropicMessages, { model: "m", max_tokens: 9, messages }],
+	["openai-chat", openaiChat, { model: "auto", messages }],
+	["openai-responses", openaiResponses, { model: "auto", input: "Hi" }],
+	["anthropic-messages", anthropicMessages, { model: "auto", max_tokens: 9, messages }],
 ];
-const own = Object.fromEntries(gatewayFields.map((name) => [name, true]));
+const own = Object.fromEntries(gatewayFields.map((name) => [name, name === "routing" ? "price" : true]));
 
 test.each(sides)("%s: the gateway's own wishes are no provider's, and nobody's loss", (dialect, protocol, plain) => {
 	const chat = protocol.parse({ ...plain, ...own }, {});

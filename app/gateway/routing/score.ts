@@ -1,4 +1,5 @@
 import type { RoutingSettings } from "~/domain/routing/settings";
+import type { Strategy } from "../chat";
 
 /** What is known of a provider's recent work, null where nothing is: percent, tokens per second, milliseconds. */
 export type Metrics = { uptime: number | null; throughput: number | null; latency: number | null };
@@ -15,9 +16,6 @@ export type Scorable = {
 	/** 1 is neutral, more is preferred. */
 	priority: number;
 };
-
-export const strategies = ["auto", "price", "throughput", "latency"] as const;
-export type Strategy = (typeof strategies)[number];
 
 /** What of a request decides which factors count. */
 export type ScoringNeeds = { strategy: Strategy; streaming: boolean; promptTokens: number; makesImages: boolean };

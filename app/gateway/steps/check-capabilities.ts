@@ -1,6 +1,8 @@
-import { callsTools, readsDocuments } from "~/catalog/abilities";
+import { callsTools, readsDocuments, reasons } from "~/catalog/abilities";
 import type { Mapping } from "~/catalog/types";
 import type { ChatRequest, Dialect } from "../chat";
+
+export { reasons };
 
 /** Why a mapping cannot serve a request: what the caller is told with status 400. */
 export type Incapable = { code: "model_not_supported" | "unsupported_service_tier"; param: string; message: string };
@@ -8,13 +10,13 @@ export type Incapable = { code: "model_not_supported" | "unsupported_service_tie
 export type Serving = { mapping: Mapping; region: string | undefined; dialect: Dialect };
 
 /** Which kinds of media a request holds. */
-type Media = { image: boolean; audio: boolean; file: boolean };
+export type Media = { image: boolean; audio: boolean; file: boolean };
 
 /** Mappings that stand for whatever a customer runs: nobody knows what it can do. */
 const unknownCapabilities = new Set(["custom", "llmgateway"]);
 
 /** Providers that search for every answer, so that asking for it changes nothing. */
-const alwaysSearching = new Set(["perplexity"]);
+export const alwaysSearching: ReadonlySet<string> = new Set(["perplexity"]);
 
 /** What the Responses API calls the fields that go by another name in chat completions. */
 const responsesNames: Readonly<Record<string, string>> = {
@@ -24,7 +26,7 @@ const responsesNames: Readonly<Record<string, string>> = {
 };
 
 /** Words for the tier that everybody serves. */
-const standardTiers = new Set(["auto", "default", "standard", "standard_only"]);
+export const standardTiers: ReadonlySet<string> = new Set(["auto", "default", "standard", "standard_only"]);
 
 /**
  * Tells whether a mapping can do what a request needs. The request is looked through once, and only where an answer depends
@@ -144,14 +146,8 @@ export class CapabilityCheck {
 	}
 }
 
-/** Whether a model can be asked to reason. */
-export function reasons({ reasoning, supportedParameters }: Mapping): boolean {
-	if (reasoning) return true;
-	return supportedParameters?.some((name) => name === "reasoning_effort" || name === "reasoning") ?? false;
-}
-
 /** What an earlier answer held (assistant messages) asks nothing of a model. */
-function mediaOf({ messages }: ChatRequest): Media {
+export function mediaOf({ messages }: ChatRequest): Media {
 	const media: Media = { image: false, audio: false, file: false };
 	for (const { role, content } of messages) {
 		if (role !== "user" && role !== "tool") continue;

@@ -16,7 +16,8 @@ registerOperation({
 	summary: "Create a chat completion",
 	description:
 		"OpenAI's chat completions over every provider. With `stream: true` the answer is a stream of " +
-		"`chat.completion.chunk` events, the last of which carries usage and cost.",
+		"`chat.completion.chunk` events, the last of which carries usage and cost. The model `auto` is the cheapest one that can " +
+		"do what the request needs and has room for it; `free_models_only` and `no_reasoning` narrow that choice.",
 	tag: "Gateway",
 	auth: "api-key",
 	headers: z.object({

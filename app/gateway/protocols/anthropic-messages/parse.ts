@@ -8,6 +8,7 @@ import {
 } from "../../chat";
 import { warnChatFields } from "../../gateway-fields";
 import type { RequestHeaders } from "../protocol";
+import { routingWishes } from "../routing-wishes";
 import { DialectOnly, findFieldsOfThisDialect } from "./dialect-only";
 import { invalidField, invalidRequest } from "./invalid-request";
 import { parseMessages } from "./parse-messages";
@@ -61,6 +62,7 @@ function parsePrompt(request: PromptFields, body: Record<string, unknown>, heade
 	findFieldsOfThisDialect(request, only);
 	const dialectOnly = only.found();
 	if (dialectOnly) chat.dialectOnly = dialectOnly;
+	Object.assign(chat, routingWishes(request));
 	const warnings = warnChatFields(body);
 	if (warnings) chat.warnings = warnings;
 	if (isClaudeCode(headers)) chat.adaptable = true;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { routingFields } from "../routing-wishes";
 
 /**
  * What callers send to `POST /v1/messages`. Known fields are checked, unknown ones and unknown block types are kept:
@@ -64,6 +65,7 @@ const promptFields = {
 	output_format: outputFormat.nullish(),
 	/** Asks for a marker on the last block that can hold one. */
 	cache_control: cacheControl,
+	...routingFields,
 };
 
 export const countTokensRequestSchema = z.looseObject(promptFields);

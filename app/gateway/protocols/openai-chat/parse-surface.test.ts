@@ -29,7 +29,7 @@ describe("parameters", () => {
 	it("tolerates what means nothing here", () => {
 		const request = parse({
 			free_models_only: false,
-			no_reasoning: true,
+			no_reasoning: false,
 			onboarding: true,
 			sensitive_word_check: { status: "DISABLE" },
 			extra_body: { a: 1 },

@@ -1,5 +1,6 @@
 import type { ChatRequest, ReasoningRequest, ResponseFormat, Sampling } from "../../chat";
 import { GatewayError } from "../../errors";
+import { routingWishes } from "../routing-wishes";
 import { dialectOnlyOf } from "./dialect-only";
 import { invalidRequest } from "./invalid-request";
 import { hasLegacyFunctions, withTools } from "./legacy-functions";
@@ -42,6 +43,7 @@ export function parseChatCompletionRequest(sent: Record<string, unknown>): ChatR
 		promptCacheKey: request.prompt_cache_key ?? undefined,
 		safetyIdentifier: request.safety_identifier ?? undefined,
 		user: request.user ?? undefined,
+		...routingWishes(request),
 		warnings: warnings.length > 0 ? warnings : undefined,
 		dialectOnly: dialectOnlyOf(body),
 		legacyFunctions: legacyFunctions ? true : undefined,

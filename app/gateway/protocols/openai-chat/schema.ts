@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { reasoningEfforts } from "../../chat";
+import { routingFields } from "../routing-wishes";
 import { cacheControl, messageSchema } from "./message-schema";
 
 const functionTool = z.looseObject({
@@ -141,6 +142,7 @@ export const chatCompletionRequestSchema = z.looseObject({
 	safety_identifier: z.string().max(1024).nullish(),
 	/** Marks the end of the whole prompt. */
 	cache_control: cacheControl,
+	...routingFields,
 });
 
 export type ChatCompletionRequest = z.infer<typeof chatCompletionRequestSchema>;

@@ -1,6 +1,7 @@
 import type { ChatRequest, ReasoningRequest, ResponseFormat, Sampling } from "../../chat";
 import { warnChatFields } from "../../gateway-fields";
 import type { RequestHeaders } from "../protocol";
+import { routingWishes } from "../routing-wishes";
 import { withoutUndefined } from "../openai-chat/parse-parts";
 import { wantsCompaction } from "./compaction";
 import { dialectOnlyOf } from "./dialect-only";
@@ -36,6 +37,7 @@ export function parseResponseRequest(body: Record<string, unknown>, headers: Req
 		promptCacheKey: request.prompt_cache_key ?? undefined,
 		safetyIdentifier: request.safety_identifier ?? undefined,
 		user: request.user ?? undefined,
+		...routingWishes(request),
 		warnings: warnings.length > 0 ? warnings : undefined,
 		dialectOnly: dialectOnlyOf(body),
 		adaptable: isCodex(headers) ? true : undefined,

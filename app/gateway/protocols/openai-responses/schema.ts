@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { reasoningEfforts } from "../../chat";
+import { routingFields } from "../routing-wishes";
 
 /**
  * What callers send to `POST /v1/responses`. Fields that the gateway reads are checked, the others are kept, because a
@@ -104,6 +105,7 @@ export const responseRequestSchema = z.looseObject({
 	background: z.boolean().nullish(),
 	previous_response_id: z.string().min(1).max(256).nullish(),
 	conversation: z.unknown().optional(),
+	...routingFields,
 });
 
 export type ResponseRequest = z.infer<typeof responseRequestSchema>;

@@ -54,7 +54,7 @@ export class ChatChunkReader implements StreamReader {
 	 * Complete where every choice has its finish reason (not all vendors send `[DONE]`). Without one, `[DONE]` alone proves
 	 * nothing: servers also send it when their own source broke off. It does beside the chunk of usage, which an interrupted
 	 * stream lacks.
-	 * Source: https://platform.openai.com/docs/api-reference/chat-streaming/streaming (usage)
+	 * Source: https://platform.openai.com/docs/api-reference/chat/create (stream_options.include_usage)
 	 */
 	end(): ChatEvent[] {
 		if (this.#failed) return [];

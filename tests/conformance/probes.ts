@@ -1,24 +1,7 @@
-import { png, weatherTool } from "./conversation";
+import { png } from "./conversation";
+import { claudeTool, flatTool, functionTool, nestedChat, openSchema, type Probe, replying, saying } from "./nested-probes";
 
-/** One thing that a client can ask for and that not every provider can be told. */
-export type Probe = {
-	/** As it is called in the surface's format. */
-	name: string;
-	/** Merged into the body of a plain request. */
-	patch: Record<string, unknown>;
-	/** Stands in the provider's body (as JSON text) where it was sent on. */
-	sign: RegExp;
-	/** How a warning speaks of it, where that is not a word of its name. */
-	told?: RegExp;
-};
-
-const functionTool = {
-	type: "function",
-	function: { name: weatherTool.name, description: weatherTool.description, parameters: weatherTool.parameters },
-};
-const flatTool = { type: "function", name: weatherTool.name, parameters: weatherTool.parameters, strict: false };
-const claudeTool = { name: weatherTool.name, input_schema: weatherTool.parameters };
-const saying = (content: unknown[]) => [{ role: "user", content: [{ type: "text", text: "Look." }, ...content] }];
+export type { Probe } from "./nested-probes";
 
 /** Whether a warning is about this probe: it has one of the words of its name. */
 export function speaksOf(warning: string, { name, told }: Probe): boolean {
@@ -72,6 +55,7 @@ const openAiChat: Probe[] = [
 		patch: { messages: saying([{ type: "file", file: { file_id: "file-4711" } }]) },
 		sign: /file-4711/,
 	},
+	...nestedChat,
 	{
 		name: "images of assistants",
 		patch: {
@@ -110,6 +94,62 @@ const anthropicMessages: Probe[] = [
 			]),
 		},
 		sign: /"citations":\{"enabled":true\}/,
+	},
+	{
+		name: "titles and contexts of documents",
+		patch: {
+			messages: saying([
+				{
+					type: "document",
+					source: { type: "text", media_type: "text/plain", data: "Grass." },
+					title: "Title-4711",
+					context: "Context-4711",
+				},
+			]),
+		},
+		sign: /Title-4711.*Context-4711/,
+	},
+	{
+		name: "search results",
+		patch: {
+			messages: saying([
+				{ type: "search_result", source: "https://example.org/4711", title: "E", content: [{ type: "text", text: "Found-4711" }] },
+			]),
+		},
+		sign: /example\.org\/4711.*Found-4711/,
+	},
+	{
+		name: "strict tools",
+		patch: { tools: [{ ...claudeTool, strict: true }] },
+		sign: /"strict":true|VALIDATED/,
+		told: /^strict of tools/,
+	},
+	{
+		name: "eager_input_streaming",
+		patch: { tools: [{ ...claudeTool, eager_input_streaming: true }] },
+		sign: /"eager_input_streaming":true/,
+	},
+	{
+		name: "cache_control.ttl of tools",
+		patch: { tools: [{ ...claudeTool, cache_control: { type: "ephemeral", ttl: "1h" } }] },
+		sign: /"ttl":"1h"/,
+		told: /cache_control/,
+	},
+	{
+		name: "output_config.task_budget",
+		patch: { output_config: { task_budget: { type: "tokens", total: 64_000 } } },
+		sign: /task_budget/,
+	},
+	{ name: "metadata beside user_id", patch: { metadata: { tag: "tag-4711" } }, sign: /tag-4711/, told: /^metadata\.tag/ },
+	{
+		name: "citations of earlier answers",
+		patch: {
+			messages: replying({
+				content: [{ type: "text", text: "A.", citations: [{ type: "char_location", cited_text: "cited-4711", document_index: 0 }] }],
+			}),
+		},
+		sign: /cited-4711/,
+		told: /^citations of earlier/,
 	},
 	{ name: "server tools", patch: { tools: [{ type: "code_execution_20250522", name: "code_execution" }] }, sign: /code_execution_20250522/ },
 	{ name: "container", patch: { container: "container-4711" }, sign: /container-4711/ },
@@ -160,6 +200,29 @@ const openAiResponses: Probe[] = [
 	{ name: "code_interpreter", patch: { tools: [{ type: "code_interpreter", container: { type: "auto" } }] }, sign: /code_interpreter/ },
 	{ name: "file_search", patch: { tools: [{ type: "file_search", vector_store_ids: ["vs_4711"] }] }, sign: /vs_4711/ },
 	{ name: "mcp", patch: { tools: [{ type: "mcp", server_label: "l", server_url: "https://example.org/mcp" }] }, sign: /example\.org\/mcp/ },
+	{
+		name: "strict tools",
+		patch: { tools: [{ ...flatTool, strict: true }] },
+		sign: /"strict":true|VALIDATED/,
+		told: /^strict of tools/,
+	},
+	{
+		name: "text.format.description",
+		patch: { text: { format: { type: "json_schema", name: "n", description: "Tides-4711.", schema: openSchema } } },
+		sign: /Tides-4711/,
+	},
+	{
+		name: "prompt_cache_breakpoint",
+		patch: { input: [{ role: "user", content: [{ type: "input_text", text: "Hi.", prompt_cache_breakpoint: { mode: "explicit" } }] }] },
+		sign: /cache_control|cachePoint|prompt_cache_breakpoint/,
+		told: /cache_control/,
+	},
+	{
+		name: "phase of messages",
+		patch: { input: replying({ phase: "commentary" }) },
+		sign: /commentary/,
+	},
+	{ name: "defer_loading of tools", patch: { tools: [{ ...flatTool, defer_loading: true }] }, sign: /"defer_loading":true/ },
 	{ name: "background", patch: { background: true, store: true }, sign: /"background":true/ },
 	{ name: "prompt templates", patch: { prompt: { id: "pmpt_4711" } }, sign: /pmpt_4711/ },
 ];
@@ -174,6 +237,7 @@ const openAiCompletions: Probe[] = [
 	{ name: "logprobs", patch: { logprobs: 3 }, sign: /"(?:top_)?logprobs":3/ },
 	{ name: "logit_bias", patch: { logit_bias: { "50256": -7 } }, sign: /50256/ },
 	{ name: "user", patch: { user: "user-4711" }, sign: /user-4711/ },
+	{ name: "prediction", patch: { prediction: { type: "content", content: "Predicted." } }, sign: /Predicted\./ },
 	{ name: "prompts of token ids", patch: { prompt: [1, 2, 3] }, sign: /\[1,2,3\]/ },
 ];
 

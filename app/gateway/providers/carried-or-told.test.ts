@@ -202,6 +202,22 @@ test("encrypted reasoning beside readable one is told where only the text goes b
 	expect(wire("deepseek", said(reasoning_details.slice(0, 1))).warnings).toEqual([]);
 });
 
+test("phases of messages are told where chat completions have none", () => {
+	const answer = { role: "assistant", content: "A", phase: "commentary" };
+	const request = openaiChat.parse({ model: "m", messages: [{ role: "user", content: "Hi" }, answer] }, {});
+	const { text, warnings } = wire("deepseek", request);
+	expect(text).not.toContain("phase");
+	expect(warnings).toEqual(["phase of messages was left out: this provider does not take it"]);
+});
+
+test("a summary that was asked for is told where a model does not reason", () => {
+	const request = requestOf({ reasoning: { summary: "detailed" } });
+	const mapping = { apiFormat: "openai-responses", reasoning: false, supportedParameters: [] } as const;
+	expect(wire("openai", request, { ...mapping, supportedParameters: [] }).warnings).toEqual([
+		"reasoning was left out: this model does not reason",
+	]);
+});
+
 test("a kind of summary is told where there is one at most", () => {
 	const detailed = openaiChat.parse(
 		{ model: "m", messages: [{ role: "user", content: "Hi" }], reasoning: { effort: "low", summary: "detailed" } },

@@ -9,7 +9,7 @@ import type { Vendor } from "./vendor";
 const reasoningFields = ["reasoning", "reasoning_content", "reasoningText", "reasoning_details"] as const;
 
 /** Message fields that only our own format has, and what OpenAI's SDK adds to an answer that it parsed. */
-const gatewayMessageFields = ["cache_control", "extra_content", "images", "parsed"] as const;
+const gatewayMessageFields = ["cache_control", "extra_content", "images", "parsed", "phase"] as const;
 
 /** Fields that are looked into; a message without any of them, and with plain text, goes through unseen. */
 const handledFields = new Set<string>([...reasoningFields, ...gatewayMessageFields, "tool_calls"]);
@@ -37,6 +37,7 @@ function forwardMessage(message: Fields, vendor: Vendor, warnings: string[]): Fi
 	const changes: Fields = {};
 	let dropped = gatewayMessageFields.some((name) => name in message);
 	if (message.extra_content != null) warnSignatures(warnings);
+	if (message.phase != null) warnOnce("phase of messages was left out: this provider does not take it", warnings);
 	if (message.role === "developer" && vendor.developerRole === false) changes.role = "system";
 	if (Array.isArray(message.content)) {
 		const content = forwardParts(message.content, vendor, warnings);

@@ -50,7 +50,7 @@ function fitReasoning(
 	}
 	if (wanted.maxTokens !== undefined && !mapping.reasoningMaxTokens) throw budgetRefused(target);
 	if (!mapping.reasoning && !mapping.supportedParameters?.includes("reasoning_effort")) {
-		if (wanted.effort && wanted.effort !== "none") warnings.push("reasoning was left out: this model does not reason");
+		if (asksFor(wanted)) warnings.push("reasoning was left out: this model does not reason");
 		delete body.reasoning;
 		return;
 	}
@@ -63,6 +63,11 @@ function fitReasoning(
 	const summary = wanted.summary ?? mapping.reasoningSummary;
 	if (summary && !wanted.exclude && reasoning.effort !== "none") reasoning.summary = summary;
 	if (Object.keys(reasoning).length > 0) body.reasoning = reasoning;
+}
+
+/** Agents ask every model for a summary of whatever kind. */
+function asksFor({ effort = "none", summary = "auto" }: ReasoningRequest): boolean {
+	return effort !== "none" || summary !== "auto";
 }
 
 /**

@@ -1,7 +1,7 @@
 import { createAnthropic } from "@ai-sdk/anthropic";
 import { createOpenAI } from "@ai-sdk/openai";
 import Anthropic from "@anthropic-ai/sdk";
-import { generateText, streamText } from "ai";
+import { generateText, type LanguageModel, streamText, type ToolSet } from "ai";
 import OpenAI from "openai";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { pool } from "~/platform/db/pool.server";
@@ -182,7 +182,8 @@ describe("clients of the Responses API", () => {
 
 /** Its parsers are stricter than the official clients', and it sends back what it got. */
 describe("the AI SDK", () => {
-	const clients = {
+	type Asked = { model: LanguageModel; tools: ToolSet };
+	const clients: Record<"messages" | "responses", (model: string) => Asked> = {
 		messages: (model: string) => {
 			const provider = createAnthropic(at);
 			return { model: provider(model), tools: { web_search: provider.tools.webSearch_20250305({}) } };

@@ -68,11 +68,11 @@ function Row({ score, rank, longest, chosen }: RowProps) {
 			</div>
 			<div className="flex min-w-0 flex-col gap-1.5">
 				{out ? <LeftOut reason={score.excluded ?? ""} words={words} /> : <Bar score={score} longest={longest} />}
-				<p className="flex flex-wrap gap-x-2 text-sm text-muted-foreground tabular-nums">
-					{measurements(score, words).map((text, index) => (
+				<p className="flex flex-wrap gap-x-1.5 text-sm text-muted-foreground tabular-nums">
+					{measurements(score, words).map((text, index, { length }) => (
 						<span key={text}>
-							{index > 0 ? <span aria-hidden>· </span> : null}
 							{text}
+							{index < length - 1 ? <span aria-hidden> ·</span> : null}
 						</span>
 					))}
 				</p>

@@ -46,7 +46,7 @@ export const routingSettings = {
 			text: "What happens when a provider fails, or is failing already.",
 			fields: {
 				maxRetries: { label: "Further tries", hint: "After the first one" },
-				lowUptimeFallbackThreshold: { label: "Avoid a named provider below", hint: "Its recent uptime" },
+				lowUptimeFallbackThreshold: { label: "Reroute below", hint: "Recent uptime of a provider that a request names" },
 			} as FieldWords,
 		},
 		timeouts: {
@@ -129,6 +129,7 @@ export const routingSettings = {
 		long: "Long prompt",
 		list: "Providers in the order of trying",
 		shorter: "The shorter the bar, the earlier a provider is tried.",
+		off: "The custom configuration is off: this is the order that the defaults give.",
 		invalid: "Correct the marked values to see the order they give.",
 		nobody: "No provider can serve this model here.",
 		unknown: "There is no such model.",

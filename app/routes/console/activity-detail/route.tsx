@@ -1,17 +1,15 @@
-import { ArrowRight } from "lucide-react";
-import { Link } from "react-router";
 import { modelById } from "~/catalog/index";
 import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
 import { RelativeTime } from "~/components/relative-time";
 import { SectionCard } from "~/components/section-card";
-import { Button } from "~/components/ui/button";
 import { listApiKeys } from "~/domain/api-keys/queries.server";
 import { getLog } from "~/domain/usage/queries.server";
 import { notFound, requireProject } from "~/http/index.server";
 import { env } from "~/platform/env.server";
 import { pageTitle } from "../../page-title";
 import { ReasonBadge } from "../activity/reason-badge";
+import { RetriedBadge } from "../activity/retried-badge";
 import { responsePreview, responseReasoning } from "../activity/response-preview";
 import type { Route } from "./+types/route";
 import { CostSection } from "./cost-section";
@@ -63,18 +61,9 @@ export default function ActivityDetailPage({ loaderData }: Route.ComponentProps)
 							{log.usedModel}
 						</span>
 						<ReasonBadge reason={log.unifiedFinishReason} />
+						{log.retried ? <RetriedBadge path={log.retriedByLogId && pathOf(log.retriedByLogId)} /> : null}
 						<RelativeTime value={log.createdAt} className="text-sm font-normal text-muted-foreground" />
 					</span>
-				}
-				actions={
-					log.retriedByLogId ? (
-						<Button variant="secondary" size="sm" asChild>
-							<Link to={pathOf(log.retriedByLogId)}>
-								{text.detail.retriedBy}
-								<ArrowRight aria-hidden />
-							</Link>
-						</Button>
-					) : null
 				}
 			/>
 			<div className="z-20 -mx-1 bg-background px-1 py-2 md:sticky md:top-0">

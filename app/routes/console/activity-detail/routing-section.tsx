@@ -2,14 +2,14 @@ import { CircleAlert, CircleCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
 import { type DataColumn, DataTable } from "~/components/data-table";
-import { formatPercent } from "~/components/format/number";
-import { exactPerMillion } from "~/components/format/decimal";
 import { type Messages, useMessages } from "~/components/messages";
+import { Money } from "~/components/money";
+import { ProviderScores } from "~/components/provider-scores";
 import { FactList, SectionCard } from "~/components/section-card";
 import { formatDuration } from "~/components/time-format";
 import { Badge } from "~/components/ui/badge";
 import type { LogRow } from "~/domain/usage/schemas";
-import type { ProviderScore, RoutingAttempt } from "~/domain/usage/usage-event";
+import type { RoutingAttempt, RoutingDecision } from "~/domain/usage/usage-event";
 
 type Text = Messages["activity"]["detail"]["routing"];
 
@@ -20,17 +20,9 @@ export function RoutingSection({ log, pathOf }: { log: LogRow; pathOf: (id: stri
 	const { routing } = log;
 	return (
 		<SectionCard title={text.title} flush>
-			<div className="px-5 py-2">
-				<FactList
-					columns={2}
-					facts={[
-						{ label: text.selection, value: routing.selectionReason, mono: true },
-						{ label: text.strategy, value: routing.strategy, mono: true },
-						{ label: text.available, value: routing.availableProviders.join(", ") || activity.detail.none, mono: true },
-						{ label: text.noFallback, value: routing.noFallback ? text.fallbackOff : text.fallbackOn },
-						...(routing.sessionKey ? [{ label: text.sticky, value: routing.sessionKey, mono: true }] : []),
-					]}
-				/>
+			<div className="flex flex-col gap-2 px-5 py-4">
+				<Reason reason={routing.selectionReason} />
+				<Facts routing={routing} />
 			</div>
 			{routing.attempts.length > 0 ? (
 				<Part title={text.attempts}>
@@ -44,18 +36,73 @@ export function RoutingSection({ log, pathOf }: { log: LogRow; pathOf: (id: stri
 			) : null}
 			<Part title={text.scores} note={routing.providerScores.length > 0 ? text.scoresText : text.noScores}>
 				{routing.providerScores.length > 0 ? (
-					<DataTable
+					<ProviderScores
 						label={text.scores}
-						columns={scoreColumns(text, activity.detail)}
-						rows={[...routing.providerScores].sort((a, b) => a.score - b.score)}
-						rowKey={({ provider, region }) => `${provider}:${region ?? ""}`}
-						rowClassName={({ provider, region }) =>
-							provider === routing.selectedProvider && region === routing.selectedRegion ? "bg-primary-subtle" : undefined
-						}
+						scores={inOrder(routing)}
+						chosen={{ provider: routing.selectedProvider, region: routing.selectedRegion }}
 					/>
 				) : null}
 			</Part>
 		</SectionCard>
+	);
+}
+
+/** Best first, those that were left out behind. */
+function inOrder({ providerScores }: RoutingDecision): RoutingDecision["providerScores"] {
+	const out = ({ excluded }: { excluded?: string }) => Number(excluded !== undefined);
+	return [...providerScores].sort((one, other) => out(one) - out(other) || one.score - other.score);
+}
+
+/** The reason in words, and as answers and the API name it. */
+function Reason({ reason }: { reason: string }) {
+	const { routing: words } = useMessages();
+	const known = words.reasons[reason];
+	return (
+		<div className="flex flex-col gap-1">
+			<p className="flex flex-wrap items-center gap-x-2 gap-y-1">
+				<span className="font-medium">{known?.title ?? reason}</span>
+				{known ? (
+					<Badge tone="outline" className="font-mono font-normal">
+						{reason}
+					</Badge>
+				) : null}
+			</p>
+			{known ? <p className="text-sm text-muted-foreground">{known.text}</p> : null}
+		</div>
+	);
+}
+
+function Facts({ routing }: { routing: RoutingDecision }) {
+	const { activity, routing: words } = useMessages();
+	const text = activity.detail.routing;
+	const { selectedProvider, selectedRegion, strategy, availableProviders, sessionKey, hedge } = routing;
+	const selected = selectedProvider && providerName({ provider: selectedProvider, region: selectedRegion });
+	return (
+		<FactList
+			columns={2}
+			facts={[
+				{ label: text.selected, value: selected ?? activity.detail.none, mono: true },
+				{ label: text.strategy, value: words.strategies[strategy] ?? strategy },
+				{ label: text.available, value: availableProviders.join(", ") || activity.detail.none, mono: true },
+				{ label: text.noFallback, value: routing.noFallback ? text.fallbackOff : text.fallbackOn },
+				...(sessionKey ? [{ label: text.sticky, value: sessionKey, mono: true }] : []),
+				...(hedge ? [{ label: text.hedge, value: <Hedge hedge={hedge} /> }] : []),
+			]}
+		/>
+	);
+}
+
+function Hedge({ hedge }: { hedge: NonNullable<RoutingDecision["hedge"]> }) {
+	const { activity } = useMessages();
+	return (
+		<>
+			<span className="font-mono text-xs">{hedge.provider}</span>
+			{hedge.cost === null ? null : (
+				<>
+					, {activity.detail.routing.hedgeCost} <Money value={hedge.cost} />
+				</>
+			)}
+		</>
 	);
 }
 
@@ -114,35 +161,6 @@ function Result({ attempt, text }: { attempt: RoutingAttempt; text: Text }) {
 	);
 }
 
-function scoreColumns(text: Text, words: Messages["activity"]["detail"]): DataColumn<ProviderScore>[] {
-	const { columns } = text;
-	return [
-		{ id: "provider", header: columns.provider, className: "whitespace-nowrap", cell: providerName },
-		{ id: "score", header: columns.score, align: "right", cell: ({ score }) => score.toFixed(3) },
-		{ id: "price", header: columns.price, align: "right", cell: ({ price }) => priceText(price) },
-		{
-			id: "uptime",
-			header: columns.uptime,
-			align: "right",
-			cell: ({ uptime }) => (uptime === null ? "–" : formatPercent(uptime / 100)),
-		},
-		{
-			id: "throughput",
-			header: columns.throughput,
-			align: "right",
-			cell: ({ throughput }) => (throughput === null ? "–" : text.perSecond(Math.round(throughput).toLocaleString("en-US"))),
-		},
-		{ id: "latency", header: columns.latency, align: "right", cell: ({ latency }) => durationOrDash(latency) },
-		{ id: "cache", header: columns.cache, cell: ({ cacheSupported }) => (cacheSupported ? words.yes : words.no) },
-		{ id: "priority", header: columns.priority, align: "right", cell: ({ priority }) => priority },
-	];
-}
-
 function durationOrDash(milliseconds: number | null): string {
 	return milliseconds === null ? "–" : formatDuration(milliseconds);
-}
-
-/** The score keeps a double per token; twelve decimals are more than any price has. */
-function priceText(price: number | null): string {
-	return price === null ? "–" : `${exactPerMillion(price.toFixed(12))}/1M`;
 }

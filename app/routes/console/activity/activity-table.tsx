@@ -1,4 +1,4 @@
-import { ChevronRight, ExternalLink, RotateCw } from "lucide-react";
+import { ChevronRight, ExternalLink } from "lucide-react";
 import { Fragment, type KeyboardEvent, useState } from "react";
 import { Link } from "react-router";
 import { cn } from "~/components/class-names";
@@ -10,6 +10,7 @@ import { type ActivityColumn, activityColumns } from "./columns";
 import { InlineDetail } from "./inline-detail";
 import type { ListedRow } from "./listed-row";
 import { ReasonBadge } from "./reason-badge";
+import { RetriedBadge } from "./retried-badge";
 import { moveBetweenRows } from "./row-keys";
 
 export const activityTableId = "activity";
@@ -66,7 +67,7 @@ export function ActivityTable({ logs, pathOf, pending }: ActivityTableProps) {
 			<TableBody onKeyDown={onKeyDown}>
 				{logs.map((log) => (
 					<Fragment key={log.id}>
-						<Row log={log} path={pathOf(log.id)} columns={columns} open={expanded.has(log.id)} onToggle={() => toggle(log.id)} />
+						<Row log={log} path={pathOf(log.id)} retriedByPath={log.retriedByLogId && pathOf(log.retriedByLogId)} columns={columns} open={expanded.has(log.id)} onToggle={() => toggle(log.id)} />
 						{expanded.has(log.id) ? (
 							<tr id={`detail-${log.id}`}>
 								<td colSpan={columns.length + 4} className="border-b border-border bg-muted p-0">
@@ -81,9 +82,9 @@ export function ActivityTable({ logs, pathOf, pending }: ActivityTableProps) {
 	);
 }
 
-type RowProps = { log: ListedRow; path: string; columns: ActivityColumn[]; open: boolean; onToggle: () => void };
+type RowProps = { log: ListedRow; path: string; retriedByPath: string | null; columns: ActivityColumn[]; open: boolean; onToggle: () => void };
 
-function Row({ log, path, columns, open, onToggle }: RowProps) {
+function Row({ log, path, retriedByPath, columns, open, onToggle }: RowProps) {
 	const { activity: text } = useMessages();
 	return (
 		<TableRow data-log={log.id} className="hover:bg-accent has-[a:focus-visible]:bg-accent">
@@ -103,12 +104,7 @@ function Row({ log, path, columns, open, onToggle }: RowProps) {
 			<TableCell>
 				<span className="flex items-center gap-1.5">
 					<ReasonBadge compact reason={log.unifiedFinishReason} />
-					{log.retried ? (
-						<span title={text.retried} className="relative z-10 text-muted-foreground">
-							<RotateCw className="size-3.5" aria-hidden />
-							<span className="sr-only">{text.retried}</span>
-						</span>
-					) : null}
+					{log.retried ? <RetriedBadge path={retriedByPath} className="relative z-10" /> : null}
 				</span>
 			</TableCell>
 			<TableCell className="max-w-72 max-sm:max-w-36">

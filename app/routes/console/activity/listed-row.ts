@@ -11,6 +11,7 @@ const fields = [
 	"usedProvider",
 	"cached",
 	"retried",
+	"retriedByLogId",
 	"unifiedFinishReason",
 	"errorDetails",
 	"duration",

@@ -29,6 +29,8 @@ export function PreviewPanel({ models, model, initial, overrides, saved, follows
 	const { routingSettings } = useMessages();
 	const words = routingSettings.preview;
 	const invalid = overrides === undefined;
+	const off = follows && overrides?.enabled === false;
+	const note = invalid ? words.invalid : off ? words.off : words.shorter;
 	const { scores, pending } = usePreview({ overrides: follows ? (overrides ?? null) : null, saved, initial, model });
 	const options = models.map(({ id, name }) => ({ value: id, label: name, hint: id === name ? undefined : id }));
 	return (
@@ -54,7 +56,7 @@ export function PreviewPanel({ models, model, initial, overrides, saved, follows
 					/>
 				</div>
 				<h3 className="border-t border-border px-5 pt-3 font-mono text-sm font-medium wrap-anywhere">{model}</h3>
-				<p className="px-5 pb-1 text-sm text-muted-foreground">{invalid ? words.invalid : words.shorter}</p>
+				<p className="px-5 pb-1 text-sm text-muted-foreground">{note}</p>
 				<div aria-busy={pending} className={cn("xl:max-h-[calc(100dvh-18rem)] xl:overflow-y-auto", (pending || invalid) && "opacity-60 transition-opacity duration-150")}>
 					{scores && scores.length > 0 ? (
 						<ProviderScores label={words.list} scores={scores} />

@@ -56,21 +56,22 @@ export function PrioritiesSection({ providers, values, problems, onChange }: Pri
 						))}
 					</ul>
 				) : null}
-				<NativeSelect
-					aria-label={words.add}
-					className="sm:w-72"
-					value=""
-					onChange={(event) => event.target.value && setAdded([...added, event.target.value])}
-				>
-					<option value="">{words.choose}</option>
-					{providers
-						.filter((provider) => !listed.includes(provider))
-						.map(({ id, name }) => (
-							<option key={id} value={id}>
-								{name}
-							</option>
-						))}
-				</NativeSelect>
+				<div className="sm:w-72">
+					<NativeSelect
+						aria-label={words.add}
+						value=""
+						onChange={(event) => event.target.value && setAdded([...added, event.target.value])}
+					>
+						<option value="">{words.choose}</option>
+						{providers
+							.filter((provider) => !listed.includes(provider))
+							.map(({ id, name }) => (
+								<option key={id} value={id}>
+									{name}
+								</option>
+							))}
+					</NativeSelect>
+				</div>
 			</div>
 		</SectionCard>
 	);

@@ -121,7 +121,7 @@ function GroupSection({ group, defaults, values, problems, disabled, set }: Grou
 						/>
 					);
 				})}
-				<div className="grid items-start gap-x-5 gap-y-4 sm:grid-cols-2 lg:grid-cols-3">
+				<div className="grid grid-cols-2 items-start gap-x-5 gap-y-4 lg:grid-cols-3">
 					{group.numbers.map(({ name, unit }) => (
 						<NumberInput
 							key={name}

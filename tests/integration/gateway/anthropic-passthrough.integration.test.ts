@@ -135,8 +135,8 @@ describe("the body of Anthropic's own client", () => {
 		await response.text();
 		expect(upstreamBody().messages).toMatchObject([
 			{},
-			{ content: [{ type: "text", text: "a" }, { ...call, id: "functions_f_0" }] },
-			{ content: [{ tool_use_id: "functions_f_0" }] },
+			{ content: [{ type: "text", text: "a" }, { ...call, id: "functions_f_0_Q8xi6IPMT" }] },
+			{ content: [{ tool_use_id: "functions_f_0_Q8xi6IPMT" }] },
 		]);
 	});
 

@@ -2,6 +2,8 @@ import path from "node:path";
 import { ensurePartitions } from "~/domain/usage/partitions.server";
 import { startUsageRecorder, stopUsageRecorder } from "~/domain/usage/recorder.server";
 import { createQuickstart } from "~/domain/users/create-quickstart.server";
+import { startEjection, stopEjection } from "~/gateway/routing/ejection.server";
+import { startRoutingMetrics, stopRoutingMetrics } from "~/gateway/routing/metrics.server";
 import { startEmbeddedPostgres } from "~/platform/db/embedded.server";
 import { migrate } from "~/platform/db/migrate.server";
 import { closePools, openPool, pool } from "~/platform/db/pool.server";
@@ -93,6 +95,11 @@ async function startServices(role: Role, values: Env, opened: Opened): Promise<v
 	opened("job queue", closeQueue);
 	startUsageRecorder();
 	opened("usage recorder", stopUsageRecorder);
+	if (role === "all" || role === "web") {
+		await Promise.all([startRoutingMetrics(), startEjection()]);
+		opened("routing metrics", stopRoutingMetrics);
+		opened("ejections", stopEjection);
+	}
 	if (role === "worker" || (role !== "web" && values.RUN_WORKER)) {
 		await startWorker({ tasks, schedules });
 		opened("worker", stopWorker);

@@ -1,5 +1,6 @@
 import { type Schedule, schedule } from "~/platform/jobs/define-job";
 import { cleanResponsesJob } from "./tasks/clean-responses";
+import { cleanRoutingMinutesJob } from "./tasks/clean-routing-minutes";
 import { cleanSessionsJob } from "./tasks/clean-sessions";
 import { dropExpiredJob } from "./tasks/drop-expired";
 import { ensurePartitionsJob } from "./tasks/ensure-partitions";
@@ -17,4 +18,5 @@ export const schedules: readonly Schedule[] = [
 	schedule(expireApiKeysJob, "* * * * *", { payload: {} }),
 	schedule(cleanSessionsJob, "25 * * * *", { payload: {} }),
 	schedule(cleanResponsesJob, "35 * * * *", { payload: {} }),
+	schedule(cleanRoutingMinutesJob, "5,25,45 * * * *", { payload: {} }),
 ];

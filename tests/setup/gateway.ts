@@ -2,6 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { ensurePartitions } from "~/domain/usage/partitions.server";
 import { startUsageRecorder, stopUsageRecorder } from "~/domain/usage/recorder.server";
+import { startEjection, stopEjection } from "~/gateway/routing/ejection.server";
+import { startRoutingMetrics, stopRoutingMetrics } from "~/gateway/routing/metrics.server";
 import { pool } from "~/platform/db/pool.server";
 import { watchClient } from "~/platform/serving/client-connection";
 import { type DirectAnswer, sendAnswer } from "~/platform/serving/direct-answer";
@@ -38,6 +40,7 @@ const routes: Record<string, (call: FastLaneArguments) => Answer | Promise<Answe
 export async function startGateway(): Promise<{ url: string; close: () => Promise<void> }> {
 	await ensurePartitions(pool());
 	startUsageRecorder();
+	await Promise.all([startRoutingMetrics(), startEjection()]);
 	const requestInfo = requestInfoReader(["127.0.0.0/8"]);
 	const server = createServer(async (incoming, response) => {
 		const info = requestInfo(incoming);
@@ -59,6 +62,7 @@ export async function startGateway(): Promise<{ url: string; close: () => Promis
 		async close() {
 			server.closeAllConnections();
 			await new Promise((resolve) => server.close(resolve));
+			await Promise.all([stopRoutingMetrics(), stopEjection()]);
 			await stopUsageRecorder();
 		},
 	};

@@ -1,5 +1,6 @@
 import type { Task } from "~/platform/jobs/define-job";
 import { cleanResponsesTask } from "./clean-responses";
+import { cleanRoutingMinutesTask } from "./clean-routing-minutes";
 import { cleanSessionsTask } from "./clean-sessions";
 import { dropExpiredTask } from "./drop-expired";
 import { ensurePartitionsTask } from "./ensure-partitions";
@@ -14,4 +15,5 @@ export const tasks: readonly Task[] = [
 	expireApiKeysTask,
 	cleanSessionsTask,
 	cleanResponsesTask,
+	cleanRoutingMinutesTask,
 ];

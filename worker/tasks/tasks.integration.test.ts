@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { readMinutes, writeMinutes } from "~/domain/routing/minutes.server";
 import { keepResponse } from "~/domain/stored-responses/stored-response.server";
 import { toRecord } from "~/domain/usage/usage-record.server";
 import { verifyRollups } from "~/domain/usage/verify-rollups.server";
@@ -13,6 +14,7 @@ import { tenant } from "../../tests/factories/tenant";
 import { usageEvent } from "../../tests/factories/usage-event";
 import { schedules } from "../crontab";
 import { cleanResponsesJob } from "./clean-responses";
+import { cleanRoutingMinutesJob } from "./clean-routing-minutes";
 import { cleanSessionsJob } from "./clean-sessions";
 import { dropExpiredJob } from "./drop-expired";
 import { ensurePartitionsJob } from "./ensure-partitions";
@@ -101,6 +103,16 @@ it("deletes kept responses whose retention is over", async () => {
 	await enqueue(cleanResponsesJob, {});
 	await queueEmpty();
 	expect((await pool().query("SELECT id FROM stored_response")).rows).toEqual([{ id: kept }]);
+});
+
+it("deletes minutes of providers that routing does not look back to", async () => {
+	const now = Math.floor(Date.now() / 60_000);
+	const sums = { attempts: 1, failures: 0, firstTokenMs: 0, firstTokens: 0, tokens: 0, generationMs: 0 };
+	const ages = [0, 119, 300];
+	await writeMinutes(newId(), ages.map((age) => ({ minute: now - age, model: "m", provider: "p", region: "", ...sums })));
+	await enqueue(cleanRoutingMinutesJob, {});
+	await queueEmpty();
+	expect((await readMinutes(0)).map(({ minute }) => now - minute).sort((a, b) => a - b)).toEqual([0, 119]);
 });
 
 it("reports a rollup that differs from the log, and is silent where they agree", async () => {

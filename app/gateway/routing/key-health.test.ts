@@ -120,7 +120,7 @@ test("a release too many is not a lease too few", () => {
 test("a healthy key is always preferred, and of the healthy ones none has less to do", () => {
 	const event = fc.record({
 		key: fc.integer({ min: 0, max: 4 }),
-		kind: fc.constantFrom("lease", "release", "ok", 500, 429, 401),
+		kind: fc.constantFrom<"lease" | "release" | "ok" | number>("lease", "release", "ok", 500, 429, 401),
 		gap: fc.integer({ min: 0, max: 20_000 }),
 	});
 	fc.assert(
@@ -135,7 +135,7 @@ test("a healthy key is always preferred, and of the healthy ones none has less t
 				if (kind === "lease") health.lease(name);
 				else if (kind === "release") health.release(name);
 				else if (kind === "ok") health.succeeded(name);
-				else health.failed(name, now, { status: kind, ...(kind === 429 ? { retryAfterMs: gap } : {}) });
+				else if (typeof kind === "number") health.failed(name, now, { status: kind, ...(kind === 429 ? { retryAfterMs: gap } : {}) });
 				if (kind === "lease") load[key]!++;
 				if (kind === "release") load[key] = Math.max(0, load[key]! - 1);
 				const chosen = health.choose(names, now);

@@ -25,6 +25,7 @@ export class SharedEjection {
 
 	/** Begins to listen. Without a store that answers, this process goes by what it sees itself. */
 	async start(): Promise<void> {
+		if (this.#stop) return;
 		try {
 			this.#stop = await this.#store().subscribe(channel, (message) => this.#learn(message));
 		} catch (error) {

@@ -49,6 +49,7 @@ export class SharedMetrics {
 		});
 		await this.#exchange();
 		this.#writtenAt = Date.now();
+		clearInterval(this.#timer);
 		this.#timer = setInterval(() => this.#tick(), sharedEveryMs).unref();
 	}
 

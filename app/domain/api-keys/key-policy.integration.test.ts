@@ -83,6 +83,7 @@ describe("key policy", () => {
 			retentionLevel: "none",
 			retentionDays: 30,
 			providerCacheWritesEnabled: true,
+			compliance: null,
 			providerKeys: [
 				{ providerId: "openai", token: "sk-secret", baseUrl: "https://example.com/v1", options: { region: "eu" } },
 			],
@@ -164,6 +165,11 @@ describe("changes", () => {
 			"another retention",
 			(key) => updateOrganization(key.organizationId, { retentionLevel: "retain" }),
 			{ retentionLevel: "retain" },
+		],
+		[
+			"a compliance policy",
+			(key) => updateOrganization(key.organizationId, { compliancePolicy: { enabled: true, requireSoc2: true } }),
+			{ compliance: { enabled: true, requireSoc2: true } },
 		],
 	];
 

@@ -1,4 +1,5 @@
 import type { Pool } from "pg";
+import type { CompliancePolicy } from "~/domain/routing/compliance";
 import type { RoutingSettings } from "~/domain/routing/settings";
 import { logger } from "~/platform/logger.server";
 import { decrypt } from "~/platform/secrets.server";
@@ -26,6 +27,8 @@ export type KeyPolicy = {
 	retentionLevel: "none" | "retain";
 	retentionDays: number;
 	providerCacheWritesEnabled: boolean;
+	/** Limits who may serve the organization's requests; null where nothing is demanded. The same object per snapshot. */
+	compliance: CompliancePolicy | null;
 	/** What the project follows: its own settings over the instance's, put together once per snapshot. */
 	routing: RoutingSettings;
 	/** Active keys of the organization, oldest first. */
@@ -70,6 +73,7 @@ const policyStatement = `
 		o.policy_version AS "policyVersion",
 		o.retention_level AS "retentionLevel",
 		o.retention_days AS "retentionDays",
+		o.compliance_policy AS "compliance",
 		COALESCE((
 			SELECT json_agg(json_build_object(
 				'id', v.id,

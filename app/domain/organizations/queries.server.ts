@@ -2,6 +2,7 @@ import type { Organization } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
 import type { MemberRole } from "../members/schemas";
 import { moneyText } from "../money-text";
+import { storedCompliancePolicy } from "../routing/check-compliance";
 import type { OrganizationView } from "./schemas";
 
 /** Organizations the user belongs to, oldest first; deleted ones are left out. */
@@ -25,6 +26,7 @@ export function organizationView(organization: Organization, role: MemberRole): 
 		status: organization.status,
 		retentionLevel: organization.retentionLevel,
 		retentionDays: organization.retentionDays,
+		compliancePolicy: storedCompliancePolicy(organization.compliancePolicy),
 		billingEmail: organization.billingEmail,
 		billingCompany: organization.billingCompany,
 		billingAddress: organization.billingAddress,

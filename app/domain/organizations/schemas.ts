@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { memberRoleSchema } from "../members/schemas";
+import { compliancePolicySchema } from "../routing/compliance";
 import { emailSchema } from "../users/schemas";
 
 export const organizationNameSchema = z.string().trim().min(1, "Enter a name").max(255, "Use at most 255 characters");
@@ -18,6 +19,7 @@ export const updateOrganizationSchema = z
 		billingTaxId: billingText,
 		billingNotes: billingText,
 		retentionLevel: z.enum(["none", "retain"]),
+		compliancePolicy: compliancePolicySchema.nullable(),
 	})
 	.partial();
 export type UpdateOrganizationInput = z.infer<typeof updateOrganizationSchema>;
@@ -42,6 +44,7 @@ export const organizationSchema = z
 		status: z.enum(["active", "inactive", "deleted"]),
 		retentionLevel: z.enum(["none", "retain"]),
 		retentionDays: z.int(),
+		compliancePolicy: compliancePolicySchema.nullable(),
 		billingEmail: z.string().nullable(),
 		billingCompany: z.string().nullable(),
 		billingAddress: z.string().nullable(),

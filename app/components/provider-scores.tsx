@@ -102,7 +102,7 @@ function LeftOut({ reason, words }: { reason: string; words: Words }) {
 
 function Bar({ score, longest }: { score: ProviderScore; longest: number }) {
 	const { routing: words } = useMessages();
-	const factors = Object.entries(score.factors ?? {}).filter(([, value]) => Math.abs(value) >= smallest);
+	const factors = factorsOf(score);
 	return (
 		<>
 			<div className="flex items-center gap-3">
@@ -131,9 +131,18 @@ function Bar({ score, longest }: { score: ProviderScore; longest: number }) {
 /** Less than this is not worth a word: three decimals are shown. */
 const smallest = 0.0005;
 
+/** What changed the score, always in the same order: the database keeps none. */
+function factorsOf({ factors = {}, excluded }: ProviderScore): [factor: string, value: number][] {
+	if (excluded !== undefined) return [];
+	const place = (factor: string) => (factor in colors ? Object.keys(colors).indexOf(factor) : Object.keys(colors).length);
+	return Object.entries(factors)
+		.filter(([, value]) => Math.abs(value) >= smallest)
+		.sort(([one], [other]) => place(one) - place(other));
+}
+
 /** Factors that lengthen the bar. A high priority shortens the score and cannot be drawn. */
-function drawn({ factors = {}, excluded }: ProviderScore): [factor: string, value: number][] {
-	return excluded === undefined ? Object.entries(factors).filter(([, value]) => value >= smallest) : [];
+function drawn(score: ProviderScore): [factor: string, value: number][] {
+	return factorsOf(score).filter(([, value]) => value > 0);
 }
 
 const colors: Readonly<Record<string, string>> = {

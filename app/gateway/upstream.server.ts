@@ -12,6 +12,7 @@ import { openAiCompatible } from "./providers/openai-compatible/openai-compatibl
 import { providerOf } from "./providers/registry";
 import { addressOfCustom } from "./routing/custom-provider";
 import { findAddress } from "./routing/find-address.server";
+import { metricsOf } from "./routing/metrics.server";
 import { type PreviewNeeds, type PreviewScope, previewScores } from "./routing/preview.server";
 import { tradeCredential } from "./steps/access-token.server";
 import { upstreamDispatcher } from "./steps/upstream-dispatcher.server";
@@ -57,7 +58,7 @@ export function wireOf(mapping: Mapping): UpstreamWire | undefined {
  * measured now: see `previewScores`.
  */
 export function previewRouting(modelId: string, needs: PreviewNeeds, scope: PreviewScope): ProviderScore[] | undefined {
-	return previewScores(modelId, needs, scope, () => ({ uptime: null, throughput: null, latency: null }), Date.now());
+	return previewScores(modelId, needs, scope, (target) => metricsOf(target, scope.settings.history), Date.now());
 }
 
 /** How long a provider may take to judge a credential, in milliseconds. */

@@ -104,7 +104,7 @@ function Row({ log, path, retriedByPath, columns, open, onToggle }: RowProps) {
 			<TableCell>
 				<span className="flex items-center gap-1.5">
 					<ReasonBadge compact reason={log.unifiedFinishReason} />
-					{log.retried ? <RetriedBadge path={retriedByPath} className="relative z-10" /> : null}
+					{log.retried ? <RetriedBadge compact path={retriedByPath} className="relative z-10" /> : null}
 				</span>
 			</TableCell>
 			<TableCell className="max-w-72 max-sm:max-w-36">

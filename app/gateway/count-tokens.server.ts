@@ -27,7 +27,8 @@ export async function countTokens(context: CallContext): Promise<Response> {
 		const policy = await authenticate(context.headers);
 		const body = await readBody(context.incoming, context.headers);
 		const chat = parseCountTokensRequest(body, context.headers);
-		const [candidate] = chooseRoute(chat, policy, Date.now()).candidates;
+		const { candidates } = await chooseRoute(chat, policy, { now: Date.now(), noFallback: true });
+		const [candidate] = candidates;
 		const counted = await countAtProvider(chat, candidate);
 		return Response.json({ input_tokens: counted ?? estimatePromptTokens(chat) });
 	} catch (error) {

@@ -1,4 +1,4 @@
-import { defaultRoutingSettings } from "~/domain/routing/settings";
+import type { Model } from "~/catalog/types";
 import { usageRecorderFull } from "~/domain/usage/recorder.server";
 import type { DirectAnswer } from "~/platform/serving/direct-answer";
 import { answerWhole } from "./answer-whole.server";
@@ -7,19 +7,19 @@ import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
 import type { ChatRequest } from "./chat";
 import { GatewayError } from "./errors";
 import type { ClientProtocol } from "./protocols/protocol";
-import { Tries, type TriesOptions } from "./routing/tries";
+import { placeOf } from "./routing/judge.server";
+import { memoryOf, pin, prefer } from "./routing/memory.server";
+import { Tries } from "./routing/tries";
 import { Attempt, ownerOf, type Run } from "./steps/attempt.server";
 import { authenticate } from "./steps/authenticate.server";
-import { chooseRoute, type Route } from "./steps/choose-route.server";
+import { chooseRoute } from "./steps/choose-route.server";
 import { errorResponse } from "./steps/error-response.server";
 import { limitSpending } from "./steps/limit-spending.server";
-import { type Call, type CallContext, openCall, sessionKeyOf } from "./steps/open-call";
+import { type CallContext, openCall, sessionKeyOf } from "./steps/open-call";
 import { type Prepared, prepare, warningsOf } from "./steps/prepare.server";
 import { readBody } from "./steps/read-body";
 import { deadlineOf, keepAliveMs, readerPatienceMs } from "./steps/time-limits";
 import { openStreamBody } from "./stream-body";
-
-const { maxRetries } = defaultRoutingSettings.retry;
 
 /**
  * The conductor of every chat-like request: credential, body, model, route, provider, answer, bill. Each step is a
@@ -33,10 +33,8 @@ export async function handleChat(protocol: ClientProtocol, context: CallContext)
 		if (looking) await looking;
 		refuseWhileUnrecordable();
 		const chat = await readChat(protocol, context, policy);
-		const route = chooseRoute(chat, policy, call.receivedAt);
 		const sessionKey = sessionKeyOf(call, chat.source.body);
-		const tries = new Tries(route.candidates, triesOf(route, call));
-		return await answer({ call, policy, asked: chat, chat, protocol, route, sessionKey, tries, earlier: [], unrecorded: [] });
+		return await answer(await route({ call, policy, asked: chat, chat, protocol, sessionKey }));
 	} catch (error) {
 		return errorResponse(protocol, error, context.requestId);
 	}
@@ -55,9 +53,23 @@ function refuseWhileUnrecordable(): void {
 	throw new GatewayError({ status: 503, message: "The gateway cannot record usage at the moment.", retryAfter: 5 });
 }
 
-/** Where the caller named the provider, or forbade others, its other keys are all that is tried. */
-function triesOf({ requestedProvider }: Route, call: Call): TriesOptions {
-	return { otherPlaces: requestedProvider === null && !call.noFallback, maxRetries, deadline: deadlineOf(call) };
+/** Chooses who serves the request, and remembers the choice for those that follow. */
+async function route(request: Omit<Run, "route" | "tries" | "earlier" | "unrecorded">): Promise<Run> {
+	const { call, policy, asked, sessionKey } = request;
+	const about = (model: Model) => ({ policy, modelId: model.id, sessionKey, now: call.receivedAt });
+	const chosen = await chooseRoute(asked, policy, {
+		now: call.receivedAt,
+		noFallback: call.noFallback,
+		memoryOf: (model) => memoryOf(about(model)),
+	});
+	const { candidates, selectionReason, otherPlaces } = chosen;
+	const [first] = candidates;
+	const free = chosen.requestedProvider === null && candidates.length > 1;
+	if (free && selectionReason === "weighted-score" && !asked.routing) prefer(about(first.model), placeOf(first));
+	const tries = new Tries(candidates, { otherPlaces, maxRetries: policy.routing.retry.maxRetries, deadline: deadlineOf(call) });
+	const run: Run = { ...request, route: chosen, tries, earlier: [], unrecorded: [] };
+	if (free && sessionKey !== null) run.pin = (candidate) => pin(about(candidate.model), placeOf(candidate));
+	return run;
 }
 
 async function answer(run: Run): Promise<DirectAnswer> {

@@ -1,4 +1,5 @@
 import type { Mapping, Model, ProviderDescriptor } from "~/catalog/types";
+import type { KeyRef } from "./key-health";
 import type { Provider, ProviderCredential } from "../providers/provider";
 
 /** One way to serve a request: a model at a provider, with the credential to be used. */
@@ -14,6 +15,8 @@ export type Candidate = {
 	baseUrl: string;
 	/** Addresses that an organization entered may not lead into a private network; an operator's may. */
 	trustedAddress: boolean;
+	/** What key health knows the credential by; a provider that answers in this process has none. */
+	keyRef?: KeyRef;
 	/** `api-keys` where the organization's own provider key is used. */
 	usedMode: "credits" | "api-keys";
 	/** The same with the provider's other credentials that may be used, where there are any. */

@@ -4,8 +4,10 @@ import { instanceCredentials } from "~/platform/instance-credentials.server";
 import type { ProviderCredential } from "../providers/provider";
 import type { Candidate } from "./candidate";
 import { regionOfCredential } from "./choose-region";
+import type { KeyRef } from "./key-health";
+import { instanceKeyRef, ownKeyRef } from "./key-health.server";
 
-export type FoundCredential = Pick<Candidate, "credential" | "usedMode" | "trustedAddress">;
+export type FoundCredential = Pick<Candidate, "credential" | "usedMode" | "trustedAddress"> & { keyRef: KeyRef };
 
 type OwnKey = KeyPolicy["providerKeys"][number];
 
@@ -28,11 +30,13 @@ export function findCredentials(descriptor: ProviderDescriptor, policy: KeyPolic
 	return credentialsOfInstance(descriptor, region);
 }
 
-function ofOrganization({ token, options, baseUrl }: OwnKey): FoundCredential {
+function ofOrganization(key: OwnKey): FoundCredential {
+	const { token, options, baseUrl } = key;
 	return {
 		credential: { apiKey: token, fields: options, ...(baseUrl ? { baseUrl } : {}) },
 		usedMode: "api-keys",
 		trustedAddress: false,
+		keyRef: ownKeyRef(key),
 	};
 }
 
@@ -46,7 +50,12 @@ function credentialsOfInstance(descriptor: ProviderDescriptor, region: string | 
 	let found = ofInstance.get(name);
 	if (!found) {
 		const credentials: ProviderCredential[] = instanceCredentials(descriptor, region === undefined ? {} : { region });
-		found = credentials.map((credential) => ({ credential, usedMode: "credits", trustedAddress: true }));
+		found = credentials.map((credential) => ({
+			credential,
+			usedMode: "credits",
+			trustedAddress: true,
+			keyRef: instanceKeyRef(descriptor.id, credential),
+		}));
 		ofInstance.set(name, found);
 	}
 	return found;

@@ -6,6 +6,9 @@ import { GatewayError } from "../errors";
 import type { ClientProtocol, Owner, Served } from "../protocols/protocol";
 import type { WireRequest, WireTarget } from "../providers/provider";
 import type { Candidate } from "../routing/candidate";
+import { ejection } from "../routing/ejection.server";
+import { targetOf } from "../routing/judge.server";
+import { keyHealth } from "../routing/key-health.server";
 import type { Tries } from "../routing/tries";
 import type { Route } from "./choose-route.server";
 import { connectionFailure } from "./call-provider.server";
@@ -26,6 +29,8 @@ export type Run = {
 	protocol: ClientProtocol;
 	route: Route;
 	sessionKey: string | null;
+	/** Keeps the session at the candidate that answered; absent where there is no choice or no session. */
+	pin?: (candidate: Candidate) => void;
 	tries: Tries;
 	/** Attempts that ended before the current one. */
 	earlier: RoutingAttempt[];
@@ -71,6 +76,9 @@ export class Attempt {
 		this.candidate = candidate;
 		this.target = target;
 		this.wire = wire;
+		if (candidate.keyRef !== undefined) keyHealth.lease(candidate.keyRef);
+		const measured = targetOf(candidate);
+		if (ejection.admits(measured, this.startedAt) === "probe") ejection.probing(measured, this.startedAt);
 		run.call.client.onGone(this.abandon);
 		this.#deadline = { at: this.#lastMoment(), message: "The request took too long." };
 		this.#arm();
@@ -114,6 +122,8 @@ export class Attempt {
 	finish(): void {
 		clearTimeout(this.#timer);
 		this.run.call.client.offGone(this.abandon);
+		const { keyRef } = this.candidate;
+		if (keyRef !== undefined) keyHealth.release(keyRef);
 	}
 
 	/** Whatever was thrown, as the error that callers and logs get. */

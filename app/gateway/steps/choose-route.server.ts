@@ -1,136 +1,141 @@
-import { isActive, providerById, resolveModelName } from "~/catalog/index";
+import { providerById, resolveModelName } from "~/catalog/index";
 import type { Mapping, Model } from "~/catalog/types";
 import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
-import { env } from "~/platform/env.server";
+import type { ProviderScore } from "~/domain/usage/usage-event";
 import type { ChatRequest } from "../chat";
 import { GatewayError } from "../errors";
-import { providerOf } from "../providers/registry";
 import type { Candidate } from "../routing/candidate";
 import { customCandidate } from "../routing/custom-provider";
-import { type FoundCredential, findCredentials } from "../routing/find-credential.server";
-import { locate } from "../routing/locate.server";
-import { CapabilityCheck } from "./check-capabilities";
+import { type Obstacle, type Wanted, WayFinder } from "../routing/find-ways.server";
+import { type Judged, judge, scoresOf } from "../routing/judge.server";
+import { chooseOrder, type Memory, type SelectionReason } from "../routing/order";
 
 export type Route = {
 	/** Best first. */
 	candidates: [Candidate, ...Candidate[]];
 	requestedProvider: string | null;
-	selectionReason: "direct-provider-specified" | "first-available";
+	selectionReason: SelectionReason;
 	availableProviders: string[];
+	providerScores: ProviderScore[];
+	/** Whether other providers than the first may answer where it fails. */
+	otherPlaces: boolean;
 };
 
-/** A provider that answers in this process needs neither key nor address. */
-const noNetwork: Pick<Candidate, "credential" | "baseUrl" | "trustedAddress" | "usedMode"> = {
-	credential: { apiKey: "", fields: {} },
-	baseUrl: "",
-	trustedAddress: true,
-	usedMode: "credits",
+export type RouteOptions = {
+	/** Unix milliseconds. */
+	now: number;
+	/** The caller wants the provider it named, or the one chosen first, and no other. */
+	noFallback: boolean;
+	/** What is remembered of earlier requests to the model; asked only where there is a choice. */
+	memoryOf?: (model: Model) => Memory | Promise<Memory>;
+	random?: () => number;
 };
 
-/** What keeps a mapping from serving, told to the caller when nothing else can. */
-type Obstacle = { code: string; message: string; param?: string };
+const noMemory: Memory = { inSession: false };
 
 /**
- * Finds who serves a request: the pinned provider, or the first active one of the model that has a credential and can do
- * what is asked. Throws GatewayError(400): `model_not_found`, `model_deactivated`, `provider_not_supported`,
- * `no_provider_key`, `no_provider_address`, `model_not_supported`, `unsupported_service_tier`,
- * `region_not_available`, `invalid_provider_key`.
+ * Finds who serves a request, in the order in which they are to be tried: the provider that was named, or those of the
+ * model that have a credential and can do what is asked, by their score. Throws GatewayError(400): `model_not_found`,
+ * `model_deactivated`, `provider_not_supported`, `no_provider_key`, `no_provider_address`, `model_not_supported`,
+ * `unsupported_service_tier`, `region_not_available`, `invalid_provider_key`, `strategy_not_applicable`.
  */
-export function chooseRoute(request: ChatRequest, policy: KeyPolicy, now: number): Route {
+export async function chooseRoute(request: ChatRequest, policy: KeyPolicy, options: RouteOptions): Promise<Route> {
 	const own = customCandidate(request.model, policy, providerById("custom"));
-	if (own) return pinnedRoute(own);
+	if (own) return ownRoute(own);
 	const resolved = resolveModelName(request.model);
 	if (!resolved.ok) {
 		throw new GatewayError({ status: 400, code: "model_not_found", param: "model", message: `${resolved.message}.` });
 	}
 	const { model, mapping: pinned, region } = resolved;
-	const mappings = pinned ? [pinned] : model.providers;
-	const candidates: Candidate[] = [];
-	const obstacles: Obstacle[] = [];
-	const capabilities = new CapabilityCheck(request, `${env().APP_URL}/models`);
-	for (const mapping of mappings) {
-		const found = candidateOf(request, { model, mapping, region }, policy, now);
-		const lacking = "provider" in found ? capabilities.of({ ...found, dialect: found.provider.dialect }) : undefined;
-		if ("provider" in found && !lacking) candidates.push(found);
-		else obstacles.push(lacking ?? (found as Obstacle));
+	if (pinned) refuseStrategy(request);
+	const wanted = (pinned ? [pinned] : model.providers).map((mapping): Wanted => ({ model, mapping, region }));
+	const finder = new WayFinder(request, policy, options.now);
+	for (const each of wanted) finder.look(each);
+	if (finder.candidates.length === 0) {
+		finder.obstacles.unshift(...finder.sharedIncapability(wanted));
+		throw unavailable(request.model, policy, finder.obstacles);
 	}
-	const [first, ...rest] = candidates;
-	if (!first) {
-		obstacles.unshift(...sharedIncapability(request, capabilities, mappings, region, now));
-		throw unavailable(request.model, policy, obstacles);
-	}
-	return {
-		candidates: [first, ...rest],
-		requestedProvider: pinned?.providerId ?? null,
-		selectionReason: pinned ? "direct-provider-specified" : "first-available",
-		availableProviders: candidates.map((candidate) => candidate.provider.id),
-	};
+	const judged = judge(finder.candidates, request, policy.routing, options.now);
+	return pinned ? pinnedRoute(judged, pinned, { request, policy, options, model }) : await freeRoute(judged, policy, options, model);
 }
 
-/** What none of the mappings can do is told before what keeps one or the other from serving (a key that is missing). */
-function sharedIncapability(
-	request: ChatRequest,
-	capabilities: CapabilityCheck,
-	mappings: readonly Mapping[],
-	region: string | undefined,
-	now: number,
-): Obstacle[] {
-	const active = mappings.filter((mapping) => isActive(mapping, now));
-	const lacking = active.flatMap((mapping) => {
-		const serving = providerOf(mapping.providerId);
-		const dialect = (serving?.forMapping?.(mapping, noNetwork.credential, request) ?? serving)?.dialect;
-		return (dialect && capabilities.of({ mapping, region, dialect })) ?? [];
+async function freeRoute(judged: Judged[], policy: KeyPolicy, options: RouteOptions, model: Model): Promise<Route> {
+	const enabled = servable(judged, model);
+	const memory = enabled.length > 1 ? await (options.memoryOf?.(model) ?? noMemory) : noMemory;
+	const { order, reason } = chooseOrder(enabled, memory, policy.routing, options.random ?? Math.random);
+	const ordered = order.map((position) => enabled[position] as Judged);
+	return routeOf(ordered, judged, {
+		requestedProvider: null,
+		selectionReason: reason,
+		otherPlaces: !options.noFallback,
 	});
-	return lacking.length === active.length ? lacking.slice(0, 1) : [];
 }
 
-/** The one way to serve a request that names its provider. */
-function pinnedRoute(candidate: Candidate): Route {
+type Pinning = { request: ChatRequest; policy: KeyPolicy; options: RouteOptions; model: Model };
+
+/** The provider that was named, in its best region; another one only where it fails too often. */
+function pinnedRoute(judged: Judged[], { providerId }: Mapping, { request, policy, options, model }: Pinning): Route {
+	const { routing } = policy;
+	const ordered = byHealth(servable(judged, model), policy);
+	const facts = { requestedProvider: providerId, selectionReason: "direct-provider-specified", otherPlaces: false } as const;
+	const floor = routing.retry.lowUptimeFallbackThreshold;
+	if (options.noFallback || !ordered.every(({ uptime }) => uptime !== null && uptime < floor)) return routeOf(ordered, judged, facts);
+	const finder = new WayFinder(request, policy, options.now);
+	for (const mapping of model.providers) if (mapping.providerId !== providerId) finder.look({ model, mapping, region: undefined });
+	const others = judge(finder.candidates, request, routing, options.now).filter(
+		({ excluded, admission, uptime }) => !excluded && admission === "yes" && (uptime ?? routing.thresholds.defaultUptime) >= floor,
+	);
+	if (others.length === 0) return routeOf(ordered, judged, facts);
+	const all = [...byHealth(others, policy), ...ordered];
+	return routeOf(all, all, { requestedProvider: providerId, selectionReason: "low-uptime-fallback", otherPlaces: true });
+}
+
+/** A server of the organization's own, of which nothing is known. */
+function ownRoute(candidate: Candidate): Route {
 	const { id } = candidate.provider;
 	return {
 		candidates: [candidate],
 		requestedProvider: id,
 		selectionReason: "direct-provider-specified",
 		availableProviders: [id],
+		providerScores: [],
+		otherPlaces: false,
 	};
 }
 
-/** A mapping of a model, and the region of its provider that the caller named. */
-type Offer = { model: Model; mapping: Mapping; region: string | undefined };
-
-function candidateOf(request: ChatRequest, offer: Offer, policy: KeyPolicy, now: number): Candidate | Obstacle {
-	const { model, mapping, region } = offer;
-	const name = `${mapping.providerId}/${model.id}`;
-	if (!isActive(mapping, now)) {
-		return { code: "model_deactivated", message: `${name} was deactivated on ${mapping.deactivatedAt}.` };
-	}
-	const serving = providerOf(mapping.providerId);
-	const descriptor = providerById(mapping.providerId);
-	if (!serving || !descriptor) {
-		return { code: "provider_not_supported", message: `Provider ${mapping.providerId} is not supported yet.` };
-	}
-	if (serving.answerLocally) return { model, mapping, region, provider: serving, descriptor, ...noNetwork };
-	const [first, ...others] = findCredentials(descriptor, policy, region);
-	if (!first) {
-		const variables = Object.values(descriptor.env.required).join(", ");
-		return { code: "no_provider_key", message: `No key for ${descriptor.name}${missing(policy, variables)}` };
-	}
-	const candidate = (found: FoundCredential): Candidate | Obstacle => {
-		const located = locate(serving, descriptor, { request, mapping, region }, found);
-		return "code" in located ? located : { model, descriptor, ...found, ...located };
-	};
-	const chosen = candidate(first);
-	if ("provider" in chosen && others.length > 0) chosen.otherKeys = () => others.map(candidate).filter((each) => "provider" in each);
-	return chosen;
+/** Those that may be chosen. Where every prompt is too large for every context, the providers are left to say so. */
+function servable(judged: Judged[], { id }: Model): Judged[] {
+	const fitting = judged.filter(({ excluded }) => !excluded);
+	if (fitting.length > 0) return fitting;
+	const enabled = judged.filter(({ excluded }) => excluded !== "disabled");
+	if (enabled.length > 0) return enabled;
+	const message = `Every provider of ${id} that could be called is disabled in the project's routing settings.`;
+	throw new GatewayError({ status: 400, code: "no_provider_enabled", param: "model", message });
 }
 
-function missing(policy: KeyPolicy, variables: string): string {
-	const page = `${env().APP_URL}/dashboard/${policy.organizationId}/org/provider-keys`;
-	if (policy.projectMode === "api-keys") {
-		return `: this project uses only the organization's own provider keys, add one at ${page}.`;
-	}
-	if (policy.projectMode === "credits") return `: set ${variables} on this instance.`;
-	return `: set ${variables} on this instance, or add a key at ${page}.`;
+/** By score alone: nothing is tried out, and nothing preferred. */
+function byHealth(judged: Judged[], { routing }: KeyPolicy): Judged[] {
+	return chooseOrder(judged, noMemory, routing, () => 1).order.map((position) => judged[position] as Judged);
+}
+
+function routeOf(ordered: readonly Judged[], all: readonly Judged[], facts: Pick<Route, "requestedProvider" | "selectionReason" | "otherPlaces">): Route {
+	const candidates = ordered.map(({ candidate }) => candidate);
+	return {
+		...facts,
+		candidates: candidates as [Candidate, ...Candidate[]],
+		availableProviders: [...new Set(candidates.map(({ provider }) => provider.id))],
+		providerScores: scoresOf([...ordered, ...all.filter((judged) => !ordered.includes(judged))]),
+	};
+}
+
+function refuseStrategy({ routing, model }: ChatRequest): void {
+	if (!routing || (routing.strategy === "auto" && routing.hedgeMs === undefined)) return;
+	throw new GatewayError({
+		status: 400,
+		code: "strategy_not_applicable",
+		param: "routing",
+		message: `routing chooses between providers, but ${model} names one. Remove the provider or the field.`,
+	});
 }
 
 /** The most helpful obstacle: what the caller or the operator can change comes before what nobody can. */

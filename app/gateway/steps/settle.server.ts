@@ -8,6 +8,7 @@ import { type Cost, costOf, noCost } from "../pricing/cost";
 import type { Closing } from "../protocols/protocol";
 import type { Attempt } from "./attempt.server";
 import { usageOfAbandoned } from "./estimate-usage";
+import { reportAttempt } from "./report-attempt.server";
 import { servedTierOf } from "./served-tier";
 import { type Outcome, reasonOf, retains, usageEventOf } from "./usage-event-of.server";
 
@@ -34,6 +35,8 @@ export async function settle(attempt: Attempt, outcome: Outcome, closing?: Closi
 	attempt.finish();
 	const final = closing ?? closingOfUnanswered(attempt, outcome);
 	countAttempt(attempt, outcome);
+	reportAttempt(attempt, outcome, final);
+	if (outcome.kind === "answered") attempt.run.pin?.(attempt.candidate);
 	const event = usageEventOf(attempt, outcome, final);
 	const { earlier, unrecorded } = attempt.run;
 	if (event.retried) {

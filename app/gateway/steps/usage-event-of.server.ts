@@ -132,11 +132,11 @@ function routingOf(run: Run, provider: string, region: string | null, closing: C
 		selectedProvider: provider,
 		selectedRegion: region,
 		selectionReason: run.route.selectionReason,
-		strategy: "auto",
+		strategy: run.asked.routing?.strategy ?? "auto",
 		noFallback: run.call.noFallback,
 		sessionKey: run.sessionKey,
 		availableProviders: run.route.availableProviders,
-		providerScores: [],
+		providerScores: run.route.providerScores,
 		attempts: [...closing.attempts],
 	};
 }

@@ -2,13 +2,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vites
 import { pool } from "~/platform/db/pool.server";
 import { tenantWithKey } from "../../factories/api-key";
 import { startGateway } from "../../setup/gateway";
+import { resetRouting } from "../../setup/routing";
 import { startSimulatedProviders } from "../../setup/simulated-providers";
 import type { Behaviour } from "../../simulators/script.ts";
 import type { Simulator } from "../../simulators/simulator.ts";
 
-/** Served by groq, cerebras and together-ai, which are all configured here. */
+/** Served by these, the cheapest first, which are all configured here. */
 const model = "gpt-oss-120b";
-const vendors = ["groq", "cerebras", "together-ai"];
+const vendors = ["together-ai", "groq", "cerebras"];
 
 type Attempt = { provider: string; status_code: number; error_type: string | null; succeeded: boolean; logId: string };
 type Answer = { requestId: string; status: number; text: string; attempts: Attempt[]; error: string; model: string };
@@ -19,7 +20,7 @@ let token: string;
 
 beforeAll(async () => {
 	simulator = await startSimulatedProviders(vendors);
-	process.env.LLM_GROQ_API_KEY = "simulated-groq-1,simulated-groq-2";
+	process.env.LLM_TOGETHER_AI_API_KEY = "simulated-1,simulated-2";
 	({ token } = await tenantWithKey(pool(), "llmgtwy_fallback_test_key"));
 	gateway = await startGateway();
 });
@@ -29,7 +30,10 @@ afterAll(async () => {
 	await simulator.close();
 });
 
-beforeEach(() => simulator.script.clear());
+beforeEach(async () => {
+	simulator.script.clear();
+	await resetRouting();
+});
 
 async function ask(requested: string, stream: boolean, headers: Record<string, string> = {}): Promise<Answer> {
 	const response = await fetch(`${gateway.url}/v1/chat/completions`, {
@@ -84,18 +88,18 @@ describe.each([false, true])("streamed: %s", (stream) => {
 	if (stream) failures.push(["an error inside of the stream", { errorAfter: 0 }]);
 
 	it.each(failures)("goes on to the next provider after %s", async (_, behaviour) => {
-		simulator.script.set([{ ...behaviour, vendor: "groq" }]);
+		simulator.script.set([{ ...behaviour, vendor: "together-ai" }]);
 		const answer = await ask(model, stream);
 		expect(answer.error).toBe("");
-		expect(answer).toMatchObject({ status: 200, model: `cerebras/${model}` });
+		expect(answer).toMatchObject({ status: 200, model: `groq/${model}` });
 		expect(answer.text).not.toBe("");
-		expect(providersOf(answer).at(-1)).toBe("cerebras");
+		expect(providersOf(answer).at(-1)).toBe("groq");
 		const rows = await rowsOf(answer.requestId, answer.attempts.length);
 		expect(rows.map(({ id }) => id)).toEqual(answer.attempts.map(({ logId }) => logId));
 		const [first] = rows;
 		const last = rows.at(-1) as Record<string, unknown>;
-		expect(first).toMatchObject({ used_provider: "groq", retried: true, retried_by_log_id: last.id, unified_finish_reason: "upstream_error", cost: "0.000000000000" });
-		expect(last).toMatchObject({ used_provider: "cerebras", retried: false, retried_by_log_id: null, status: 200, streamed: stream });
+		expect(first).toMatchObject({ used_provider: "together-ai", retried: true, retried_by_log_id: last.id, unified_finish_reason: "upstream_error", cost: "0.000000000000" });
+		expect(last).toMatchObject({ used_provider: "groq", retried: false, retried_by_log_id: null, status: 200, streamed: stream });
 		expect(Number(last.cost)).toBeGreaterThan(0);
 	});
 
@@ -110,26 +114,28 @@ describe.each([false, true])("streamed: %s", (stream) => {
 	});
 
 	it("leaves the caller's own mistakes and the provider that was named alone", async () => {
-		simulator.script.set([{ status: 400, message: "Bad", vendor: "groq" }]);
+		simulator.script.set([{ status: 400, message: "Bad", vendor: "together-ai" }]);
 		expect(await ask(model, stream)).toMatchObject({ status: 400, error: "Bad" });
-		simulator.script.set([{ status: 500, vendor: "cerebras" }]);
-		expect((await ask(`cerebras/${model}`, stream)).status).toBe(502);
 		simulator.script.set([{ status: 500, vendor: "groq" }]);
+		expect((await ask(`groq/${model}`, stream)).status).toBe(502);
+		simulator.script.set([{ status: 500, vendor: "together-ai" }]);
 		expect((await ask(model, stream, { "x-no-fallback": "true" })).status).toBe(502);
 	});
 
 	it("tries the provider's other key where one is refused, limited, or the provider was named", async () => {
-		for (const [requested, status] of [[model, 401], [model, 429], [`groq/${model}`, 401], [`groq/${model}`, 429], [`groq/${model}`, 500]] as const) {
-			simulator.script.set([{ status, vendor: "groq", times: 1 }]);
+		for (const [requested, status] of [[model, 401], [model, 429], [`together-ai/${model}`, 401], [`together-ai/${model}`, 429], [`together-ai/${model}`, 500]] as const) {
+			await resetRouting();
+			simulator.script.set([{ status, vendor: "together-ai", times: 1 }]);
 			const answer = await ask(requested, stream);
-			expect(providersOf(answer)).toEqual(["groq!", "groq"]);
+			expect(providersOf(answer)).toEqual(["together-ai!", "together-ai"]);
 		}
-		simulator.script.set([{ status: 401, vendor: "groq" }]);
+		await resetRouting();
+		simulator.script.set([{ status: 401, vendor: "together-ai" }]);
 		expect(await ask(model, stream)).toMatchObject({ status: 502, error: expect.stringMatching(/refused the credential/) });
 	});
 
 	it("stays within the caller's own time", async () => {
-		simulator.script.set([{ delayMs: 5000, vendor: "groq" }]);
+		simulator.script.set([{ delayMs: 5000, vendor: "together-ai" }]);
 		const began = Date.now();
 		expect((await ask(model, stream, { "x-request-timeout-ms": "300" })).status).toBe(504);
 		expect(Date.now() - began).toBeLessThan(3000);
@@ -137,9 +143,9 @@ describe.each([false, true])("streamed: %s", (stream) => {
 });
 
 it("a stream that failed after its first content is not tried again", async () => {
-	simulator.script.set([{ cutAfter: 3, words: 20, vendor: "groq" }]);
+	simulator.script.set([{ cutAfter: 3, words: 20, vendor: "together-ai" }]);
 	const answer = await ask(model, true);
-	expect(answer).toMatchObject({ status: 200, model: `groq/${model}` });
+	expect(answer).toMatchObject({ status: 200, model: `together-ai/${model}` });
 	expect(answer.text).not.toBe("");
 	expect(answer.error).not.toBe("");
 });

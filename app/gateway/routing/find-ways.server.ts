@@ -1,0 +1,123 @@
+import { isActive, providerById } from "~/catalog/index";
+import type { Mapping, Model, ProviderDescriptor } from "~/catalog/types";
+import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
+import { env } from "~/platform/env.server";
+import type { ChatRequest } from "../chat";
+import type { Provider } from "../providers/provider";
+import { providerOf } from "../providers/registry";
+import { CapabilityCheck } from "../steps/check-capabilities";
+import type { Candidate } from "./candidate";
+import { type FoundCredential, findCredentials } from "./find-credential.server";
+import { keyHealth } from "./key-health.server";
+import { locate } from "./locate.server";
+
+/** What keeps a mapping from serving, told to the caller when nothing else can. */
+export type Obstacle = { code: string; message: string; param?: string };
+
+/** A mapping of a model, and the region of its provider that the caller named. */
+export type Wanted = { model: Model; mapping: Mapping; region: string | undefined };
+
+/** A provider that answers in this process needs neither key nor address. */
+const noNetwork: Pick<Candidate, "credential" | "baseUrl" | "trustedAddress" | "usedMode"> = {
+	credential: { apiKey: "", fields: {} },
+	baseUrl: "",
+	trustedAddress: true,
+	usedMode: "credits",
+};
+
+/** Finds the ways to serve one request, mapping by mapping, and what is in the way of the others. */
+export class WayFinder {
+	readonly candidates: Candidate[] = [];
+	readonly obstacles: Obstacle[] = [];
+	readonly #request: ChatRequest;
+	readonly #policy: KeyPolicy;
+	readonly #now: number;
+	readonly #capabilities: CapabilityCheck;
+
+	constructor(request: ChatRequest, policy: KeyPolicy, now: number) {
+		this.#request = request;
+		this.#policy = policy;
+		this.#now = now;
+		this.#capabilities = new CapabilityCheck(request, `${env().APP_URL}/models`);
+	}
+
+	/** Adds what a mapping has to offer: candidates in all regions that it may be served from, or obstacles. */
+	look(wanted: Wanted): void {
+		for (const found of this.#waysOf(wanted)) {
+			const lacking = "provider" in found ? this.#capabilities.of({ ...found, dialect: found.provider.dialect }) : undefined;
+			if ("provider" in found && !lacking) this.candidates.push(found);
+			else this.obstacles.push(lacking ?? (found as Obstacle));
+		}
+	}
+
+	/** What none of the mappings can do is told before what keeps one or the other from serving (a key that is missing). */
+	sharedIncapability(wanted: readonly Wanted[]): Obstacle[] {
+		const active = wanted.filter(({ mapping }) => isActive(mapping, this.#now));
+		const lacking = active.flatMap(({ mapping, region }) => {
+			const serving = providerOf(mapping.providerId);
+			const dialect = (serving?.forMapping?.(mapping, noNetwork.credential, this.#request) ?? serving)?.dialect;
+			return (dialect && this.#capabilities.of({ mapping, region, dialect })) ?? [];
+		});
+		return lacking.length === active.length ? lacking.slice(0, 1) : [];
+	}
+
+	#waysOf(wanted: Wanted): (Candidate | Obstacle)[] {
+		const { model, mapping, region } = wanted;
+		if (!isActive(mapping, this.#now)) {
+			const name = `${mapping.providerId}/${model.id}`;
+			return [{ code: "model_deactivated", message: `${name} was deactivated on ${mapping.deactivatedAt}.` }];
+		}
+		const provider = providerOf(mapping.providerId);
+		const descriptor = providerById(mapping.providerId);
+		if (!provider || !descriptor) {
+			return [{ code: "provider_not_supported", message: `Provider ${mapping.providerId} is not supported yet.` }];
+		}
+		if (provider.answerLocally) return [{ model, mapping, region, provider, descriptor, ...noNetwork }];
+		const regions = region === undefined ? this.#regionsOf(mapping, descriptor) : [region];
+		return regions.map((each) => this.#wayOf({ model, mapping, region: each }, provider, descriptor));
+	}
+
+	/**
+	 * The regions to choose from where the caller names none: those that the operator has keys of their own for. Elsewhere
+	 * the credential says where it serves from, or the provider has one place to begin with.
+	 */
+	#regionsOf({ regions = [] }: Mapping, descriptor: ProviderDescriptor): (string | undefined)[] {
+		const { regionConfig } = descriptor;
+		if (regions.length < 2 || !regionConfig || regionConfig.sharedCredentialAcrossRegions) return [undefined];
+		const keyed = regions.filter(({ id }) => id !== regionConfig.defaultRegion && servesByItself(descriptor, this.#policy, id));
+		return keyed.length === 0 ? [undefined] : [undefined, ...keyed.map(({ id }) => id)];
+	}
+
+	#wayOf(wanted: Wanted, serving: Provider, descriptor: ProviderDescriptor): Candidate | Obstacle {
+		const { model, mapping, region } = wanted;
+		const keys = findCredentials(descriptor, this.#policy, region);
+		const chosen = keys[keyHealth.choose(keys.map(({ keyRef }) => keyRef), this.#now)];
+		if (!chosen) return { code: "no_provider_key", message: `No key for ${descriptor.name}${missingKey(this.#policy, descriptor)}` };
+		const candidate = (key: FoundCredential): Candidate | Obstacle => {
+			const located = locate(serving, descriptor, { request: this.#request, mapping, region }, key);
+			return "code" in located ? located : { model, descriptor, ...key, ...located };
+		};
+		const way = candidate(chosen);
+		if (!("provider" in way) || keys.length === 1) return way;
+		const others = keys.filter((key) => key !== chosen && keyHealth.isHealthy(key.keyRef, this.#now));
+		way.otherKeys = () => others.map(candidate).filter((each) => "provider" in each);
+		return way;
+	}
+}
+
+/** Whether a region has credentials that do not serve the provider's default region. */
+function servesByItself(descriptor: ProviderDescriptor, policy: KeyPolicy, region: string): boolean {
+	const found = findCredentials(descriptor, policy, region);
+	const usual = findCredentials(descriptor, policy);
+	return found.some(({ keyRef, usedMode }) => usedMode === "credits" && !usual.some((other) => other.keyRef === keyRef));
+}
+
+function missingKey(policy: KeyPolicy, descriptor: ProviderDescriptor): string {
+	const page = `${env().APP_URL}/dashboard/${policy.organizationId}/org/provider-keys`;
+	if (policy.projectMode === "api-keys") {
+		return `: this project uses only the organization's own provider keys, add one at ${page}.`;
+	}
+	const variables = Object.values(descriptor.env.required).join(", ");
+	if (policy.projectMode === "credits") return `: set ${variables} on this instance.`;
+	return `: set ${variables} on this instance, or add a key at ${page}.`;
+}

@@ -1,0 +1,81 @@
+import type { RoutingSettings } from "~/domain/routing/settings";
+import type { ProviderScore } from "~/domain/usage/usage-event";
+import type { ChatRequest } from "../chat";
+import type { Candidate } from "./candidate";
+import { ejection } from "./ejection.server";
+import { estimatePromptTokens } from "./estimate-prompt";
+import { targetKey } from "./metrics-window";
+import { metricsOf } from "./metrics.server";
+import type { Offer } from "./order";
+import { type Scorable, scoreAll } from "./score";
+import { priorityOf, termsOf } from "./terms";
+
+/** A candidate as the choice sees it. `excluded` says why it may not be chosen. */
+export type Judged = Offer & { candidate: Candidate; scorable: Scorable; excluded?: string };
+
+/** Scores candidates for a request by what is known of them at `now` (unix milliseconds). Waits for nothing. */
+export function judge(candidates: readonly Candidate[], request: ChatRequest, settings: RoutingSettings, now: number): Judged[] {
+	// One candidate is taken whatever the size of the prompt.
+	const promptTokens = candidates.length > 1 ? estimatePromptTokens(request) : 0;
+	const scorables = candidates.map((candidate): Scorable => ({
+		...termsOf(candidate.mapping, promptTokens, now),
+		metrics: metricsOf(targetOf(candidate), settings.history, now),
+		priority: priorityOf(candidate.descriptor, settings),
+	}));
+	const needs = {
+		strategy: request.routing?.strategy ?? "auto",
+		streaming: request.stream,
+		promptTokens,
+		makesImages: candidates[0]?.model.output?.includes("image") ?? false,
+	};
+	const reasons = candidates.map((candidate, index) => reasonAgainst(candidate, scorables[index] as Scorable, promptTokens));
+	const scores = scoreAll(scorables.filter((_, index) => reasons[index] === undefined), needs, settings);
+	return candidates.map((candidate, index) => {
+		const scorable = scorables[index] as Scorable;
+		const excluded = reasons[index];
+		const score = excluded === undefined ? scores.shift() : undefined;
+		return {
+			candidate,
+			scorable,
+			place: placeOf(candidate),
+			score: score ?? { total: 0, factors: {} },
+			uptime: scorable.metrics.uptime,
+			admission: ejection.admits(targetOf(candidate), now),
+			...(excluded === undefined ? {} : { excluded }),
+		};
+	});
+}
+
+/** Under which name the work of a candidate is measured. */
+export function targetOf({ model, provider, region }: Candidate) {
+	return targetKey(model.id, provider.id, region);
+}
+
+/** How preferences and pins name where a candidate serves from. */
+export function placeOf({ provider, region }: Candidate): string {
+	return region === undefined ? provider.id : `${provider.id}:${region}`;
+}
+
+/** The scores as log rows keep them. */
+export function scoresOf(judged: readonly Judged[]): ProviderScore[] {
+	return judged.map(({ candidate, scorable, score, excluded }) => ({
+		provider: candidate.provider.id,
+		region: candidate.region ?? null,
+		score: score.total,
+		price: scorable.price,
+		...scorable.metrics,
+		cacheSupported: scorable.cacheSupported,
+		priority: scorable.priority,
+		factors: score.factors,
+		...(excluded === undefined ? {} : { excluded }),
+	}));
+}
+
+/** A prompt is only estimated: one that may just fit is left to the provider. */
+const surelyTooLarge = 1.2;
+
+function reasonAgainst({ mapping }: Candidate, { priority }: Scorable, promptTokens: number): string | undefined {
+	if (priority === 0) return "disabled";
+	const tooLarge = mapping.contextSize !== undefined && promptTokens > mapping.contextSize * surelyTooLarge;
+	return tooLarge ? "context_too_small" : undefined;
+}

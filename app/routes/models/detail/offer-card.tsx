@@ -6,14 +6,18 @@ import { type Messages, useMessages } from "~/components/messages";
 import { FactList } from "~/components/section-card";
 import { Badge } from "~/components/ui/badge";
 import { Card } from "~/components/ui/card";
+import type { Performance } from "~/domain/routing/performance.server";
 import { capabilityLabel } from "../capabilities";
 import type { Peak, ProviderOffer, Tier } from "../detail.server";
 import { ReachMark } from "../reach-mark";
+import { measuredFacts } from "./measured";
 import { PriceList, PriceMatrix } from "./price-table";
 import { ServiceTiers } from "./service-tiers";
 
+type OfferCardProps = { modelId: string; offer: ProviderOffer; performance: Performance | undefined; now: number };
+
 /** One provider of a model: the id that pins it, prices, limits, abilities. */
-export function OfferCard({ modelId, offer, now }: { modelId: string; offer: ProviderOffer; now: number }) {
+export function OfferCard({ modelId, offer, performance, now }: OfferCardProps) {
 	const { models } = useMessages();
 	const pinned = `${offer.id}/${modelId}`;
 	return (
@@ -38,7 +42,7 @@ export function OfferCard({ modelId, offer, now }: { modelId: string; offer: Pro
 					</div>
 					<div>
 						<h4 className="mb-1 text-sm font-medium">{models.detail.limits}</h4>
-						<FactList facts={factsOf(offer, models)} />
+						<FactList facts={[...factsOf(offer, models), ...measuredFacts(models, performance)]} />
 					</div>
 					<MorePrices offer={offer} />
 				</div>

@@ -9,15 +9,16 @@ import { CapabilityIcons } from "../capability-icons";
 import type { ProviderOffer } from "../detail.server";
 import type { PriceName } from "../prices";
 import { ReachMark } from "../reach-mark";
+import { type Measured, measuredColumns } from "./measured";
 
 /** All providers of a model side by side; a row leads to the provider's card below. */
-export function OfferTable({ modelId, offers }: { modelId: string; offers: ProviderOffer[] }) {
+export function OfferTable({ modelId, offers, measured }: { modelId: string; offers: ProviderOffer[]; measured: Measured }) {
 	const { models } = useMessages();
 	return (
 		<Card className="overflow-hidden">
 			<DataTable
 				label={models.detail.compare}
-				columns={columnsIn(models, modelId)}
+				columns={columnsIn(models, modelId, measured)}
 				rows={offers}
 				rowKey={({ id }) => id}
 				rowHref={({ id }) => `#provider-${id}`}
@@ -26,7 +27,7 @@ export function OfferTable({ modelId, offers }: { modelId: string; offers: Provi
 	);
 }
 
-function columnsIn(models: Messages["models"], modelId: string): DataColumn<ProviderOffer>[] {
+function columnsIn(models: Messages["models"], modelId: string, measured: Measured): DataColumn<ProviderOffer>[] {
 	const text = models.detail.comparison;
 	return [
 		{
@@ -49,6 +50,7 @@ function columnsIn(models: Messages["models"], modelId: string): DataColumn<Prov
 		priceColumn("input", text.input, "inputPrice"),
 		priceColumn("cached", text.cached, "cachedInputPrice"),
 		priceColumn("output", text.output, "outputPrice"),
+		...measuredColumns(models, measured),
 		sizeColumn("context", text.context, ({ contextSize }) => contextSize),
 		sizeColumn("maxOutput", text.maxOutput, ({ maxOutput }) => maxOutput),
 		{

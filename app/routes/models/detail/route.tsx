@@ -10,6 +10,7 @@ import { Page, PageHeader } from "~/components/page-header";
 import { SectionCard } from "~/components/section-card";
 import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
+import { type Performance, performanceOf } from "~/domain/routing/performance.server";
 import { pageTitle } from "../../page-title";
 import { CapabilityIcons } from "../capability-icons";
 import { describeModel, type ModelDetail } from "../detail.server";
@@ -20,11 +21,13 @@ import type { Route } from "./+types/route";
 import { OfferCard } from "./offer-card";
 import { OfferTable } from "./offer-table";
 
-export function loader({ params }: Route.LoaderArgs) {
+export async function loader({ params }: Route.LoaderArgs) {
 	const now = Date.now();
 	const detail = describeModel(params.modelId, now);
 	if (!detail) throw data(null, { status: 404 });
-	return { ...detail, now };
+	const performances = await performanceOf({ model: detail.model.id });
+	const measured: Record<string, Performance> = Object.fromEntries(performances.map((each) => [each.provider, each]));
+	return { ...detail, measured, now };
 }
 
 export function meta({ loaderData, matches }: Route.MetaArgs) {
@@ -35,7 +38,7 @@ export function meta({ loaderData, matches }: Route.MetaArgs) {
 export default function ModelPage({ loaderData }: Route.ComponentProps) {
 	const { models: text } = useMessages();
 	const { appUrl } = useInstallation();
-	const { model, offers, aliases, now } = loaderData;
+	const { model, offers, aliases, measured, now } = loaderData;
 	const callable = model.reach !== "not-callable";
 	return (
 		<Page>
@@ -65,11 +68,15 @@ export default function ModelPage({ loaderData }: Route.ComponentProps) {
 					<h2 id="providers" className="text-lg font-semibold">
 						{text.detail.providers(offers.length)}
 					</h2>
-					{offers.length > 1 ? <p className="text-sm text-muted-foreground">{text.detail.providersText}</p> : null}
+					{offers.length > 1 ? (
+						<p className="text-sm text-muted-foreground">
+							{text.detail.providersText} {text.detail.measured.note}
+						</p>
+					) : null}
 				</div>
-				{offers.length > 1 ? <OfferTable modelId={model.id} offers={offers} /> : null}
+				{offers.length > 1 ? <OfferTable modelId={model.id} offers={offers} measured={measured} /> : null}
 				{offers.map((offer) => (
-					<OfferCard key={offer.id} modelId={model.id} offer={offer} now={now} />
+					<OfferCard key={offer.id} modelId={model.id} offer={offer} performance={measured[offer.id]} now={now} />
 				))}
 			</section>
 			{callable ? (

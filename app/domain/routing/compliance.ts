@@ -35,7 +35,8 @@ export type CompliancePolicy = z.infer<typeof compliancePolicySchema>;
 /** `reason` is a whole sentence for the caller. */
 export type Verdict = { allowed: true } | { allowed: false; reason: string };
 
-type Subject = Pick<ProviderDescriptor, "id" | "name" | "headquarters" | "dataPolicy" | "stealth">;
+/** What of a provider a policy looks at. */
+export type ProviderFacts = Pick<ProviderDescriptor, "id" | "name" | "headquarters" | "dataPolicy" | "stealth">;
 
 const allowed: Verdict = { allowed: true };
 
@@ -44,7 +45,7 @@ const allowed: Verdict = { allowed: true };
  * organization's own servers (models of the family `custom`) only the lists speak: they are `custom:<name>` there, and their
  * models `<name>/<model>`. Lists are looked up in sets that are made once per policy object.
  */
-export function permits(policy: CompliancePolicy | null, provider: Subject, model: Pick<Model, "id" | "family">): Verdict {
+export function permits(policy: CompliancePolicy | null, provider: ProviderFacts, model: Pick<Model, "id" | "family">): Verdict {
 	if (!policy?.enabled) return allowed;
 	const compiled = compiledOf(policy);
 	const own = model.family === ownFamily;
@@ -57,10 +58,13 @@ export function permits(policy: CompliancePolicy | null, provider: Subject, mode
 	return verdict.allowed && compiled.listsModels ? judgeModel(compiled, provider, model) : verdict;
 }
 
-/** Whether a policy lets a provider serve anything at all: what `permits` says without its lists of models. */
-export function permitsProvider(policy: CompliancePolicy | null, provider: Subject): Verdict {
+/**
+ * Whether a policy lets a provider serve anything at all: what `permits` says without its lists of models. `own` says that it
+ * is the organization's own server of that name.
+ */
+export function permitsProvider(policy: CompliancePolicy | null, provider: ProviderFacts, own = false): Verdict {
 	if (!policy?.enabled) return allowed;
-	return judgeProvider(compiledOf(policy), provider, provider.id, false);
+	return judgeProvider(compiledOf(policy), provider, own ? ownProvider(provider.id) : provider.id, own);
 }
 
 const ownFamily = "custom";
@@ -108,7 +112,7 @@ function compiledOf(policy: CompliancePolicy): Compiled {
 }
 
 /** What is wrong with a provider, as the rest of a sentence that begins with its name; undefined where nothing is. */
-type Rule = (provider: Subject) => string | undefined;
+type Rule = (provider: ProviderFacts) => string | undefined;
 
 function rulesOf(policy: CompliancePolicy): Rule[] {
 	const rules: Rule[] = [];
@@ -134,7 +138,7 @@ function rulesOf(policy: CompliancePolicy): Rule[] {
 	return rules;
 }
 
-function soc2({ dataPolicy }: Subject): 1 | 2 | null {
+function soc2({ dataPolicy }: ProviderFacts): 1 | 2 | null {
 	return dataPolicy?.soc2 ?? null;
 }
 
@@ -148,13 +152,13 @@ function refrains(fact: boolean | null | undefined, deed: string): string | unde
 	return fact ? deed : `does not say whether it ${deed}`;
 }
 
-function zeroRetention({ dataPolicy }: Subject): string | undefined {
+function zeroRetention({ dataPolicy }: ProviderFacts): string | undefined {
 	if (dataPolicy?.promptLogging === false && dataPolicy.retentionPeriod === "0 days") return undefined;
 	const unknown = !dataPolicy || (dataPolicy.promptLogging === null && dataPolicy.retentionPeriod === null);
 	return unknown ? "does not say how long it keeps what it is sent" : "is not known to keep nothing of what it is sent";
 }
 
-function judgeProvider(compiled: Compiled, provider: Subject, id: string, own: boolean): Verdict {
+function judgeProvider(compiled: Compiled, provider: ProviderFacts, id: string, own: boolean): Verdict {
 	const { name } = provider;
 	if (compiled.blockedProviders.has(id)) return refused(`${name} is blocked.`);
 	if (compiled.allowedProviders.size > 0 && !compiled.allowedProviders.has(id)) {
@@ -169,7 +173,7 @@ function judgeProvider(compiled: Compiled, provider: Subject, id: string, own: b
 }
 
 /** Of an own server only the full name speaks: others may have a model of the same name. */
-function judgeModel(compiled: Compiled, provider: Subject, { id, family }: Pick<Model, "id" | "family">): Verdict {
+function judgeModel(compiled: Compiled, provider: ProviderFacts, { id, family }: Pick<Model, "id" | "family">): Verdict {
 	const full = `${provider.id}/${id}`;
 	const listed = (names: ReadonlySet<string>) => names.has(full) || (family !== ownFamily && names.has(id));
 	if (listed(compiled.blockedModels)) return refused(`${full} is blocked.`);

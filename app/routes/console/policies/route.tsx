@@ -1,24 +1,39 @@
-import { useFetcher } from "react-router";
 import { z } from "zod";
 
-import { FormError } from "~/components/form-field";
 import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
-import { RadioCards } from "~/components/radio-cards";
-import { SaveRow } from "~/components/save-row";
-import { SectionCard } from "~/components/section-card";
 import { roleCovers } from "~/domain/members/schemas";
 import { updateOrganizationSchema } from "~/domain/organizations/schemas";
 import { updateOrganization } from "~/domain/organizations/update-organization.server";
+import { storedCompliancePolicy } from "~/domain/routing/check-compliance";
+import { compliancePolicySchema } from "~/domain/routing/compliance";
 import { formFailure, invalidForm, requireOrganization } from "~/http/index.server";
 import { env } from "~/platform/env.server";
 import { pageTitle } from "../../page-title";
 import { answerOrFailure } from "../unanswered-action";
 import type { Route } from "./+types/route";
+import { complianceChoices } from "./compliance-choices.server";
+import { ComplianceSection } from "./compliance-section";
+import { RetentionSection } from "./retention-section";
 
 export const meta: Route.MetaFunction = ({ matches }) => pageTitle(messages().policies.title, matches);
 
-const formSchema = z.object(updateOrganizationSchema.required().pick({ retentionLevel: true }).shape);
+const retentionForm = z.object(updateOrganizationSchema.required().pick({ retentionLevel: true }).shape);
+
+/** The policy is one field of JSON: it has lists. */
+const complianceForm = z.object({
+	compliancePolicy: z
+		.string()
+		.transform((text, context) => {
+			try {
+				return JSON.parse(text) as unknown;
+			} catch {
+				context.addIssue({ code: "custom", message: "This is no policy" });
+				return z.NEVER;
+			}
+		})
+		.pipe(compliancePolicySchema),
+});
 
 export async function loader({ request, params }: Route.LoaderArgs) {
 	const { organization, role } = await requireOrganization(request, params.organizationId);
@@ -26,13 +41,16 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 	return {
 		organization: { id, name },
 		retention: { level: retentionLevel, days: retentionDays, priced: env().PAID_MODE },
+		compliance: storedCompliancePolicy(organization.compliancePolicy),
+		choices: await complianceChoices(id, Date.now()),
 		canManage: roleCovers(role, "admin"),
 	};
 }
 
 export async function action({ request, params }: Route.ActionArgs) {
 	const { organization } = await requireOrganization(request, params.organizationId, "admin");
-	const parsed = formSchema.safeParse(Object.fromEntries(await request.formData()));
+	const form = Object.fromEntries(await request.formData());
+	const parsed = "compliancePolicy" in form ? complianceForm.safeParse(form) : retentionForm.safeParse(form);
 	if (!parsed.success) return invalidForm(parsed.error);
 	try {
 		await updateOrganization(organization.id, parsed.data);
@@ -46,47 +64,17 @@ export function clientAction({ serverAction }: Route.ClientActionArgs) {
 	return answerOrFailure(() => serverAction());
 }
 
-/** What holds for every project of an organization: how much of each request is kept. */
+/** What holds for every project of an organization: how much of each request is kept, and who may serve it. */
 export default function PoliciesPage({ loaderData }: Route.ComponentProps) {
 	const { policies: words } = useMessages();
-	const { organization, retention, canManage } = loaderData;
+	const { organization, retention, compliance, choices, canManage } = loaderData;
 	return (
 		<Page>
 			<PageHeader breadcrumb={[{ label: organization.name }]} title={words.title} description={words.text} />
 			<div className="flex max-w-3xl flex-col gap-6">
-				<RetentionSection key={organization.id} retention={retention} canManage={canManage} />
+				<RetentionSection key={`${organization.id}/retention`} retention={retention} canManage={canManage} />
+				<ComplianceSection key={organization.id} policy={compliance} choices={choices} canManage={canManage} />
 			</div>
 		</Page>
-	);
-}
-
-type RetentionProps = Pick<Route.ComponentProps["loaderData"], "retention" | "canManage">;
-
-function RetentionSection({ retention, canManage }: RetentionProps) {
-	const { policies } = useMessages();
-	const words = policies.retention;
-	const fetcher = useFetcher<typeof clientAction>();
-	const failure = fetcher.state === "idle" && fetcher.data?.ok === false ? fetcher.data : null;
-	const saved = fetcher.state === "idle" && fetcher.data?.ok === true;
-	return (
-		<SectionCard title={words.title} description={words.text(retention.days)}>
-			<fetcher.Form method="post">
-				<fieldset disabled={!canManage} className="flex flex-col gap-5">
-					<FormError>{failure?.message}</FormError>
-					<RadioCards
-						legend={words.level}
-						name="retentionLevel"
-						current={retention.level}
-						choices={(["none", "retain"] as const).map((value) => ({ value, ...words.levels[value] }))}
-					/>
-					{retention.priced && <p className="text-sm text-muted-foreground">{words.price}</p>}
-					{canManage ? (
-						<SaveRow label={words.submit} pending={fetcher.state !== "idle"} saved={saved} />
-					) : (
-						<p className="text-sm text-muted-foreground">{words.readOnly}</p>
-					)}
-				</fieldset>
-			</fetcher.Form>
-		</SectionCard>
 	);
 }

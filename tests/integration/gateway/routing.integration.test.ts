@@ -104,6 +104,7 @@ it("stays with the preferred provider while another is only a little better", as
 	const kept = await send();
 	expect(kept.provider).toBe(second);
 	expect(await decisionOf(kept.logId)).toMatchObject({ selectionReason: "stable-preferred" });
+	await stopRoutingMetrics();
 	measured(second, { failures: 20 });
 	expect((await send()).provider).toBe(cheapest);
 });

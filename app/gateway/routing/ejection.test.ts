@@ -82,7 +82,9 @@ test("a probe that is never heard of again is followed by another after one back
 test("a probe that said nothing of the target makes room for the next", () => {
 	const ejection = opened();
 	ejection.probing(target, start + 5000);
-	ejection.released(target, start + 5100);
+	ejection.released(target, start + 5100, start - 1);
+	expect(ejection.admits(target, start + 5100)).toBe("no");
+	ejection.released(target, start + 5100, start + 5000);
 	expect(ejection.admits(target, start + 5100)).toBe("probe");
 });
 

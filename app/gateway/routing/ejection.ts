@@ -80,10 +80,14 @@ export class OutlierEjection<Target extends string = string> {
 		this.#tell({ kind: "probing", target, level: circuit.level });
 	}
 
-	/** A probe ended without saying anything of the target (the client hung up, or was at fault): the next may go. */
-	released(target: Target, now: number): void {
+	/**
+	 * A probe ended without saying anything of the target (the client hung up, or was at fault): the next may go. Of
+	 * requests from before it, `startedAt` tells that they are not it.
+	 */
+	released(target: Target, now: number, startedAt?: number): void {
 		const circuit = this.#circuits.get(target);
-		if (circuit?.state === "probing") Object.assign(circuit, { state: "open", until: now });
+		if (circuit?.state !== "probing" || (startedAt !== undefined && startedAt < circuit.since)) return;
+		Object.assign(circuit, { state: "open", until: now });
 	}
 
 	/** `startedAt` tells answers to requests from before the ejection, which say nothing new, from the probe's. */

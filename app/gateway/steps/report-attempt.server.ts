@@ -19,7 +19,7 @@ export function reportAttempt(attempt: Attempt, outcome: Outcome, closing: Closi
 	const target = targetOf(attempt.candidate);
 	if (verdict === "good") ejection.succeeded(target, now, attempt.startedAt);
 	else if (verdict === "bad") ejection.failed(target, now, attempt.startedAt);
-	else ejection.released(target, now);
+	else ejection.released(target, now, attempt.startedAt);
 	if (verdict === "good" || verdict === "bad") recordAttempt(target, sumsOf(attempt, closing, verdict === "bad", now), now);
 }
 

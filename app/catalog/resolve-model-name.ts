@@ -28,6 +28,18 @@ for (const model of models) for (const mapping of model.providers) addExternalId
  * of a failure is fit for the caller.
  */
 export function resolveModelName(name: string): ResolvedName {
+	const known = resolvedNames.get(name);
+	if (known) return known;
+	const resolved = resolve(name);
+	if (resolved.ok && resolvedNames.size < mostResolvedNames) resolvedNames.set(name, resolved);
+	return resolved;
+}
+
+/** Names that were understood, and what they mean: every request asks, and the catalogue does not change. */
+const resolvedNames = new Map<string, ResolvedName>();
+const mostResolvedNames = 10_000;
+
+function resolve(name: string): ResolvedName {
 	const slash = name.indexOf("/");
 	const providerId = slash > 0 ? name.slice(0, slash) : "";
 	if (providerId !== "" && providerById(providerId)) return resolveAtProvider(providerId, name.slice(slash + 1));

@@ -30,14 +30,21 @@ export function findCredentials(descriptor: ProviderDescriptor, policy: KeyPolic
 	return credentialsOfInstance(descriptor, region);
 }
 
+/** As long as a policy snapshot lives its keys are the same objects. */
+const ofOrganizations = new WeakMap<OwnKey, FoundCredential>();
+
 function ofOrganization(key: OwnKey): FoundCredential {
+	const known = ofOrganizations.get(key);
+	if (known) return known;
 	const { token, options, baseUrl } = key;
-	return {
+	const found: FoundCredential = {
 		credential: { apiKey: token, fields: options, ...(baseUrl ? { baseUrl } : {}) },
 		usedMode: "api-keys",
 		trustedAddress: false,
 		keyRef: ownKeyRef(key),
 	};
+	ofOrganizations.set(key, found);
+	return found;
 }
 
 function servesFrom(descriptor: ProviderDescriptor, { options }: OwnKey, region: string | undefined): boolean {

@@ -9,7 +9,7 @@ import { CapabilityCheck } from "../steps/check-capabilities";
 import type { Candidate } from "./candidate";
 import { type FoundCredential, findCredentials } from "./find-credential.server";
 import { keyHealth } from "./key-health.server";
-import { locate } from "./locate.server";
+import { type Located, locate } from "./locate.server";
 
 /** What keeps a mapping from serving, told to the caller when nothing else can. */
 export type Obstacle = { code: string; message: string; param?: string };
@@ -24,6 +24,9 @@ const noNetwork: Pick<Candidate, "credential" | "baseUrl" | "trustedAddress" | "
 	trustedAddress: true,
 	usedMode: "credits",
 };
+
+/** Candidates are the same for every request that is located alike. */
+const candidates = new WeakMap<Located, Candidate>();
 
 /** Finds the ways to serve one request, mapping by mapping, and what is in the way of the others. */
 export class WayFinder {
@@ -95,13 +98,15 @@ export class WayFinder {
 		if (!chosen) return { code: "no_provider_key", message: `No key for ${descriptor.name}${missingKey(this.#policy, descriptor)}` };
 		const candidate = (key: FoundCredential): Candidate | Obstacle => {
 			const located = locate(serving, descriptor, { request: this.#request, mapping, region }, key);
-			return "code" in located ? located : { model, descriptor, ...key, ...located };
+			if ("code" in located) return located;
+			let known = candidates.get(located);
+			if (!known) candidates.set(located, (known = { model, descriptor, ...key, ...located }));
+			return known;
 		};
 		const way = candidate(chosen);
 		if (!("provider" in way) || keys.length === 1) return way;
 		const others = keys.filter((key) => key !== chosen && keyHealth.isHealthy(key.keyRef, this.#now));
-		way.otherKeys = () => others.map(candidate).filter((each) => "provider" in each);
-		return way;
+		return { ...way, otherKeys: () => others.map(candidate).filter((each) => "provider" in each) };
 	}
 }
 

@@ -44,7 +44,9 @@ export function scoreAll(offers: readonly Scorable[], needs: ScoringNeeds, setti
 		for (const [factor, weight] of weights) factors[factor] = sum === 0 ? 0 : (distance[factor](offer, best) * weight) / sum;
 		factors.uptimePenalty = uptimePenalty(offer.uptime, settings.thresholds.uptimePenalty);
 		factors.priority = 1 - (offers[index]?.priority ?? 1);
-		return { total: Object.values(factors).reduce((total, part) => total + part, 0), factors };
+		let total = 0;
+		for (const factor in factors) total += factors[factor as Factor] ?? 0;
+		return { total, factors };
 	});
 }
 
@@ -92,14 +94,15 @@ function measure({ price, imagePrice, metrics, cacheSupported }: Scorable, { thr
 }
 
 function bestOf(offers: readonly Measured[]): Measured {
-	return {
-		price: Math.min(...offers.map(({ price }) => price)),
-		imagePrice: Math.min(...offers.map(({ imagePrice }) => imagePrice)),
-		uptime: Math.max(...offers.map(({ uptime }) => uptime)),
-		throughput: Math.max(...offers.map(({ throughput }) => throughput)),
-		latency: Math.min(...offers.map(({ latency }) => latency)),
-		cache: true,
-	};
+	const best: Measured = { price: Infinity, imagePrice: Infinity, uptime: 0, throughput: 0, latency: Infinity, cache: true };
+	for (const { price, imagePrice, uptime, throughput, latency } of offers) {
+		best.price = Math.min(best.price, price);
+		best.imagePrice = Math.min(best.imagePrice, imagePrice);
+		best.uptime = Math.max(best.uptime, uptime);
+		best.throughput = Math.max(best.throughput, throughput);
+		best.latency = Math.min(best.latency, latency);
+	}
+	return best;
 }
 
 /** How far an offer is from the best one; 0 is as good. Lower is better for prices and latency, higher for the others. */

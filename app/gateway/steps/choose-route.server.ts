@@ -105,7 +105,7 @@ function ownRoute(candidate: Candidate): Route {
 
 /** Those that may be chosen. Where every prompt is too large for every context, the providers are left to say so. */
 function servable(judged: Judged[], { id }: Model): Judged[] {
-	const fitting = judged.filter(({ excluded }) => !excluded);
+	const fitting = judged.filter(({ excluded }) => excluded === undefined);
 	if (fitting.length > 0) return fitting;
 	const enabled = judged.filter(({ excluded }) => excluded !== "disabled");
 	if (enabled.length > 0) return enabled;
@@ -115,6 +115,7 @@ function servable(judged: Judged[], { id }: Model): Judged[] {
 
 /** By score alone: nothing is tried out, and nothing preferred. */
 function byHealth(judged: Judged[], { routing }: KeyPolicy): Judged[] {
+	if (judged.length === 1) return judged;
 	return chooseOrder(judged, noMemory, routing, () => 1).order.map((position) => judged[position] as Judged);
 }
 
@@ -124,7 +125,7 @@ function routeOf(ordered: readonly Judged[], all: readonly Judged[], facts: Pick
 		...facts,
 		candidates: candidates as [Candidate, ...Candidate[]],
 		availableProviders: [...new Set(candidates.map(({ provider }) => provider.id))],
-		providerScores: scoresOf([...ordered, ...all.filter((judged) => !ordered.includes(judged))]),
+		providerScores: scoresOf(ordered.length === all.length ? ordered : [...ordered, ...all.filter((judged) => !ordered.includes(judged))]),
 	};
 }
 

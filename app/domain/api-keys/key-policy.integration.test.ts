@@ -85,7 +85,13 @@ describe("key policy", () => {
 			providerCacheWritesEnabled: true,
 			compliance: null,
 			providerKeys: [
-				{ providerId: "openai", token: "sk-secret", baseUrl: "https://example.com/v1", options: { region: "eu" } },
+				{
+					providerId: "openai",
+					token: "sk-secret",
+					baseUrl: "https://example.com/v1",
+					options: { region: "eu" },
+					updatedAt: expect.any(Number),
+				},
 			],
 		});
 	});

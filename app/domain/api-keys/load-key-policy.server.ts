@@ -45,6 +45,8 @@ export type PolicyProviderKey = {
 	token: string;
 	baseUrl: string | null;
 	options: Record<string, string>;
+	/** Unix milliseconds of the last edit. */
+	updatedAt: number;
 };
 
 /** The row as Postgres gives it, provider tokens still encrypted: this is what may rest in the store. */
@@ -81,7 +83,8 @@ const policyStatement = `
 				'name', v.name,
 				'encryptedToken', v.encrypted_token,
 				'baseUrl', v.base_url,
-				'options', v.options
+				'options', v.options,
+				'updatedAt', (extract(epoch FROM v.updated_at) * 1000)::float8
 			) ORDER BY v.id)
 			FROM provider_key v
 			WHERE v.organization_id = o.id AND v.status = 'active'

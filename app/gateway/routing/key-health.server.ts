@@ -12,9 +12,9 @@ const salt = randomBytes(32);
 /** Both kinds of objects live as long as the key is in use unchanged, so the hash is made once. */
 const refs = new WeakMap<object, KeyRef>();
 
-/** Names a key of an organization: edited, it has another name. */
+/** Names a key of an organization: edited in whatever way, it has another name, and with it another chance. */
 export function ownKeyRef(key: PolicyProviderKey): KeyRef {
-	return refOf(key, `own:${key.id}`, [key.token, key.baseUrl, key.options]);
+	return refOf(key, `own:${key.id}`, [key.token, key.updatedAt]);
 }
 
 /** Names one of the operator's keys of a provider. The same key is the same in all regions. */

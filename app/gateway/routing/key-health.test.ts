@@ -28,6 +28,11 @@ test("equal keys take turns, beginning with the first", () => {
 	expect(taken).toEqual([0, 1, 2, 0, 1, 2]);
 });
 
+test("requests that choose before any of them began take turns as well", () => {
+	const health = new KeyHealth();
+	expect(Array.from({ length: 4 }, () => health.choose(keys, start))).toEqual([0, 1, 2, 0]);
+});
+
 test("the least loaded is taken", () => {
 	const health = new KeyHealth();
 	for (const key of ["a", "a", "b", "c", "c"]) health.lease(key);
@@ -42,7 +47,7 @@ test("three errors in a row cool a key down for thirty seconds, a success betwee
 	failing(health, "a", start, 2);
 	health.succeeded("a");
 	failing(health, "a", start, 2);
-	expect(health.choose(keys, start)).toBe(0);
+	expect(health.isHealthy("a", start)).toBe(true);
 	failing(health, "a", start, 1);
 	expect(health.isHealthy("a", start + 29_999)).toBe(false);
 	expect(health.choose(keys, start + 29_999)).toBe(1);

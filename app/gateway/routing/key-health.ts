@@ -24,8 +24,8 @@ export type KeyError = { status?: number; retryAfterMs?: number };
 
 type KeyState = {
 	inFlight: number;
-	/** Counts up over all leases: of equally loaded keys the one that has rested longest is taken. */
-	lastLease: number;
+	/** Counts up over all choices: of equally loaded keys the one that has rested longest is taken. */
+	lastChosen: number;
 	errors: number;
 	coolDowns: number;
 	/** Until when errors keep it back, and until when its rate limit does. */
@@ -36,7 +36,7 @@ type KeyState = {
 
 const untouched: Readonly<KeyState> = {
 	inFlight: 0,
-	lastLease: 0,
+	lastChosen: 0,
 	errors: 0,
 	coolDowns: 0,
 	coolUntil: 0,
@@ -55,7 +55,7 @@ const mostKeys = 10_000;
 export class KeyHealth {
 	readonly #keys = new Map<KeyRef, KeyState>();
 	readonly #limits: KeyHealthLimits;
-	#leases = 0;
+	#choices = 0;
 
 	constructor(limits: KeyHealthLimits = defaultKeyHealthLimits) {
 		this.#limits = limits;
@@ -63,7 +63,8 @@ export class KeyHealth {
 
 	/**
 	 * The index of the key to use: of the healthy ones the least loaded, of those the one that has rested longest. Where
-	 * none is healthy, the one that recovers first. -1 only for an empty list.
+	 * none is healthy, the one that recovers first. -1 only for an empty list. Requests that choose before any of them has
+	 * its lease take turns as well.
 	 */
 	choose(keys: readonly KeyRef[], now: number): number {
 		if (keys.length < 2) return keys.length - 1;
@@ -75,6 +76,7 @@ export class KeyHealth {
 			best = index;
 			bestState = state;
 		}
+		this.#stateOf(keys[best] as KeyRef).lastChosen = ++this.#choices;
 		return best;
 	}
 
@@ -88,7 +90,7 @@ export class KeyHealth {
 	lease(key: KeyRef): void {
 		const state = this.#stateOf(key);
 		state.inFlight++;
-		state.lastLease = ++this.#leases;
+		state.lastChosen = ++this.#choices;
 		// Kept in the order of their last use.
 		this.#keys.delete(key);
 		this.#keys.set(key, state);
@@ -152,5 +154,5 @@ function goesBefore(one: KeyState, other: KeyState, now: number): boolean {
 	const otherRecovery = Math.max(now, recoveryOf(other));
 	if (recovery !== otherRecovery) return recovery < otherRecovery;
 	if (one.inFlight !== other.inFlight) return one.inFlight < other.inFlight;
-	return one.lastLease < other.lastLease;
+	return one.lastChosen < other.lastChosen;
 }

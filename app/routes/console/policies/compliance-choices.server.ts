@@ -1,4 +1,4 @@
-import { isActive, models, providers } from "~/catalog/index";
+import { isActive, models, providers, routingFamily } from "~/catalog/index";
 import type { SelectOption } from "~/components/multi-select";
 import { messages } from "~/components/messages";
 import { customProviderId } from "~/domain/provider-keys/credential-fields";
@@ -34,8 +34,10 @@ export async function complianceChoices(organizationId: string, now: number): Pr
 			...(isOwn && { detail: messages().policies.compliance.ownServer }),
 		})),
 		modelOptions: models
+			.filter(({ family }) => family !== routingFamily)
 			.filter((model) => model.providers.some((mapping) => canCall(mapping.providerId) && isActive(mapping, now)))
-			.map(({ id }) => ({ value: id, label: id })),
+			.map(({ id }) => ({ value: id, label: id }))
+			.sort((one, other) => one.label.localeCompare(other.label, "en")),
 	};
 }
 

@@ -11,9 +11,10 @@ import type { Provider, ProviderCredential } from "./providers/provider";
 import { openAiCompatible } from "./providers/openai-compatible/openai-compatible";
 import { providerOf } from "./providers/registry";
 import { addressOfCustom } from "./routing/custom-provider";
+import { ejection } from "./routing/ejection.server";
 import { findAddress } from "./routing/find-address.server";
 import { metricsOf } from "./routing/metrics.server";
-import { type PreviewNeeds, type PreviewScope, previewScores } from "./routing/preview.server";
+import { type Observed, type PreviewNeeds, type PreviewScope, previewScores } from "./routing/preview.server";
 import { tradeCredential } from "./steps/access-token.server";
 import { upstreamDispatcher } from "./steps/upstream-dispatcher.server";
 import { parseErrorBody } from "./steps/upstream-fault";
@@ -58,7 +59,12 @@ export function wireOf(mapping: Mapping): UpstreamWire | undefined {
  * measured now: see `previewScores`.
  */
 export function previewRouting(modelId: string, needs: PreviewNeeds, scope: PreviewScope): ProviderScore[] | undefined {
-	return previewScores(modelId, needs, scope, (target) => metricsOf(target, scope.settings.history), Date.now());
+	const now = Date.now();
+	const observed: Observed = {
+		metricsOf: (target) => metricsOf(target, scope.settings.history, now),
+		admits: (target) => ejection.admits(target, now),
+	};
+	return previewScores(modelId, needs, scope, observed, now);
 }
 
 /** How long a provider may take to judge a credential, in milliseconds. */

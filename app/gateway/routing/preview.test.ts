@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { mergeRoutingSettings, type RoutingOverrides } from "~/domain/routing/settings";
 import { previewRouting } from "../upstream.server";
-import { type PreviewScope, previewScores } from "./preview.server";
+import { type Observed, type PreviewScope, previewScores } from "./preview.server";
 import type { Metrics } from "./score";
 
 const now = Date.UTC(2026, 10, 22, 12);
@@ -11,8 +11,12 @@ const ownKeys: PreviewScope["ownKeys"] = ["groq", "cerebras", "together-ai"].map
 function preview(overrides: RoutingOverrides | null, metrics: Record<string, Metrics> = {}, scope: Partial<PreviewScope> = {}, model = "gpt-oss-120b") {
 	const asked = { strategy: "auto", streaming: true, promptTokens: 100 } as const;
 	const settings = mergeRoutingSettings(overrides);
-	const metricsOf = (target: string) => metrics[target] ?? unknown;
-	return previewScores(model, asked, { settings, projectMode: "api-keys", ownKeys, ...scope }, metricsOf, now) ?? [];
+	const observed: Observed = {
+		metricsOf: (target) => metrics[target] ?? unknown,
+		admits: (target) => (target.includes("|scx-ai|") ? "no" : "yes"),
+	};
+	const all: PreviewScope = { settings, projectMode: "api-keys", ownKeys, compliance: null, ...scope };
+	return previewScores(model, asked, all, observed, now) ?? [];
 }
 const order = (scores: ReturnType<typeof preview>) => scores.flatMap(({ provider, excluded }) => (excluded ? [] : [provider]));
 
@@ -38,6 +42,15 @@ test("a priority of 0 takes a provider out", () => {
 	expect(scores.find(({ provider }) => provider === "together-ai")?.excluded).toBe("disabled");
 });
 
+test("what fails is left out, and what the organization's policy does not allow", () => {
+	const keys = [...ownKeys, { providerId: "scx-ai", options: {} }];
+	const compliance = { enabled: true, blockedProviders: ["groq"] };
+	const scores = preview(null, {}, { ownKeys: keys, compliance });
+	expect(order(scores)).toEqual(["together-ai", "cerebras"]);
+	const reasonOf = (id: string) => scores.find(({ provider }) => provider === id)?.excluded;
+	expect([reasonOf("scx-ai"), reasonOf("groq")]).toEqual(["ejected", expect.stringContaining("blocked")]);
+});
+
 test("keys count by the project's mode, and lock regions", () => {
 	expect(order(preview(null, {}, { projectMode: "credits" }))).toEqual([]);
 	const bedrock = (region: string) => [{ providerId: "aws-bedrock", options: { aws_bedrock_region: region } }];
@@ -49,6 +62,6 @@ test("keys count by the project's mode, and lock regions", () => {
 test("a model that does not exist has no order", () => {
 	const settings = mergeRoutingSettings(null);
 	const asked = { strategy: "auto", streaming: false, promptTokens: 1 } as const;
-	expect(previewRouting("no-such-model", asked, { settings, projectMode: "hybrid", ownKeys: [] })).toBeUndefined();
-	expect(previewRouting("demo-chat", asked, { settings, projectMode: "hybrid", ownKeys: [] })).toMatchObject([{ provider: "demo" }]);
+	expect(previewRouting("no-such-model", asked, { settings, projectMode: "hybrid", ownKeys: [], compliance: null })).toBeUndefined();
+	expect(previewRouting("demo-chat", asked, { settings, projectMode: "hybrid", ownKeys: [], compliance: null })).toMatchObject([{ provider: "demo" }]);
 });

@@ -127,6 +127,7 @@ export const routingSettings = {
 		prompt: "Length of the prompt",
 		short: "Short prompt",
 		long: "Long prompt",
+		order: "Order",
 		list: "Providers in the order of trying",
 		shorter: "The shorter the bar, the earlier a provider is tried.",
 		off: "The custom configuration is off: this is the order that the defaults give.",

@@ -1,12 +1,12 @@
 import { RotateCcw } from "lucide-react";
-import { useId } from "react";
+import type { ComponentProps } from "react";
 
 import { cn } from "~/components/class-names";
 import { FormField } from "~/components/form-field";
 import { useMessages } from "~/components/messages";
+import { SwitchRow } from "~/components/switch-row";
 import { Button } from "~/components/ui/button";
 import { Input } from "~/components/ui/input";
-import { Switch } from "~/components/ui/switch";
 
 type NumberInputProps = {
 	name: string;
@@ -35,7 +35,7 @@ export function NumberInput({ name, label, hint, unit, standard, value, problem,
 						value={value}
 						placeholder={standard.toLocaleString("en-US", { maximumFractionDigits: 6 })}
 						onChange={(event) => onChange(event.target.value)}
-						className={cn("tabular-nums", unit ? "pr-20" : "pr-9")}
+						className={cn("tabular-nums", room(unit, value !== ""))}
 					/>
 					<span className="pointer-events-none absolute inset-y-0 right-0 flex items-center gap-1 pr-1.5 text-sm text-muted-foreground">
 						{unit ? <span className={value === "" ? "pr-1.5" : undefined}>{unit}</span> : null}
@@ -58,32 +58,25 @@ export function NumberInput({ name, label, hint, unit, standard, value, problem,
 	);
 }
 
-type SwitchRowProps = {
+/** Space for what stands at the right of the text. */
+function room(unit: string | undefined, resettable: boolean): string {
+	if (!unit) return "pr-9";
+	if (unit.length <= 3) return resettable ? "pr-16" : "pr-11";
+	return resettable ? "pr-24" : "pr-18";
+}
+
+type SwitchFieldProps = ComponentProps<typeof SwitchRow> & {
 	name: string;
-	label: string;
-	note: string;
-	checked: boolean;
-	disabled: boolean;
 	/** What the form sends for it. */
 	sent: string;
-	onChange: (checked: boolean) => void;
 };
 
-/** A switch with a sentence about what it does; part of a form, not sent by itself. */
-export function SwitchRow({ name, label, note, checked, disabled, sent, onChange }: SwitchRowProps) {
-	const id = useId();
+/** A switch as a field of the form. */
+export function SwitchField({ name, sent, ...row }: SwitchFieldProps) {
 	return (
-		<div className="flex items-start justify-between gap-4 rounded-lg border border-border p-4">
-			<div className="flex min-w-0 flex-col gap-1">
-				<label htmlFor={id} className="text-base font-medium">
-					{label}
-				</label>
-				<p id={`${id}-note`} className="text-sm text-muted-foreground">
-					{note}
-				</p>
-			</div>
+		<div className="rounded-lg border border-border p-4">
 			<input type="hidden" name={name} value={sent} />
-			<Switch id={id} aria-describedby={`${id}-note`} className="mt-0.5" checked={checked} disabled={disabled} onCheckedChange={onChange} />
+			<SwitchRow {...row} />
 		</div>
 	);
 }

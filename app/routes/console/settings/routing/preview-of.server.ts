@@ -1,12 +1,16 @@
 import { isActive, models } from "~/catalog/index";
+import type { ProjectAccess } from "~/domain/members/queries.server";
+import { projectView } from "~/domain/projects/queries.server";
+import type { ProjectMode } from "~/domain/projects/schemas";
 import { listProviderKeys } from "~/domain/provider-keys/queries.server";
+import { storedCompliancePolicy } from "~/domain/routing/check-compliance";
+import type { CompliancePolicy } from "~/domain/routing/compliance";
 import { instanceRoutingDefaults } from "~/domain/routing/instance-defaults.server";
 import { mergeRoutingSettings, type RoutingOverrides } from "~/domain/routing/settings";
-import type { ProjectMode } from "~/domain/projects/schemas";
 import type { ProviderScore } from "~/domain/usage/usage-event";
 import { canCall, previewRouting } from "~/gateway/upstream.server";
 
-export type PreviewedProject = { organizationId: string; mode: ProjectMode };
+export type PreviewedProject = { organizationId: string; mode: ProjectMode; compliance: CompliancePolicy | null };
 
 /** The request that is looked at ahead, from the address of the page. */
 export type PreviewedRequest = { model: string; streaming: boolean; longPrompt: boolean };
@@ -17,6 +21,12 @@ export function previewedRequest(query: URLSearchParams): PreviewedRequest {
 		streaming: query.get("kind") !== "whole",
 		longPrompt: query.get("prompt") === "long",
 	};
+}
+
+/** What decides which providers a project's requests can reach. */
+export function previewedProject({ organization, project }: Pick<ProjectAccess, "organization" | "project">): PreviewedProject {
+	const compliance = storedCompliancePolicy(organization.compliancePolicy);
+	return { organizationId: organization.id, mode: projectView(project).mode, compliance };
 }
 
 /** The order that overrides give; null where there is no such model. */
@@ -31,7 +41,8 @@ export async function previewOf(
 	const threshold = settings.thresholds.cachePromptTokens;
 	const promptTokens = request.longPrompt ? Math.max(shortPrompt, threshold) : Math.min(shortPrompt, Math.max(0, threshold - 1));
 	const needs = { strategy: "auto", streaming: request.streaming, promptTokens } as const;
-	return previewRouting(request.model, needs, { settings, projectMode: project.mode, ownKeys }) ?? null;
+	const scope = { settings, projectMode: project.mode, ownKeys, compliance: project.compliance };
+	return previewRouting(request.model, needs, scope) ?? null;
 }
 
 /** Tokens of a prompt that nobody would call long. */

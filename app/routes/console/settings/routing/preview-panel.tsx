@@ -57,7 +57,17 @@ export function PreviewPanel({ models, model, initial, overrides, saved, follows
 				</div>
 				<h3 className="border-t border-border px-5 pt-3 font-mono text-sm font-medium wrap-anywhere">{model}</h3>
 				<p className="px-5 pb-1 text-sm text-muted-foreground">{note}</p>
-				<div aria-busy={pending} className={cn("xl:max-h-[calc(100dvh-18rem)] xl:overflow-y-auto", (pending || invalid) && "opacity-60 transition-opacity duration-150")}>
+				<div
+					role="region"
+					aria-label={words.order}
+					aria-busy={pending}
+					// oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, so the keyboard must reach it
+					tabIndex={0}
+					className={cn(
+						"-outline-offset-2 xl:max-h-[calc(100dvh-18rem)] xl:overflow-y-auto",
+						pending && "opacity-60 transition-opacity duration-150",
+					)}
+				>
 					{scores && scores.length > 0 ? (
 						<ProviderScores label={words.list} scores={scores} />
 					) : (

@@ -1,16 +1,15 @@
 import { routingOverridesSchema } from "~/domain/routing/settings";
-import { projectView } from "~/domain/projects/queries.server";
 import { requireProject } from "~/http/index.server";
 import type { Route } from "./+types/preview";
-import { previewedRequest, previewOf } from "./preview-of.server";
+import { previewedProject, previewedRequest, previewOf } from "./preview-of.server";
 
 /** The order that the form's values would give before they are saved; `config` holds them as JSON. */
 export async function loader({ request, params }: Route.LoaderArgs) {
-	const { project } = await requireProject(request, params);
+	const access = await requireProject(request, params);
 	const query = new URL(request.url).searchParams;
 	const overrides = routingOverridesSchema.nullable().safeParse(parsed(query.get("config") ?? "null"));
 	if (!overrides.success) return { scores: null, unreadable: true as const };
-	return { scores: await previewOf(projectView(project), previewedRequest(query), overrides.data), unreadable: false as const };
+	return { scores: await previewOf(previewedProject(access), previewedRequest(query), overrides.data), unreadable: false as const };
 }
 
 function parsed(text: string): unknown {

@@ -19,7 +19,7 @@ import { answerOrFailure } from "../../unanswered-action";
 import { SettingsPage } from "../settings-page";
 import type { Route } from "./+types/route";
 import { type FieldValues, fieldsOf, readFields } from "./fields";
-import { modelChoices, previewedRequest, previewOf } from "./preview-of.server";
+import { modelChoices, previewedProject, previewedRequest, previewOf } from "./preview-of.server";
 import { PreviewPanel } from "./preview-panel";
 import { RoutingForm } from "./routing-form";
 
@@ -27,7 +27,7 @@ export const meta: Route.MetaFunction = ({ matches }) => pageTitle(messages().ro
 
 export async function loader({ request, params }: Route.LoaderArgs) {
 	const { organization, project, role } = await requireProject(request, params);
-	const { routingConfig, ...view } = projectView(project);
+	const { routingConfig } = projectView(project);
 	const allowed = mayCustomizeRouting(organization.plan);
 	const previewed = previewedRequest(new URL(request.url).searchParams);
 	return {
@@ -43,7 +43,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 			.sort((one, other) => one.name.localeCompare(other.name, "en")),
 		models: modelChoices(),
 		model: previewed.model,
-		scores: await previewOf(view, previewed, allowed ? routingConfig : null),
+		scores: await previewOf(previewedProject({ organization, project }), previewed, allowed ? routingConfig : null),
 	};
 }
 

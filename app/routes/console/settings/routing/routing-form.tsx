@@ -8,7 +8,7 @@ import { Button } from "~/components/ui/button";
 import { useFocusError } from "~/components/use-focus-error";
 import type { RoutingOverrides, RoutingSettings } from "~/domain/routing/settings";
 import { type FieldGroup, fieldGroups, type FieldValues, readFields } from "./fields";
-import { NumberInput, SwitchRow } from "./inputs";
+import { NumberInput, SwitchField } from "./inputs";
 import { PrioritiesSection } from "./priorities-section";
 import type { clientAction } from "./route";
 
@@ -38,13 +38,13 @@ export function RoutingForm({ loaderData, values, onChange, problems }: RoutingF
 	const set = (name: string, value: string) => onChange({ ...values, [name]: value });
 	return (
 		<fetcher.Form method="post" noValidate ref={form}>
-			<fieldset disabled={!canManage} className="flex min-w-0 flex-col gap-6">
+			<fieldset disabled={!canManage} className="flex min-w-0 flex-col gap-6 [&_input]:scroll-mb-24 [&_select]:scroll-mb-24">
 				<SectionCard title={words.use.title} description={words.use.text}>
 					<FormError>{failure?.message}</FormError>
-					<SwitchRow
+					<SwitchField
 						name="enabled"
 						label={words.use.label}
-						note={enabled ? words.use.on : words.use.off}
+						text={enabled ? words.use.on : words.use.off}
 						checked={enabled}
 						disabled={!canManage}
 						sent={String(enabled)}
@@ -109,11 +109,11 @@ function GroupSection({ group, defaults, values, problems, disabled, set }: Grou
 					const checked = values[path] ? values[path] === "true" : byDefault;
 					const { defaultOn, defaultOff } = routingSettings;
 					return (
-						<SwitchRow
+						<SwitchField
 							key={path}
 							name={path}
 							label={words.fields[name]?.label ?? name}
-							note={`${words.fields[name]?.hint ?? ""} ${routingSettings.byDefault(byDefault ? defaultOn : defaultOff)}.`}
+							text={`${words.fields[name]?.hint ?? ""} ${routingSettings.byDefault(byDefault ? defaultOn : defaultOff)}.`}
 							checked={checked}
 							disabled={disabled}
 							sent={checked === byDefault ? "" : String(checked)}

@@ -66,23 +66,29 @@ export type Fate = { kind: "sent" | "told" | "refused" | "lost"; words: string[]
 export async function tryOut({ surface, family, simulator, client }: Setting, probe: Probe): Promise<Fate> {
 	const { patch, sign } = probe;
 	const { name, external } = family.model;
-	const { body, payloads } = family.wire.write(says("Fine."), external);
+	const wire = "tools" in patch ? (family.wireOfTools ?? family.wire) : family.wire;
+	const { body, payloads } = wire.write(says("Fine."), external);
 	simulator.script.set([{ body, payloads }]);
-	const before = simulator.requests.length;
+	simulator.requests.length = 0;
 	const plain = surface.write({ messages: [user("Hi.")], maxTokens: 500 }, name);
 	try {
 		const { warnings } = await surface.send(client, { ...plain, ...patch }, false);
 		const told = warnings.filter((warning) => speaksOf(warning, probe));
 		if (told.length > 0) return { kind: "told", words: told };
 		// Some things are said by headers.
-		const { body: sent, headers } = simulator.requests.at(-1) ?? {};
-		return { kind: sign.test(JSON.stringify([sent, headers])) ? "sent" : "lost", words: [] };
+		return { kind: wasSent(simulator, sign) ? "sent" : "lost", words: [] };
 	} catch (error) {
 		const { status, message } = surface.failureOf(error);
-		// A stand-in that refuses was asked: the provider speaks for itself.
-		if (simulator.requests.length > before) return { kind: "sent", words: [] };
+		// Where the stand-in refuses what it was sent, the provider speaks for itself.
+		if (simulator.requests.length > 0) return { kind: wasSent(simulator, sign) ? "sent" : "lost", words: [withoutStatus(message)] };
 		return { kind: status === 400 ? "refused" : "lost", words: [withoutStatus(message)] };
 	}
+}
+
+/** Some things are said by headers. */
+function wasSent({ requests }: Simulator, sign: RegExp): boolean {
+	const { body, headers } = requests.at(-1) ?? {};
+	return sign.test(JSON.stringify([body, headers]));
 }
 
 function modelOf(family: Family, feature: Feature): ModelName {
@@ -106,10 +112,10 @@ async function exchange(setting: Setting, told: Told, feature: Feature, { step, 
 	const { surface, family, simulator, client } = setting;
 	const model = modelOf(family, feature);
 	simulator.script.set([family.wire.write(answer, model.external)]);
-	const before = simulator.requests.length;
+	simulator.requests.length = 0;
 	const result = await surface.send(client, surface.write(asked(family, step, ask), model.name), stream);
 	for (const warning of result.warnings) told.warnings.add(warning);
-	expect(simulator.requests.length - before, "upstream requests").toBe(1);
+	expect(simulator.requests.length, "upstream requests").toBe(1);
 	const seen = simulator.requests.at(-1);
 	expect(seen?.stream, "upstream streams").toBe(stream);
 	const given = { model: model.external, system: surface.system !== false };

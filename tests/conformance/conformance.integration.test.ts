@@ -26,7 +26,11 @@ let token: string;
 beforeAll(async () => {
 	simulator = await startSimulatedProviders(["perplexity", ...vendorIds]);
 	tokens = await startSimulatedClouds(simulator);
-	({ token } = await tenantWithKey(pool(), "llmgtwy_conformance_test_key"));
+	const tenant = await tenantWithKey(pool(), "llmgtwy_conformance_test_key");
+	({ token } = tenant);
+	// The stand-ins fail on purpose: whoever is named answers all the same.
+	const routing = JSON.stringify({ retry: { lowUptimeFallbackThreshold: 0 } });
+	await pool().query("UPDATE project SET routing_config = $2 WHERE id = $1", [tenant.projectId, routing]);
 	gateway = await startGateway();
 });
 

@@ -12,6 +12,8 @@ export type Family = {
 	/** One of the many that speak OpenAI's format: a row of the page's table of vendors instead of a column. */
 	vendor?: true;
 	wire: Wire;
+	/** The API that requests with tools go to, where that is another one. */
+	wireOfTools?: Wire;
 	model: ModelName;
 	/** Other models where a feature needs one. */
 	models?: Partial<Record<Feature, ModelName>>;

@@ -26,6 +26,7 @@ export const meta: Family = {
 	title: "Meta chat",
 	vendor: true,
 	only: overChat,
+	wireOfTools: openAiResponses.wire,
 	wire: openAiChatWire(),
 	model: muse,
 	lacks: museLacks,

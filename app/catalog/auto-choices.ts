@@ -1,4 +1,5 @@
 import { reasons } from "./abilities.ts";
+import { abilityBits } from "./auto-abilities.ts";
 import { kindOf } from "./kinds.ts";
 import { models, providerById } from "./lookups.ts";
 import { deactivationTime, deprecationTime, isActive, isDeprecated, isFree } from "./mapping-state.ts";
@@ -8,8 +9,11 @@ import type { Mapping, Model } from "./types.ts";
 export type AutoChoice = {
 	model: Model;
 	mapping: Mapping;
-	/** Some mapping of the model reasons. */
-	modelReasons: boolean;
+	/** What it can do, see `bitsOf`. */
+	able: number;
+	/** Tokens; of a mapping that does not say how much it writes, its context. */
+	contextSize: number;
+	maxOutput: number;
 	free: boolean;
 };
 
@@ -71,7 +75,12 @@ function choicesOf(model: Model, atMs: number): AutoChoice[] {
 	return model.providers
 		.filter((mapping) => kindOf(model, mapping) === "chat" && providerById(mapping.providerId)?.priority !== 0)
 		.filter((mapping) => isActive(mapping, atMs + lastDaysMs) && !isDeprecated(mapping, atMs))
-		.map((mapping) => ({ model, mapping, modelReasons, free: isFree(model, mapping) }));
+		.map((mapping) => choiceOf(model, mapping, modelReasons));
+}
+
+function choiceOf(model: Model, mapping: Mapping, modelReasons: boolean): AutoChoice {
+	const { contextSize = 0, maxOutput = contextSize } = mapping;
+	return { model, mapping, able: abilityBits(mapping, modelReasons), contextSize, maxOutput, free: isFree(model, mapping) };
 }
 
 /** Some rows say it by the model's name only. */

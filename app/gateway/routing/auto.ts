@@ -1,10 +1,10 @@
-import { callsTools, readsDocuments, reasons } from "~/catalog/abilities";
+import { type AutoAbility, autoAbilities, bitsOf } from "~/catalog/auto-abilities";
 import { type AutoChoice, autoChoices } from "~/catalog/auto-choices";
 import { providerById } from "~/catalog/lookups";
 import type { Mapping, Model } from "~/catalog/types";
 import { type ChatRequest, type ReasoningEffort, reasoningEfforts } from "../chat";
 import { GatewayError } from "../errors";
-import { alwaysSearching, mediaOf, standardTiers } from "../steps/check-capabilities";
+import { mediaOf, standardTiers } from "../steps/check-capabilities";
 
 /** Whether the project may call a mapping now: there is a credential, an address, and nothing forbids it. */
 export type Callable = (model: Model, mapping: Mapping) => boolean;
@@ -15,8 +15,17 @@ const usualAnswerTokens = 4096;
 /** More models than this are not tried for one request. */
 const mostModels = 5;
 
-/** One thing that a request asks of a model, and the words for it. */
-type Need = { words: string; met(choice: AutoChoice): boolean };
+/** What a request asks of the model that is chosen for it. */
+type Needs = {
+	abilities: AutoAbility[];
+	/** The same as bits. */
+	mask: number;
+	/** Tokens of prompt and answer. */
+	room: number;
+	/** Tokens of the answer that the caller asked for. */
+	answer: number;
+	serviceTier: string | undefined;
+};
 
 /**
  * The models for a request that names none, the cheapest first: those that can do what is asked, have room for prompt and
@@ -35,7 +44,7 @@ export function autoModels(chat: ChatRequest, promptTokens: number, callable: Ca
 	throw unavailable(chat, needs, ordered);
 }
 
-function firstModels(ordered: readonly AutoChoice[], needs: readonly Need[], callable: Callable): Model[] {
+function firstModels(ordered: readonly AutoChoice[], needs: Needs, callable: Callable): Model[] {
 	const found: Model[] = [];
 	for (const choice of ordered) {
 		const { model, mapping } = choice;
@@ -46,89 +55,61 @@ function firstModels(ordered: readonly AutoChoice[], needs: readonly Need[], cal
 	return found;
 }
 
-function meetsAll(choice: AutoChoice, needs: readonly Need[]): boolean {
-	for (const need of needs) if (!need.met(choice)) return false;
-	return true;
+function meetsAll({ able, contextSize, maxOutput, mapping }: AutoChoice, { mask, room, answer, serviceTier }: Needs): boolean {
+	if ((able & mask) !== mask || contextSize < room || maxOutput < answer) return false;
+	return serviceTier === undefined || (mapping.serviceTiers?.includes(serviceTier) ?? false);
 }
 
-/** Searches cost, so that they are made where they are asked for. Nobody has to be told. */
-const noSearch: Need = { words: "", met: ({ mapping }) => !alwaysSearching.has(mapping.providerId) };
-
-function needsOf(chat: ChatRequest, promptTokens: number): Need[] {
-	const { maxTokens } = chat.sampling;
-	const room = promptTokens + (maxTokens ?? usualAnswerTokens);
-	const needs: Need[] = [
-		{
-			// Only told where nothing suits.
-			get words() {
-				return `room for about ${room.toLocaleString("en-US")} tokens of prompt and answer`;
-			},
-			met: ({ mapping }) => (mapping.contextSize ?? 0) >= room && (mapping.maxOutput ?? room) >= (maxTokens ?? 0),
-		},
-		...needsOfAnswer(chat),
-		...needsOfMedia(chat),
-		...needsOfReasoning(chat),
-	];
-	if (chat.tools.length > 0) needs.push({ words: "tools", met: ({ mapping }) => callsTools(mapping) === true });
-	if (!chat.webSearch) needs.push(noSearch);
-	else if (!chat.adaptable) {
-		needs.push({
-			words: "web search",
-			met: ({ mapping }) => mapping.webSearch === true || alwaysSearching.has(mapping.providerId),
-		});
-	}
-	return needs;
-}
-
-function needsOfAnswer({ responseFormat, serviceTier: tier, stream, sampling }: ChatRequest): Need[] {
-	const needs: Need[] = [];
-	if (stream) needs.push({ words: "streaming", met: ({ mapping }) => mapping.streaming !== false });
-	if ((sampling.n ?? 1) > 1) {
-		needs.push({
-			words: "several choices",
-			met: ({ mapping }) => (stream ? mapping.supportsNStreaming : mapping.supportsN) === true,
-		});
-	}
-	if (responseFormat?.type === "json_object") {
-		needs.push({ words: "JSON output", met: ({ mapping }) => mapping.jsonOutput === true });
-	} else if (responseFormat?.type === "json_schema") {
-		needs.push({ words: "JSON schema output", met: ({ mapping }) => mapping.jsonOutputSchema === true });
-	}
-	if (tier !== undefined && !standardTiers.has(tier)) {
-		needs.push({ words: `service tier "${tier}"`, met: ({ mapping }) => mapping.serviceTiers?.includes(tier) ?? false });
-	}
-	return needs;
-}
-
-function needsOfMedia(chat: ChatRequest): Need[] {
-	const needs: Need[] = [];
+function needsOf(chat: ChatRequest, promptTokens: number): Needs {
+	const { sampling, serviceTier: tier } = chat;
+	const abilities: AutoAbility[] = [...abilitiesForAnswer(chat), ...abilitiesForReasoning(chat)];
 	const { image, audio, file } = mediaOf(chat);
-	if (image) needs.push({ words: "image input", met: ({ mapping }) => mapping.vision === true });
-	if (audio) needs.push({ words: "audio input", met: ({ mapping }) => mapping.audio === true });
-	if (file) needs.push({ words: "document input", met: ({ mapping }) => readsDocuments(mapping) });
-	return needs;
+	if (image) abilities.push("image");
+	if (audio) abilities.push("audio");
+	if (file) abilities.push("file");
+	if (chat.tools.length > 0) abilities.push("tools");
+	return {
+		abilities,
+		mask: bitsOf(abilities),
+		room: promptTokens + (sampling.maxTokens ?? usualAnswerTokens),
+		answer: sampling.maxTokens ?? 0,
+		serviceTier: tier !== undefined && !standardTiers.has(tier) ? tier : undefined,
+	};
 }
 
-/** Clients that ask every model to reason get one that may not. */
-function needsOfReasoning({ noReasoning, reasoning, adaptable }: ChatRequest): Need[] {
-	const needs: Need[] = [];
-	if (noReasoning) needs.push({ words: "no reasoning", met: ({ modelReasons }) => !modelReasons });
-	if (!reasoning || adaptable) return needs;
+/** Clients that ask every model to search and to reason get one that may not. */
+function abilitiesForAnswer({ responseFormat, stream, sampling, webSearch, adaptable }: ChatRequest): AutoAbility[] {
+	const abilities: AutoAbility[] = [];
+	if (stream) abilities.push("stream");
+	if ((sampling.n ?? 1) > 1) abilities.push(stream ? "streamedChoices" : "choices");
+	if (responseFormat?.type === "json_object") abilities.push("json");
+	else if (responseFormat?.type === "json_schema") abilities.push("schema");
+	if (!webSearch) abilities.push("noSearch");
+	else if (!adaptable) abilities.push("search");
+	return abilities;
+}
+
+function abilitiesForReasoning({ noReasoning, reasoning, adaptable }: ChatRequest): AutoAbility[] {
+	const abilities: AutoAbility[] = noReasoning ? ["noReasoning"] : [];
+	if (!reasoning || adaptable) return abilities;
 	const { effort, maxTokens, adaptive } = reasoning;
-	if (maxTokens !== undefined) {
-		needs.push({ words: "a budget for reasoning", met: ({ mapping }) => mapping.reasoningMaxTokens === true });
-	} else if (effort === "none") {
-		needs.push({
-			words: "reasoning that can be switched off",
-			met: ({ mapping, modelReasons }) => !modelReasons || (mapping.reasoningEfforts?.includes("none") ?? false),
-		});
-	} else if (effort !== undefined || adaptive) {
-		needs.push({ words: "reasoning", met: ({ mapping }) => reasons(mapping) });
-	}
-	return needs;
+	if (maxTokens !== undefined) abilities.push("reasoningBudget");
+	else if (effort === "none") abilities.push("reasoningOff");
+	else if (effort !== undefined || adaptive) abilities.push("reasoning");
+	return abilities;
 }
 
-function unavailable(chat: ChatRequest, needs: readonly Need[], ordered: readonly AutoChoice[]): GatewayError {
+/** The needs in words, for the caller whom nothing suits. */
+function wordsOf({ abilities, room, serviceTier }: Needs): string {
+	const words = [
+		`room for about ${room.toLocaleString("en-US")} tokens of prompt and answer`,
+		...abilities.map((name) => autoAbilities[name].words),
+		serviceTier === undefined ? "" : `service tier "${serviceTier}"`,
+	];
+	return words.filter((each) => each !== "").join(", ");
+}
+
+function unavailable(chat: ChatRequest, needs: Needs, ordered: readonly AutoChoice[]): GatewayError {
 	const suitable = ordered.filter((choice) => meetsAll(choice, needs));
 	const kind = chat.freeModelsOnly ? "free model" : "model";
 	if (suitable.length > 0) {
@@ -143,13 +124,12 @@ function unavailable(chat: ChatRequest, needs: readonly Need[], ordered: readonl
 				`Suitable ones are served by ${names.slice(0, 3).join(", ")}${more}: add a key of one of these.`,
 		});
 	}
-	const wanted = needs.flatMap((need) => need.words || []).join(", ");
 	const remedy = chat.freeModelsOnly ? "Leave out free_models_only, ask for less, or name a model." : "Ask for less, or name a model.";
 	return new GatewayError({
 		status: 400,
 		code: "model_not_supported",
 		param: "model",
-		message: `"${chat.model}" finds no ${kind} that can do all that the request needs: ${wanted}. ${remedy}`,
+		message: `"${chat.model}" finds no ${kind} that can do all that the request needs: ${wordsOf(needs)}. ${remedy}`,
 	});
 }
 

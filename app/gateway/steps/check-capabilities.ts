@@ -1,4 +1,5 @@
 import { callsTools, readsDocuments, reasons } from "~/catalog/abilities";
+import { alwaysSearching } from "~/catalog/auto-abilities";
 import type { Mapping } from "~/catalog/types";
 import type { ChatRequest, Dialect } from "../chat";
 
@@ -14,9 +15,6 @@ export type Media = { image: boolean; audio: boolean; file: boolean };
 
 /** Mappings that stand for whatever a customer runs: nobody knows what it can do. */
 const unknownCapabilities = new Set(["custom", "llmgateway"]);
-
-/** Providers that search for every answer, so that asking for it changes nothing. */
-export const alwaysSearching: ReadonlySet<string> = new Set(["perplexity"]);
 
 /** What the Responses API calls the fields that go by another name in chat completions. */
 const responsesNames: Readonly<Record<string, string>> = {

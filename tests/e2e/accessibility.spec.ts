@@ -24,6 +24,7 @@ function consolePages(account: Account): string[] {
 		`${project}/api-keys?create`,
 		`${project}/settings`,
 		`${project}/settings/caching`,
+		`${project}/settings/routing`,
 		`${organization}/policies`,
 		`${organization}/provider-keys`,
 		`${organization}/provider-keys?add`,

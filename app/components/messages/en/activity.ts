@@ -231,7 +231,7 @@ export const activity = {
 			preview: "Response preview",
 			reasoning: "Reasoning",
 		},
-		retriedBy: "open the attempt that answered",
+		retriedBy: "open the last attempt",
 		none: "–",
 		yes: "Yes",
 		no: "No",

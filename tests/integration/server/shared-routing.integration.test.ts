@@ -81,7 +81,7 @@ it("what one process suffers the others know, and those that start later", async
 
 	const deadline = Date.now() + 3000;
 	let seen = await uptimeIn(other);
-	while ((seen ?? 100) > 50 && Date.now() < deadline) seen = await uptimeIn(other);
+	while ((seen ?? 100) > 40 && Date.now() < deadline) seen = await uptimeIn(other);
 	// Two that worked, one in either process, and three that did not: 40 %, less where a new minute began between them.
 	expect(seen).toBeGreaterThan(0);
 	expect(seen).toBeLessThanOrEqual(40);

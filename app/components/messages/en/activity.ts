@@ -171,6 +171,7 @@ export const activity = {
 		routing: {
 			title: "Routing",
 			selected: "Selected",
+			firstChoice: "The first choice of this request",
 			strategy: "Strategy",
 			available: "Available",
 			noFallback: "Fallback",

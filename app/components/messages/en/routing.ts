@@ -47,7 +47,7 @@ export const routing = {
 		"session-sticky": { title: "Same session", text: "Earlier requests of the session were served here, which keeps its prompt cache warm." },
 		"random-exploration": { title: "Exploration", text: "A small share of requests tries any provider, so that all of them stay known." },
 		"low-uptime-fallback": { title: "Avoided low uptime", text: "The provider that the request named was failing lately, so another one was asked first." },
-		retry: { title: "Retry", text: "An earlier attempt of the same request failed." },
+		retry: { title: "Retry", text: "An earlier attempt of the same request failed; this one was next." },
 		auto: { title: "Auto", text: "The request left the model open; the cheapest one that fits was chosen." },
 		"half-open-probe": { title: "Probe", text: "The provider had been taken out for failing, and this request tried whether it is back." },
 		hedge: { title: "Hedge", text: "The first provider was slow to begin, so a copy of the request was sent here." },

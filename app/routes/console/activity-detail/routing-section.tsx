@@ -21,7 +21,7 @@ export function RoutingSection({ log, pathOf }: { log: LogRow; pathOf: (id: stri
 	return (
 		<SectionCard title={text.title} flush>
 			<div className="flex flex-col gap-2 px-5 py-4">
-				<Reason reason={routing.selectionReason} />
+				<Reasons routing={routing} logId={log.id} />
 				<Facts routing={routing} />
 			</div>
 			{routing.attempts.length > 0 ? (
@@ -51,6 +51,23 @@ export function RoutingSection({ log, pathOf }: { log: LogRow; pathOf: (id: stri
 function inOrder({ providerScores }: RoutingDecision): RoutingDecision["providerScores"] {
 	const out = ({ excluded }: { excluded?: string }) => Number(excluded !== undefined);
 	return [...providerScores].sort((one, other) => out(one) - out(other) || one.score - other.score);
+}
+
+/** Why it came here. An attempt after a failure has two reasons: the failure, and the choice it began with. */
+function Reasons({ routing, logId }: { routing: RoutingDecision; logId: string }) {
+	const { activity } = useMessages();
+	const { selectionReason, attempts } = routing;
+	const followed = selectionReason !== "retry" && attempts.findIndex((attempt) => attempt.logId === logId) > 0;
+	if (!followed) return <Reason reason={selectionReason} />;
+	return (
+		<div className="flex flex-col gap-3">
+			<Reason reason="retry" />
+			<div className="flex flex-col gap-1">
+				<h3 className="text-sm text-muted-foreground">{activity.detail.routing.firstChoice}</h3>
+				<Reason reason={selectionReason} />
+			</div>
+		</div>
+	);
 }
 
 /** The reason in words, and as answers and the API name it. */

@@ -1,4 +1,4 @@
-import type { Model } from "~/catalog/types";
+import { autoModelId, isAutoModel } from "~/catalog/auto-model";
 import { usageRecorderFull } from "~/domain/usage/recorder.server";
 import type { DirectAnswer } from "~/platform/serving/direct-answer";
 import { answerWhole } from "./answer-whole.server";
@@ -7,12 +7,13 @@ import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
 import type { ChatRequest } from "./chat";
 import { GatewayError } from "./errors";
 import type { ClientProtocol } from "./protocols/protocol";
-import { placeOf } from "./routing/judge.server";
+import { autoPlaceOf, placeOf } from "./routing/judge.server";
 import { memoryOf, pin, prefer } from "./routing/memory.server";
 import { Tries } from "./routing/tries";
 import { Attempt, ownerOf, type Run } from "./steps/attempt.server";
 import { authenticate } from "./steps/authenticate.server";
 import { chooseRoute } from "./steps/choose-route.server";
+import { dryRun } from "./steps/dry-run";
 import { errorResponse } from "./steps/error-response.server";
 import { limitSpending } from "./steps/limit-spending.server";
 import { type CallContext, openCall, sessionKeyOf } from "./steps/open-call";
@@ -34,7 +35,8 @@ export async function handleChat(protocol: ClientProtocol, context: CallContext)
 		refuseWhileUnrecordable();
 		const chat = await readChat(protocol, context, policy);
 		const sessionKey = sessionKeyOf(call, chat.source.body);
-		return await answer(await route({ call, policy, asked: chat, chat, protocol, sessionKey }));
+		const run = await route({ call, policy, asked: chat, chat, protocol, sessionKey });
+		return context.headers["x-dry-run"] === "true" ? dryRun(run) : await answer(run);
 	} catch (error) {
 		return errorResponse(protocol, error, context.requestId);
 	}
@@ -56,19 +58,24 @@ function refuseWhileUnrecordable(): void {
 /** Chooses who serves the request, and remembers the choice for those that follow. */
 async function route(request: Omit<Run, "route" | "tries" | "earlier" | "unrecorded">): Promise<Run> {
 	const { call, policy, asked, sessionKey } = request;
-	const about = (model: Model) => ({ policy, modelId: model.id, sessionKey, now: call.receivedAt });
+	const about = (modelId: string) => ({ policy, modelId, sessionKey, now: call.receivedAt });
 	const chosen = await chooseRoute(asked, policy, {
 		now: call.receivedAt,
 		noFallback: call.noFallback,
-		memoryOf: (model) => memoryOf(about(model)),
+		memoryOf: (modelId) => memoryOf(about(modelId)),
 	});
 	const { candidates, selectionReason, otherPlaces } = chosen;
 	const [first] = candidates;
 	const free = chosen.requestedProvider === null && candidates.length > 1;
-	if (free && selectionReason === "weighted-score" && !asked.routing) prefer(about(first.model), placeOf(first));
-	const tries = new Tries(candidates, { otherPlaces, maxRetries: policy.routing.retry.maxRetries, deadline: deadlineOf(call) });
+	if (free && selectionReason === "weighted-score" && !asked.routing) prefer(about(first.model.id), placeOf(first));
+	const { retry, timeouts } = policy.routing;
+	const tries = new Tries(candidates, { otherPlaces, maxRetries: retry.maxRetries, deadline: deadlineOf(call, timeouts) });
 	const run: Run = { ...request, route: chosen, tries, earlier: [], unrecorded: [] };
-	if (free && sessionKey !== null) run.pin = (candidate) => pin(about(candidate.model), placeOf(candidate));
+	if (free && sessionKey !== null) {
+		const auto = isAutoModel(asked.model);
+		run.pin = (candidate) =>
+			auto ? pin(about(autoModelId), autoPlaceOf(candidate)) : pin(about(candidate.model.id), placeOf(candidate));
+	}
 	return run;
 }
 

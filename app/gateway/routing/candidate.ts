@@ -1,4 +1,5 @@
 import type { Mapping, Model, ProviderDescriptor } from "~/catalog/types";
+import type { ChatRequest } from "../chat";
 import type { KeyRef } from "./key-health";
 import type { Provider, ProviderCredential } from "../providers/provider";
 
@@ -19,6 +20,8 @@ export type Candidate = {
 	keyRef?: KeyRef;
 	/** `api-keys` where the organization's own provider key is used. */
 	usedMode: "credits" | "api-keys";
+	/** The request as it is put to this candidate, where the gateway chose the model and with it how hard it thinks. */
+	asked?: ChatRequest;
 	/** The same with the provider's other credentials that may be used, where there are any. */
 	otherKeys?: () => Candidate[];
 };

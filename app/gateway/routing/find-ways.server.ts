@@ -1,6 +1,7 @@
 import { isActive, providerById } from "~/catalog/index";
 import type { Mapping, Model, ProviderDescriptor } from "~/catalog/types";
 import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
+import { permits } from "~/domain/routing/compliance";
 import { env } from "~/platform/env.server";
 import type { ChatRequest } from "../chat";
 import type { Provider } from "../providers/provider";
@@ -13,6 +14,9 @@ import { type Located, locate } from "./locate.server";
 
 /** What keeps a mapping from serving, told to the caller when nothing else can. */
 export type Obstacle = { code: string; message: string; param?: string };
+
+/** Code of the obstacle that the organization's compliance policy is; its message is one reason. */
+export const notPermitted = "compliance_policy";
 
 /** A mapping of a model, and the region of its provider that the caller named. */
 export type Wanted = { model: Model; mapping: Mapping; region: string | undefined };
@@ -75,6 +79,8 @@ export class WayFinder {
 		if (!provider || !descriptor) {
 			return [{ code: "provider_not_supported", message: `Provider ${mapping.providerId} is not supported yet.` }];
 		}
+		const verdict = permits(this.#policy.compliance, descriptor, model);
+		if (!verdict.allowed) return [{ code: notPermitted, message: verdict.reason }];
 		if (provider.answerLocally) return [{ model, mapping, region, provider, descriptor, ...noNetwork }];
 		const regions = region === undefined ? this.#regionsOf(mapping, descriptor) : [region];
 		return regions.map((each) => this.#wayOf({ model, mapping, region: each }, provider, descriptor));
@@ -108,6 +114,14 @@ export class WayFinder {
 		const others = keys.filter((key) => key !== chosen && keyHealth.isHealthy(key.keyRef, this.#now));
 		return { ...way, otherKeys: () => others.map(candidate).filter((each) => "provider" in each) };
 	}
+}
+
+/** Whether a project may call a mapping: there is a credential, and the compliance policy allows it. */
+export function isCallable(policy: KeyPolicy, model: Model, { providerId }: Mapping): boolean {
+	const provider = providerOf(providerId);
+	const descriptor = providerById(providerId);
+	if (!provider || !descriptor || !permits(policy.compliance, descriptor, model).allowed) return false;
+	return provider.answerLocally !== undefined || findCredentials(descriptor, policy).length > 0;
 }
 
 /** Whether a region has credentials that do not serve the provider's default region. */

@@ -56,6 +56,11 @@ export function placeOf({ provider, region }: Candidate): string {
 	return region === undefined ? provider.id : `${provider.id}:${region}`;
 }
 
+/** The same for a session whose model the gateway chose: it stays with model and place. */
+export function autoPlaceOf(candidate: Candidate): string {
+	return `${candidate.model.id} ${placeOf(candidate)}`;
+}
+
 /** The scores as log rows keep them. */
 export function scoresOf(judged: readonly Judged[]): ProviderScore[] {
 	return judged.map(({ candidate, scorable, score, excluded }) => ({

@@ -9,7 +9,8 @@ export type SelectionReason =
 	| "session-sticky"
 	| "random-exploration"
 	| "low-uptime-fallback"
-	| "half-open-probe";
+	| "half-open-probe"
+	| "auto";
 
 /** A way to serve a request, as the choice sees it. */
 export type Offer = {
@@ -76,7 +77,8 @@ export function byScore(offers: readonly Offer[]): number[] {
 		.map(({ position }) => position);
 }
 
-function find(offers: readonly Offer[], among: readonly number[], place: string | undefined, floor: number): number | undefined {
+/** The offer at a place that is remembered, where it is among those that may be taken and up often enough. */
+export function find(offers: readonly Offer[], among: readonly number[], place: string | undefined, floor: number): number | undefined {
 	if (place === undefined) return undefined;
 	return among.find((position) => offers[position]?.place === place && (offers[position].uptime ?? 100) >= floor);
 }

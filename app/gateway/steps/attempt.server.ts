@@ -91,7 +91,8 @@ export class Attempt {
 	/** Starts the wait for the first content of a stream. */
 	awaitContent(): void {
 		const limit = firstContentLimit(this.run.call, this.run.chat, this.candidate.mapping);
-		this.#deadline = { at: Date.now() + limit, message: `${this.candidate.descriptor.name} sent no content in time.` };
+		const at = Math.min(Date.now() + limit, this.#lastMoment());
+		this.#deadline = { at, message: `${this.candidate.descriptor.name} sent no content in time.` };
 		this.#arm();
 	}
 
@@ -170,8 +171,9 @@ export class Attempt {
 
 	/** When this attempt ends at the latest: its own limit, or that of the whole request, whichever comes first. */
 	#lastMoment(): number {
-		const { call, chat } = this.run;
-		return Math.min(this.startedAt + requestLimit(call, chat.stream), deadlineOf(call));
+		const { call, chat, policy } = this.run;
+		const { timeouts } = policy.routing;
+		return Math.min(this.startedAt + requestLimit(call, chat.stream, timeouts), deadlineOf(call, timeouts));
 	}
 
 	/** One timer that looks again where the deadline moved while it ran. */

@@ -1,14 +1,18 @@
+import { autoModelId, isAutoModel } from "~/catalog/auto-model";
 import { providerById, resolveModelName } from "~/catalog/index";
 import type { Mapping, Model } from "~/catalog/types";
 import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
+import { permits, refusalByPolicy } from "~/domain/routing/compliance";
 import type { ProviderScore } from "~/domain/usage/usage-event";
 import type { ChatRequest } from "../chat";
 import { GatewayError } from "../errors";
+import { autoModels, withAutoEffort } from "../routing/auto";
 import type { Candidate } from "../routing/candidate";
 import { customCandidate } from "../routing/custom-provider";
-import { type Obstacle, type Wanted, WayFinder } from "../routing/find-ways.server";
-import { type Judged, judge, scoresOf } from "../routing/judge.server";
-import { chooseOrder, type Memory, type SelectionReason } from "../routing/order";
+import { estimatePromptTokens } from "../routing/estimate-prompt";
+import { isCallable, notPermitted, type Obstacle, type Wanted, WayFinder } from "../routing/find-ways.server";
+import { autoPlaceOf, type Judged, judge, scoresOf } from "../routing/judge.server";
+import { chooseOrder, find, type Memory, type SelectionReason } from "../routing/order";
 
 export type Route = {
 	/** Best first. */
@@ -27,7 +31,7 @@ export type RouteOptions = {
 	/** The caller wants the provider it named, or the one chosen first, and no other. */
 	noFallback: boolean;
 	/** What is remembered of earlier requests to the model; asked only where there is a choice. */
-	memoryOf?: (model: Model) => Memory | Promise<Memory>;
+	memoryOf?: (modelId: string) => Memory | Promise<Memory>;
 	random?: () => number;
 };
 
@@ -35,13 +39,15 @@ const noMemory: Memory = { inSession: false };
 
 /**
  * Finds who serves a request, in the order in which they are to be tried: the provider that was named, or those of the
- * model that have a credential and can do what is asked, by their score. Throws GatewayError(400): `model_not_found`,
+ * model (or of the models that suit, for `auto`) that have a credential and can do what is asked, by their score. Throws GatewayError(400): `model_not_found`,
  * `model_deactivated`, `provider_not_supported`, `no_provider_key`, `no_provider_address`, `model_not_supported`,
- * `unsupported_service_tier`, `region_not_available`, `invalid_provider_key`, `strategy_not_applicable`.
+ * `unsupported_service_tier`, `region_not_available`, `invalid_provider_key`, `strategy_not_applicable`,
+ * `no_provider_enabled`; GatewayError(403) `compliance_policy`.
  */
 export async function chooseRoute(request: ChatRequest, policy: KeyPolicy, options: RouteOptions): Promise<Route> {
 	const own = customCandidate(request.model, policy, providerById("custom"));
-	if (own) return ownRoute(own);
+	if (own) return ownRoute(own, policy);
+	if (isAutoModel(request.model)) return await autoRoute(request, policy, options);
 	const resolved = resolveModelName(request.model);
 	if (!resolved.ok) {
 		throw new GatewayError({ status: 400, code: "model_not_found", param: "model", message: `${resolved.message}.` });
@@ -61,12 +67,41 @@ export async function chooseRoute(request: ChatRequest, policy: KeyPolicy, optio
 
 async function freeRoute(judged: Judged[], policy: KeyPolicy, options: RouteOptions, model: Model): Promise<Route> {
 	const enabled = servable(judged, model);
-	const memory = enabled.length > 1 ? await (options.memoryOf?.(model) ?? noMemory) : noMemory;
+	const memory = enabled.length > 1 ? await (options.memoryOf?.(model.id) ?? noMemory) : noMemory;
 	const { order, reason } = chooseOrder(enabled, memory, policy.routing, options.random ?? Math.random);
 	const ordered = order.map((position) => enabled[position] as Judged);
 	return routeOf(ordered, judged, {
 		requestedProvider: null,
 		selectionReason: reason,
+		otherPlaces: !options.noFallback,
+	});
+}
+
+/** Models from the cheapest suitable one on, each with its providers by score; a session stays where it was. */
+async function autoRoute(request: ChatRequest, policy: KeyPolicy, options: RouteOptions): Promise<Route> {
+	const callable = (model: Model, mapping: Mapping) => isCallable(policy, model, mapping);
+	const judged: Judged[] = [];
+	for (const model of autoModels(request, estimatePromptTokens(request), callable, options.now)) {
+		const asked = withAutoEffort(request, model);
+		const finder = new WayFinder(asked, policy, options.now);
+		for (const mapping of model.providers) finder.look({ model, mapping, region: undefined });
+		const ways = finder.candidates.map((candidate) => ({ ...candidate, asked }));
+		if (ways.length === 0) continue;
+		for (const each of byHealth(judge(ways, asked, policy.routing, options.now), policy)) {
+			judged.push({ ...each, place: autoPlaceOf(each.candidate) });
+		}
+	}
+	const enabled = judged.filter(({ excluded }) => excluded === undefined);
+	if (enabled.length === 0) throw unavailable(request.model, policy, []);
+	const admitted = enabled.filter(({ admission }) => admission === "yes");
+	const ordered = [...admitted, ...enabled.filter(({ admission }) => admission !== "yes")];
+	const { pin } = (await options.memoryOf?.(autoModelId)) ?? noMemory;
+	const positions = ordered.map((_, position) => position);
+	const pinned = find(ordered, positions.slice(0, admitted.length), pin, policy.routing.sticky.uptimeThreshold);
+	const order = pinned === undefined ? ordered : [ordered[pinned] as Judged, ...ordered.filter((_, position) => position !== pinned)];
+	return routeOf(order, judged, {
+		requestedProvider: null,
+		selectionReason: pinned === undefined ? "auto" : "session-sticky",
 		otherPlaces: !options.noFallback,
 	});
 }
@@ -91,8 +126,10 @@ function pinnedRoute(judged: Judged[], { providerId }: Mapping, { request, polic
 }
 
 /** A server of the organization's own, of which nothing is known. */
-function ownRoute(candidate: Candidate): Route {
+function ownRoute(candidate: Candidate, policy: KeyPolicy): Route {
 	const { id } = candidate.provider;
+	const verdict = permits(policy.compliance, candidate.descriptor, candidate.model);
+	if (!verdict.allowed) throw unavailable(`${id}/${candidate.model.id}`, policy, [{ code: notPermitted, message: verdict.reason }]);
 	return {
 		candidates: [candidate],
 		requestedProvider: id,
@@ -143,6 +180,7 @@ function refuseStrategy({ routing, model }: ChatRequest): void {
 const mostHelpful = [
 	"unsupported_service_tier",
 	"model_not_supported",
+	notPermitted,
 	"region_not_available",
 	"invalid_provider_key",
 	"no_provider_key",
@@ -154,6 +192,10 @@ const mostHelpful = [
 function unavailable(requested: string, policy: KeyPolicy, obstacles: Obstacle[]): GatewayError {
 	for (const code of mostHelpful) {
 		const found = obstacles.filter((obstacle) => obstacle.code === code);
+		if (found[0] && code === notPermitted) {
+			const message = refusalByPolicy(requested, found.map((obstacle) => obstacle.message));
+			return new GatewayError({ status: 403, code, param: "model", message });
+		}
 		if (found[0]) {
 			const messages = new Set(found.map((obstacle) => obstacle.message));
 			const message = [...messages].slice(0, found[0].param ? 1 : 3).join(" ");

@@ -18,7 +18,8 @@ export type Prepared = {
 
 /** Fits a request to a candidate and writes it down. Throws GatewayError(400) where it cannot be said on that wire. */
 export async function prepare({ asked, policy }: Pick<Run, "asked" | "policy">, candidate: Candidate): Promise<Prepared> {
-	const allowed = policy.providerCacheWritesEnabled ? asked : stripCacheMarkers(asked);
+	const request = candidate.asked ?? asked;
+	const allowed = policy.providerCacheWritesEnabled ? request : stripCacheMarkers(request);
 	const fitted = fitForeignDialect(allowed, candidate.provider.dialect, candidate.mapping);
 	const addresses = addressesToInline(fitted, candidate);
 	const chat = addresses ? await inlineMedia(fitted, addresses) : fitted;

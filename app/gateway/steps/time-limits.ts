@@ -1,4 +1,5 @@
 import type { Mapping } from "~/catalog/types";
+import type { RoutingSettings } from "~/domain/routing/settings";
 import type { ChatRequest } from "../chat";
 import type { Call } from "./open-call";
 
@@ -9,10 +10,6 @@ const limits = {
 	firstContentReasoning: 300_000,
 	/** Models that think for minutes before they say a word: as long as the whole request may take. */
 	firstContentSlow: 1_200_000,
-	streamedRequest: 1_200_000,
-	plainRequest: 600_000,
-	/** With all its attempts. */
-	wholeRequest: 1_500_000,
 };
 
 /**
@@ -50,14 +47,16 @@ function asksForPro({ source }: ChatRequest): boolean {
 	return (source.body.reasoning as { mode?: unknown } | null | undefined)?.mode === "pro";
 }
 
-/** How long the whole request may take. A plain answer has no first content to wait for, only this. */
-export function requestLimit(call: Call, stream: boolean): number {
-	return shorten(call, stream ? limits.streamedRequest : limits.plainRequest);
+type Timeouts = RoutingSettings["timeouts"];
+
+/** How long one attempt may take. A plain answer has no first content to wait for, only this. */
+export function requestLimit(call: Call, stream: boolean, { streamingMs, plainMs }: Timeouts): number {
+	return shorten(call, stream ? streamingMs : plainMs);
 }
 
 /** Unix milliseconds at which a request is given up, whatever is still being tried. */
-export function deadlineOf(call: Call): number {
-	return call.receivedAt + shorten(call, limits.wholeRequest);
+export function deadlineOf(call: Call, { gatewayMs }: Timeouts): number {
+	return call.receivedAt + shorten(call, gatewayMs);
 }
 
 function shorten(call: Call, limit: number): number {

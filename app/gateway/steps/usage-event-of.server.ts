@@ -1,8 +1,9 @@
-import type { ErrorDetails, UnifiedFinishReason, UsageEvent } from "~/domain/usage/usage-event";
+import type { ErrorDetails, RoutingAttempt, RoutingDecision, UnifiedFinishReason, UsageEvent } from "~/domain/usage/usage-event";
 import type { FinishReason, TokenUsage } from "../chat";
 import type { GatewayError } from "../errors";
 import { costStrings } from "../pricing/cost";
 import type { Closing } from "../protocols/protocol";
+import type { Candidate } from "../routing/candidate";
 import type { Attempt, Run } from "./attempt.server";
 import { loggedParameters } from "./logged-parameters";
 import { servedTierOf } from "./served-tier";
@@ -88,7 +89,7 @@ export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closin
 		discount: "1",
 		usedMode: candidate.usedMode,
 		serviceTier: servedTierOf(attempt)?.slice(0, maxWord) ?? null,
-		routing: routingOf(run, candidate.provider.id, candidate.region ?? null, closing),
+		routing: decisionOf(run, candidate, closing.attempts),
 		parameters: loggedParameters(chat),
 		healing: seen.healing ? { method: seen.healing } : null,
 		surface: run.protocol.dialect,
@@ -125,19 +126,20 @@ function tokenColumns(usage: TokenUsage) {
 	};
 }
 
-function routingOf(run: Run, provider: string, region: string | null, closing: Closing): UsageEvent["routing"] {
+/** Where a request went (or would go) and why. `attempts` are those made so far, oldest first. */
+export function decisionOf(run: Run, { provider, region }: Candidate, attempts: readonly RoutingAttempt[]): RoutingDecision {
+	const { route, asked, call } = run;
 	return {
-		requestedModel: run.chat.model,
-		requestedProvider: run.route.requestedProvider,
-		selectedProvider: provider,
-		selectedRegion: region,
-		selectionReason: run.route.selectionReason,
-		strategy: run.asked.routing?.strategy ?? "auto",
-		noFallback: run.call.noFallback,
+		requestedModel: asked.model,
+		requestedProvider: route.requestedProvider,
+		selectedProvider: provider.id,
+		selectedRegion: region ?? null,
+		selectionReason: run.earlier.length > 0 ? "retry" : route.selectionReason,
+		strategy: asked.routing?.strategy ?? "auto",
+		noFallback: call.noFallback,
 		sessionKey: run.sessionKey,
-		availableProviders: run.route.availableProviders,
-		providerScores: run.route.providerScores,
-		attempts: [...closing.attempts],
+		availableProviders: route.availableProviders,
+		providerScores: route.providerScores,
+		attempts: [...attempts],
 	};
 }
-

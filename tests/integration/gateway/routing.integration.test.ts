@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
+import { policyChanged } from "~/domain/api-keys/key-policy.server";
 import { pool } from "~/platform/db/pool.server";
 import { recordAttempt, stopRoutingMetrics } from "~/gateway/routing/metrics.server";
 import { noSums, targetKey } from "~/gateway/routing/metrics-window";
@@ -17,6 +18,7 @@ const [cheapest, second, third] = ["together-ai", "groq", "cerebras"] as const;
 let gateway: Awaited<ReturnType<typeof startGateway>>;
 let simulator: Simulator;
 let token: string;
+let organizationId: string;
 
 beforeAll(async () => {
 	simulator = await startSimulatedProviders([cheapest, second, third]);
@@ -32,7 +34,7 @@ beforeEach(async () => {
 	simulator.script.clear();
 	await resetRouting();
 	// What is remembered belongs to a project.
-	({ token } = await tenantWithKey(pool(), `llmgtwy_routing_test_key_${++tests}`));
+	({ token, organizationId } = await tenantWithKey(pool(), `llmgtwy_routing_test_key_${++tests}`));
 });
 
 let tests = 0;
@@ -152,3 +154,52 @@ it("takes a dead provider out after three failures, and back after a probe", asy
 	expect(await decisionOf(back.logId)).toMatchObject({ selectionReason: "half-open-probe" });
 	expect((await send()).provider).toBe(cheapest);
 });
+
+it("answers a dry run with the decision, and calls nobody", async () => {
+	measured(cheapest, { failures: 40 });
+	const before = simulator.requests.length;
+	const response = await fetch(`${gateway.url}/v1/messages`, {
+		method: "POST",
+		headers: { "x-api-key": token, "content-type": "application/json", "x-dry-run": "true" },
+		body: JSON.stringify({ model, max_tokens: 10, messages: [{ role: "user", content: "Hi" }] }),
+	});
+	expect(await response.json()).toMatchObject({
+		object: "routing.decision",
+		routing: { selectedProvider: second, selectionReason: "weighted-score", attempts: [] },
+		candidates: [{ provider: second }, { provider: third }, { provider: cheapest }],
+	});
+	expect(simulator.requests.length).toBe(before);
+});
+
+it("chooses the model where the caller leaves that open, and keeps a session with it", async () => {
+	const session = { "x-session-id": "conversation-3" };
+	const first = await send({ model: "auto" }, session);
+	expect(first.status).toBe(200);
+	expect(await decisionOf(first.logId)).toMatchObject({ requestedModel: "auto", selectionReason: "auto" });
+	const again = await send({ model: "auto" }, session);
+	expect(again.provider).toBe(first.provider);
+	expect(await decisionOf(again.logId)).toMatchObject({ selectionReason: "session-sticky" });
+	const { used_model: chosen } = await waitForLog(first.logId as string);
+	simulator.script.set([{ status: 500, model: (await waitForLog(first.logId as string)).external_model as string }]);
+	const other = await send({ model: "auto" });
+	expect(other.status).toBe(200);
+	expect((await waitForLog(other.logId as string)).used_model).not.toBe(chosen);
+	expect(await send({ model: "auto", no_reasoning: true, reasoning_effort: "high" })).toMatchObject({ status: 400 });
+});
+
+it("serves nobody whom the organization's compliance policy leaves out", async () => {
+	const policy = { enabled: true, blockedProviders: [cheapest, second] };
+	await limitOrganization(policy);
+	expect((await send()).provider).toBe(third);
+	expect(await send({ model: `${second}/${model}` })).toMatchObject({ status: 403, error: { code: "compliance_policy" } });
+	await limitOrganization({ ...policy, blockedModels: [model] });
+	const refused = await send();
+	expect(refused).toMatchObject({ status: 403 });
+	expect(refused.error?.message).toMatch(/compliance policy/);
+});
+
+/** As the Policies page would. */
+async function limitOrganization(policy: object): Promise<void> {
+	await pool().query("UPDATE organization SET compliance_policy = $2 WHERE id = $1", [organizationId, JSON.stringify(policy)]);
+	await policyChanged(organizationId);
+}

@@ -129,9 +129,23 @@ function outOfRange(body: Body, vendor: string): Objection | undefined {
 
 /** What one vendor objects to in a conversation that OpenAI would take. */
 export function objectionToOrder(body: Body, vendor: string): Objection | undefined {
+	if (thinksBesideTools(body, vendor) && objectsOf(body.messages).some(lacksReasoning)) {
+		return refuse("The `reasoning_content` in the thinking mode must be passed back to the API.");
+	}
 	if (vendor !== "mistral") return undefined;
 	const messages = objectsOf(body.messages);
 	const wrong = messages.some(({ role }, at) => role === "user" && messages[at - 1]?.role === "tool");
 	// https://github.com/datapizza-labs/datapizza-ai/issues/98 quotes the whole answer
 	return wrong ? { status: 400, message: "Unexpected role 'user' after role 'tool'", code: "3230" } : undefined;
+}
+
+/** Whether a turn with tools has to bring its reasoning. https://api-docs.deepseek.com/guides/thinking_mode */
+function thinksBesideTools(body: Body, vendor: string): boolean {
+	const thinks = vendor === "deepseek" || (vendor === "moonshot" && /k3|k2\.[5-9]|thinking/.test(String(body.model)));
+	return thinks && !(isObject(body.thinking) && body.thinking.type === "disabled");
+}
+
+/** An empty text counts as none: https://github.com/NousResearch/hermes-agent/pull/17341 */
+function lacksReasoning({ role, tool_calls: calls, reasoning_content: reasoning }: Body): boolean {
+	return role === "assistant" && objectsOf(calls).length > 0 && (typeof reasoning !== "string" || reasoning === "");
 }

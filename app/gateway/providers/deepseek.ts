@@ -1,3 +1,4 @@
+import { fillMissingReasoning } from "./openai-compatible/missing-reasoning";
 import { openAiCompatible } from "./openai-compatible/openai-compatible";
 import { writeReasoningEffort } from "./openai-compatible/fit-reasoning";
 
@@ -14,6 +15,7 @@ export const deepseek = openAiCompatible({
 	jsonSchema: false,
 	refusedFields: ["n", "seed", "logit_bias", "verbosity", "service_tier", "top_k", "parallel_tool_calls"],
 	reasoningReplay: "reasoning_content",
+	adjust: fillMissingReasoning,
 	writeReasoning: (body, wanted, target, warnings) => {
 		if (wanted.effort === undefined) return;
 		body.thinking = { type: wanted.effort === "none" ? "disabled" : "enabled" };

@@ -1,4 +1,5 @@
 import { writeReasoningEffort } from "./openai-compatible/fit-reasoning";
+import { fillMissingReasoning } from "./openai-compatible/missing-reasoning";
 import { openAiCompatible } from "./openai-compatible/openai-compatible";
 
 /**
@@ -12,6 +13,7 @@ export const moonshot = openAiCompatible({
 	developerRole: false,
 	refusedFields: ["logit_bias", "logprobs", "top_logprobs", "top_k", "verbosity"],
 	reasoningReplay: "reasoning_content",
+	adjust: fillMissingReasoning,
 	writeReasoning: (body, wanted, target, warnings) => {
 		const { externalId, reasoningEfforts } = target.mapping;
 		if (!externalId.startsWith("kimi-k2")) return writeReasoningEffort(body, wanted, target, warnings);

@@ -1,4 +1,5 @@
 import { fieldsOf, textOf } from "./fields";
+import { fillMissingReasoning } from "./openai-compatible/missing-reasoning";
 import { openAiCompatible } from "./openai-compatible/openai-compatible";
 
 /**
@@ -15,7 +16,8 @@ export const xiaomi = openAiCompatible({
 	thinking: "thinking",
 	reasoningReplay: "reasoning_content",
 	refusesContent: (status) => status === 421,
-	adjust: (body) => {
+	adjust: (body, target, warnings) => {
+		fillMissingReasoning(body, target, warnings);
 		if (Array.isArray(body.messages)) body.messages = body.messages.map(withAudioAddresses);
 	},
 });

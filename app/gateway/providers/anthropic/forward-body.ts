@@ -22,12 +22,36 @@ export function forwardBody(request: ChatRequest, { mapping, stream }: WireTarge
 		const system = writeSystem(messages, warnings);
 		if (system.length > 0) body.system = system;
 	} else body.messages = forwardMessages(body.messages, warnings);
+	dropRefusedThinking(body, warnings);
 	if (isUnlawful(body)) {
 		// A deep copy; structuredClone refuses exact numbers.
 		body = parseExactJson(JSON.stringify(body)) as Fields;
 		settleCacheMarkers(body, warnings);
 	}
 	return body;
+}
+
+/**
+ * Another model's tool calls are answered, to which no thinking of this provider belongs: a turn begun so is refused where
+ * thinking is on ("Expected `thinking` or `redacted_thinking`, but found `tool_use`").
+ * Source: https://platform.claude.com/docs/en/build-with-claude/extended-thinking, "toggling thinking modes"
+ */
+function dropRefusedThinking(body: Fields, warnings: string[]): void {
+	if (fieldsOf(body.thinking)?.type !== "enabled" || !beginsWithoutThinking(listOf(body.messages))) return;
+	delete body.thinking;
+	warnings.push("thinking was left out: the tool calls being answered carry no signed reasoning");
+}
+
+/** Whether the assistant's turn that goes on with results of tools has no thinking in its first message. */
+function beginsWithoutThinking(messages: readonly Fields[]): boolean {
+	if (!holds(messages.at(-1), "tool_result")) return false;
+	const asked = messages.findLastIndex((message) => message.role === "user" && !holds(message, "tool_result"));
+	const first = messages.slice(asked + 1).find(({ role }) => role === "assistant");
+	return holds(first, "tool_use") && !holds(first, "thinking") && !holds(first, "redacted_thinking");
+}
+
+function holds(message: Fields | undefined, type: string): boolean {
+	return listOf(message?.content).some((block) => block.type === type);
 }
 
 const ownRoles = new Set(["user", "assistant", "system"]);

@@ -222,3 +222,45 @@ test.each<[Partial<ChatRequest>, unknown]>([
 	expect(body.tools).toEqual([{ name: "f", input_schema: { type: "object", properties: {} } }]);
 	expect(wire(request).body).not.toHaveProperty("tool_choice");
 });
+
+describe("a forwarded turn that another model began", () => {
+	const use = (id: string) => ({ type: "tool_use", id, name: "f", input: {} });
+	const result = (id: string) => ({ role: "user", content: [{ type: "tool_result", tool_use_id: id, content: "r" }] });
+	const forwarded = (...begun: unknown[]) => {
+		const body = {
+			model: "m",
+			max_tokens: 4000,
+			thinking: { type: "enabled", budget_tokens: 2000 },
+			messages: [{ role: "user", content: "q" }, { role: "assistant", content: begun }, result("t")],
+		};
+		return wire({ source: { dialect: "anthropic-messages", body } });
+	};
+
+	test("goes on without thinking, which is told", () => {
+		const { body, warnings } = forwarded({ type: "redacted_thinking", data: "llmgateway:encrypted:openai:rs:x" }, use("t"));
+		expect(body.thinking).toBeUndefined();
+		expect(body.messages).toHaveLength(3);
+		expect(warnings).toContain("thinking was left out: the tool calls being answered carry no signed reasoning");
+		expect(forwarded({ type: "text", text: "hm" }, use("t")).body.thinking).toBeUndefined();
+	});
+
+	test("keeps thinking where the turn began with it, even if a later step has none", () => {
+		const own = { type: "thinking", thinking: "t", signature: "s" };
+		expect(forwarded(own, use("t")).body.thinking).toBeDefined();
+		const body = {
+			model: "m",
+			max_tokens: 4000,
+			thinking: { type: "enabled", budget_tokens: 2000 },
+			messages: [
+				{ role: "user", content: "q" },
+				{ role: "assistant", content: [own, use("a")] },
+				result("a"),
+				{ role: "assistant", content: [use("b")] },
+				result("b"),
+			],
+		};
+		const { body: sent, warnings } = wire({ source: { dialect: "anthropic-messages", body } });
+		expect(sent).toMatchObject({ thinking: body.thinking, messages: body.messages });
+		expect(warnings).toEqual([]);
+	});
+});

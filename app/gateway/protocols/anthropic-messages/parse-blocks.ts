@@ -46,7 +46,7 @@ const base64Source = z.looseObject({
 });
 const urlSource = z.looseObject({ type: z.literal("url"), url: z.string().regex(/^https?:\/\//, "Invalid URL") });
 const fileSource = z.looseObject({ type: z.literal("file"), file_id: z.string().min(1) });
-const textSource = z.looseObject({ type: z.literal("text"), data: z.string() });
+const textSource = z.looseObject({ type: z.literal("text"), media_type: z.string().nullish(), data: z.string() });
 const innerBlock = z.looseObject({ type: z.string() });
 const contentSource = z.looseObject({
 	type: z.literal("content"),

@@ -159,6 +159,12 @@ describe("messages", () => {
 		]);
 	});
 
+	test("the media type of a document of text is not told as lost", () => {
+		const source = { type: "text", media_type: "text/plain", data: "plain" };
+		const content = [{ type: "document", source }];
+		expect(parse({ messages: [{ role: "user", content }] }).dialectOnly?.lost ?? []).toEqual([]);
+	});
+
 	test("roles as OpenAI's clients write them, and a system message in the middle", () => {
 		expect(
 			messagesOf(

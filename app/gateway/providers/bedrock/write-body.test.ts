@@ -238,3 +238,34 @@ test("a JSON schema: natively, by a forced tool, or by instruction", () => {
 	expect(beside.warnings).toHaveLength(1);
 	expect(wire({ responseFormat: { type: "json_object" } }).body.system).toHaveLength(1);
 });
+
+test("a turn of which nothing is left does not part two turns of one role", () => {
+	const empty: Message = { role: "assistant", content: [{ type: "text", text: "" }] };
+	const { body } = wire({ messages: [user("a"), { role: "assistant", content: [] }, user("b"), empty, user("c")] });
+	expect(body.messages).toEqual([{ role: "user", content: [{ text: "a" }, { text: "b" }, { text: "c" }] }]);
+	const reasoned: Message = { role: "assistant", content: [{ type: "reasoning", encrypted: "e", issuer: "openai" }] };
+	expect(wire({ messages: [user("a"), reasoned, user("b")] }).body.messages).toHaveLength(1);
+});
+
+test("results of tools stand before what the user said meanwhile, with their cache points", () => {
+	const { body } = wire({
+		messages: [
+			user("a"),
+			{ role: "assistant", content: [{ type: "tool-call", id: "t", name: "f", arguments: "{}" }] },
+			user("wait"),
+			{
+				role: "tool",
+				content: [{ type: "tool-result", toolCallId: "t", content: [{ type: "text", text: "r" }], cache: { ttl: "5m" } }],
+			},
+		],
+		tools: [{ name: "f" }],
+	});
+	expect((body.messages as unknown[])[2]).toEqual({
+		role: "user",
+		content: [
+			{ toolResult: { toolUseId: "t", content: [{ text: "r" }] } },
+			{ cachePoint: { type: "default" } },
+			{ text: "wait" },
+		],
+	});
+});

@@ -45,6 +45,11 @@ export function writeMessages(messages: readonly Message[], writing: Writing): F
 		if (message.role === "system" || message.role === "developer") continue;
 		const role = message.role === "assistant" ? "assistant" : "user";
 		let turn = turns.at(-1);
+		// A turn of which nothing was written would stand between two of the same role.
+		if (turn?.role !== role && turn?.content.length === 0) {
+			turns.pop();
+			turn = turns.at(-1);
+		}
 		if (turn?.role !== role) {
 			turn = { role, content: [] };
 			turns.push(turn);
@@ -56,9 +61,31 @@ export function writeMessages(messages: readonly Message[], writing: Writing): F
 		}
 	}
 	const written = turns.filter(({ content }) => content.length > 0);
-	for (const turn of written) if (turn.role === "user") addMissingText(turn.content);
+	for (const { role, content } of written) {
+		if (role !== "user") continue;
+		resultsFirst(content);
+		addMissingText(content);
+	}
 	trimPrefill(written.at(-1));
 	return written;
+}
+
+/** Moves results of tools before what the user said in the same turn, each with the cache point behind it. */
+function resultsFirst(content: Fields[]): void {
+	const isLate = (block: Fields, at: number) => "toolResult" in block && content.slice(0, at).some(isSaid);
+	if (!content.some(isLate)) return;
+	const results: Fields[] = [];
+	const said: Fields[] = [];
+	let side = said;
+	for (const block of content) {
+		if (!("cachePoint" in block)) side = "toolResult" in block ? results : said;
+		side.push(block);
+	}
+	content.splice(0, content.length, ...results, ...said);
+}
+
+function isSaid(block: Fields): boolean {
+	return !("toolResult" in block) && !("cachePoint" in block);
 }
 
 /** A point cannot stand inside of a result: a marker there becomes one behind it. */

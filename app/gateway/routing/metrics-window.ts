@@ -33,7 +33,13 @@ export function metricsOver(minutes: MinuteSums, nowMinute: number, history: Rou
 	for (const [minute, sums] of minutes) {
 		const weight = weightOf(nowMinute - minute, history);
 		if (weight === 0) continue;
-		for (const field of fields) total[field] += sums[field] * weight;
+		// Field by field: a loop over their names takes twenty times as long, and this runs once a second for every target.
+		total.attempts += sums.attempts * weight;
+		total.failures += sums.failures * weight;
+		total.firstTokenMs += sums.firstTokenMs * weight;
+		total.firstTokens += sums.firstTokens * weight;
+		total.tokens += sums.tokens * weight;
+		total.generationMs += sums.generationMs * weight;
 	}
 	return {
 		uptime: total.attempts === 0 ? null : (100 * (total.attempts - total.failures)) / total.attempts,
@@ -41,8 +47,6 @@ export function metricsOver(minutes: MinuteSums, nowMinute: number, history: Rou
 		latency: total.firstTokens === 0 ? null : total.firstTokenMs / total.firstTokens,
 	};
 }
-
-const fields = Object.keys(noSums) as (keyof MetricSums)[];
 
 /** The running minute has age 0. A minute that a clock elsewhere is ahead by counts as now. */
 function weightOf(age: number, history: RoutingSettings["history"]): number {

@@ -87,3 +87,29 @@ test.describe("values that are refused", () => {
 		});
 	});
 });
+
+test("a failed attempt leads to the last one, whose page says why it was made", async ({ signedIn: page, account }) => {
+	test.slow();
+	await addKeys(page, account);
+	const made = await page.request.post("/keys/api", { data: { description: "retried", projectId: account.projectId } });
+	const answer = await page.request.post("/v1/chat/completions", {
+		headers: { authorization: `Bearer ${(await made.json()).apiKey.token}` },
+		data: { model: "glm-4.7", messages: [{ role: "user", content: "Hello!" }] },
+	});
+	expect(answer.status()).toBe(502);
+	const logs = async () => (await (await page.request.get(`/logs?projectId=${account.projectId}`)).json()).logs;
+	await expect.poll(async () => (await logs()).length).toBe(2);
+
+	await page.goto(`${projectPath(account)}/activity`);
+	await isInteractive(page);
+	await page.getByRole("link", { name: "Retried: open the last attempt" }).click();
+	const [last, first] = await logs();
+	await expect(page).toHaveURL(`${projectPath(account)}/activity/${last.id}`);
+	const routing = page.getByRole("region", { name: "Routing" });
+	await expect(routing).toContainText("An earlier attempt of the same request failed");
+	await expect(routing.getByRole("list", { name: "Provider scores" }).getByRole("listitem")).toHaveCount(2);
+	expect(await seriousViolations(page)).toEqual([]);
+	await routing.getByRole("link", { name: first.usedProvider }).click();
+	await expect(page).toHaveURL(`${projectPath(account)}/activity/${first.id}`);
+	await expect(page.getByRole("link", { name: "Retried: open the last attempt" })).toBeVisible();
+});

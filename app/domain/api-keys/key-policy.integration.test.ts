@@ -177,6 +177,11 @@ describe("changes", () => {
 			(key) => updateOrganization(key.organizationId, { compliancePolicy: { enabled: true, requireSoc2: true } }),
 			{ compliance: { enabled: true, requireSoc2: true } },
 		],
+		[
+			"another routing",
+			(key) => updateProject(projectOf(key), { routingConfig: { retry: { maxRetries: 0 } } }),
+			{ routing: expect.objectContaining({ retry: { maxRetries: 0, lowUptimeFallbackThreshold: 90 } }) },
+		],
 	];
 
 	it.each(changes)("reach every process within a second: %s", async (_name, change, expected) => {

@@ -37,9 +37,13 @@ export type Rule = Behaviour & {
 	times?: number;
 };
 
+/** Decides about each request by itself. */
+export type Decide = (vendor: string, stream: boolean) => Behaviour;
+
 /** Rules in force; the first that matches a request wins. */
 export class Script {
 	#rules: Rule[] = [];
+	#decide: Decide | undefined;
 
 	set(rules: readonly Rule[]): void {
 		this.#rules = rules.map((rule) => ({ ...rule }));
@@ -49,11 +53,18 @@ export class Script {
 		this.#rules.push(...rules.map((rule) => ({ ...rule })));
 	}
 
-	clear(): void {
-		this.#rules = [];
+	/** Asks for every request from now on, whatever the rules say. */
+	follow(decide: Decide): void {
+		this.#decide = decide;
 	}
 
-	take(vendor: string, model: string): Behaviour {
+	clear(): void {
+		this.#rules = [];
+		this.#decide = undefined;
+	}
+
+	take(vendor: string, model: string, stream = false): Behaviour {
+		if (this.#decide) return this.#decide(vendor, stream);
 		const rule = this.#rules.find(
 			(candidate) =>
 				(candidate.vendor ?? vendor) === vendor &&

@@ -176,7 +176,7 @@ async function answer(exchange: Exchange): Promise<void> {
 		sendWhole(response, 200, family.name === "gemini" ? { models: [] } : { object: "list", data: [], has_more: false });
 		return;
 	}
-	const behaviour = { ...script.take(seen.vendor, seen.model), ...directiveIn(family.lastUserText(seen.body)) };
+	const behaviour = { ...script.take(seen.vendor, seen.model, seen.stream), ...directiveIn(family.lastUserText(seen.body)) };
 	if (behaviour.delayMs) await sleep(behaviour.delayMs);
 	if (response.destroyed) return;
 	if (behaviour.status !== undefined && behaviour.status !== 200) {

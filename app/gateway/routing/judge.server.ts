@@ -7,7 +7,7 @@ import { estimatePromptTokens } from "./estimate-prompt";
 import { targetKey } from "./metrics-window";
 import { metricsOf } from "./metrics.server";
 import type { Offer } from "./order";
-import { type Scorable, scoreAll } from "./score";
+import { type Factor, type Scorable, scoreAll } from "./score";
 import { priorityOf, termsOf } from "./terms";
 
 /** A candidate as the choice sees it. `excluded` says why it may not be chosen. */
@@ -61,19 +61,30 @@ export function autoPlaceOf(candidate: Candidate): string {
 	return `${candidate.model.id} ${placeOf(candidate)}`;
 }
 
-/** The scores as log rows keep them. */
+/** The scores as log rows keep them: with as many digits as anybody reads, since every row has them. */
 export function scoresOf(judged: readonly Judged[]): ProviderScore[] {
-	return judged.map(({ candidate, scorable, score, excluded }) => ({
-		provider: candidate.provider.id,
-		region: candidate.region ?? null,
-		score: score.total,
-		price: scorable.price,
-		...scorable.metrics,
-		cacheSupported: scorable.cacheSupported,
-		priority: scorable.priority,
-		factors: score.factors,
-		...(excluded === undefined ? {} : { excluded }),
-	}));
+	return judged.map(({ candidate, scorable, score, excluded }) => {
+		const { uptime, throughput, latency } = scorable.metrics;
+		const factors: Record<string, number> = {};
+		for (const factor in score.factors) factors[factor] = rounded(score.factors[factor as Factor] ?? 0, 1e6);
+		return {
+			provider: candidate.provider.id,
+			region: candidate.region ?? null,
+			score: rounded(score.total, 1e6),
+			price: rounded(scorable.price, 1e15),
+			uptime: uptime === null ? null : rounded(uptime, 100),
+			throughput: throughput === null ? null : rounded(throughput, 100),
+			latency: latency === null ? null : rounded(latency, 10),
+			cacheSupported: scorable.cacheSupported,
+			priority: scorable.priority,
+			factors,
+			...(excluded === undefined ? {} : { excluded }),
+		};
+	});
+}
+
+function rounded(value: number, steps: number): number {
+	return Math.round(value * steps) / steps;
 }
 
 /** A prompt is only estimated: one that may just fit is left to the provider. */

@@ -82,12 +82,14 @@ async function autoRoute(request: ChatRequest, policy: KeyPolicy, options: Route
 	const callable = (model: Model, mapping: Mapping) => isCallable(policy, model, mapping);
 	const judged: Judged[] = [];
 	for (const model of autoModels(request, estimatePromptTokens(request), callable, options.now)) {
-		const asked = withAutoEffort(request, model);
-		const finder = new WayFinder(asked, policy, options.now);
-		for (const mapping of model.providers) finder.look({ model, mapping, region: undefined });
-		const ways = finder.candidates.map((candidate) => ({ ...candidate, asked }));
+		const ways = model.providers.flatMap((mapping) => {
+			const asked = withAutoEffort(request, model, [mapping]);
+			const finder = new WayFinder(asked, policy, options.now);
+			finder.look({ model, mapping, region: undefined });
+			return finder.candidates.map((candidate): Candidate => ({ ...candidate, asked }));
+		});
 		if (ways.length === 0) continue;
-		for (const each of byHealth(judge(ways, asked, policy.routing, options.now), policy)) {
+		for (const each of byHealth(judge(ways, request, policy.routing, options.now), policy)) {
 			judged.push({ ...each, place: autoPlaceOf(each.candidate) });
 		}
 	}

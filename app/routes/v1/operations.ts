@@ -10,6 +10,16 @@ import { registerOperation } from "~/http/openapi-registry";
 
 const flag = z.enum(["true", "false"]).optional();
 
+/** What every inference route understands. */
+const callHeaders = z.object({
+	"x-source": z.string().optional().describe("Domain of the application, for usage by source"),
+	"x-session-id": z.string().optional().describe("Ties the requests of one conversation together, and keeps them at one provider"),
+	"x-request-id": z.string().optional().describe("Echoed on the response; made up where absent"),
+	"x-request-timeout-ms": z.string().optional().describe("Shortens the time limit of this request, all its attempts included"),
+	"x-no-fallback": flag.describe("`true`: no other provider than the first may answer"),
+	"x-dry-run": flag.describe("`true`: answers with the routing decision and all scores; nobody is called and nothing costs"),
+});
+
 registerOperation({
 	method: "POST",
 	path: "/v1/chat/completions",
@@ -20,12 +30,7 @@ registerOperation({
 		"do what the request needs and has room for it; `free_models_only` and `no_reasoning` narrow that choice.",
 	tag: "Gateway",
 	auth: "api-key",
-	headers: z.object({
-		"x-source": z.string().optional().describe("Domain of the application, for usage by source"),
-		"x-session-id": z.string().optional().describe("Ties the requests of one conversation together"),
-		"x-request-id": z.string().optional().describe("Echoed on the response; made up where absent"),
-		"x-request-timeout-ms": z.string().optional().describe("Shortens the time limit of this request"),
-	}),
+	headers: callHeaders,
 	body: chatCompletionRequestSchema,
 	responses: { 200: { description: "The completion", schema: chatCompletionSchema } },
 	errors: "openai",
@@ -40,6 +45,7 @@ registerOperation({
 		"request, as text; `suffix`, several prompts and `best_of` beyond `n` are refused.",
 	tag: "Gateway",
 	auth: "api-key",
+	headers: callHeaders,
 	body: completionRequestSchema,
 	responses: { 200: { description: "The completion", schema: completionSchema } },
 	errors: "openai",
@@ -54,7 +60,7 @@ registerOperation({
 		"answer is a stream of Anthropic's events, whose `message_delta` carries usage and cost. Errors have Anthropic's envelope.",
 	tag: "Gateway",
 	auth: "api-key",
-	headers: z.object({
+	headers: callHeaders.extend({
 		"anthropic-version": z.string().optional(),
 		"anthropic-beta": z.string().optional().describe("Passed on to providers of the same dialect"),
 	}),
@@ -97,6 +103,7 @@ registerOperation({
 		"With `stream: true` the answer is a stream of numbered events that ends with `response.completed`.",
 	tag: "Gateway",
 	auth: "api-key",
+	headers: callHeaders,
 	body: responseRequestSchema,
 	responses: { 200: { description: "The response", schema: responseSchema } },
 	errors: "openai",

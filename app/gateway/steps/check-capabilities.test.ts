@@ -101,3 +101,23 @@ describe("what is let through", () => {
 		expect(check(native, {}, "openai-chat")?.message).toContain("native web search");
 	});
 });
+
+describe("what only the caller's own dialect can say", () => {
+	const request: Partial<ChatRequest> = {
+		source: { dialect: "anthropic-messages", body: {} },
+		dialectOnly: { lost: [], refused: ["tool bash_20250124"] },
+	};
+
+	it("rules out the providers of other dialects", () => {
+		expect(check(request, {}, "bedrock-converse")).toEqual({
+			code: "model_not_supported",
+			param: "model",
+			message: "Model gpt-4o does not support tool bash_20250124. Remove it or use a model that supports it.",
+		});
+		expect(check(request, {}, "anthropic-messages")).toBeUndefined();
+	});
+
+	it("is for OpenAI's other wire to tell", () => {
+		expect(check({ dialectOnly: { lost: [], refused: ["x"] } }, {}, "openai-responses")).toBeUndefined();
+	});
+});

@@ -50,6 +50,7 @@ export class CapabilityCheck {
 		return (
 			this.#streaming(mapping) ??
 			this.#serviceTier(serving) ??
+			this.#dialect(dialect) ??
 			(native ? undefined : (this.#reasoning(mapping) ?? this.#webSearch(mapping))) ??
 			this.#tools(mapping) ??
 			(native ? undefined : (this.#format(mapping) ?? this.#files(mapping, dialect))) ??
@@ -72,6 +73,12 @@ export class CapabilityCheck {
 		const what = `service tier "${tier}" at ${mapping.providerId}${elsewhere ? ` in ${region}` : ""}`;
 		const remedy = "Remove service_tier, or use a provider that serves this tier.";
 		return { ...this.#lacks("service_tier", what, remedy), code: "unsupported_service_tier" };
+	}
+
+	#dialect(dialect: Dialect): Incapable | undefined {
+		const { refused } = dialectOnlyFor(this.#request, dialect);
+		if (refused.length === 0) return undefined;
+		return this.#lacks("model", refused.join(", "), "Remove it or use a model that supports it.");
 	}
 
 	/** Coding agents that speak Anthropic's dialect ask every model to think; there the wish is fitted to the model. */
@@ -142,6 +149,17 @@ export class CapabilityCheck {
 		const named = this.#request.source.dialect === "openai-responses" ? (responsesNames[param] ?? param) : param;
 		return { code: "model_not_supported", param: named, message };
 	}
+}
+
+const nothing: NonNullable<ChatRequest["dialectOnly"]> = { lost: [], refused: [] };
+
+/**
+ * What a provider of this dialect cannot be told of a request in another one. OpenAI's other API shares fields with the one
+ * that was spoken; its wire tells what it does not take.
+ */
+export function dialectOnlyFor({ source, dialectOnly = nothing }: ChatRequest, dialect: Dialect): typeof nothing {
+	const isTold = source.dialect === "openai-chat" && dialect === "openai-responses";
+	return source.dialect === dialect || isTold ? nothing : dialectOnly;
 }
 
 /** What an earlier answer held (assistant messages) asks nothing of a model. */

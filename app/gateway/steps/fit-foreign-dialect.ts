@@ -5,7 +5,7 @@ import { unreadMessagesFields } from "../protocols/anthropic-messages/unread";
 import { unreadChatFields } from "../protocols/openai-chat/unread";
 import { unreadResponseFields } from "../protocols/openai-responses/unread";
 import { warnSummaryKind } from "../providers/reasoning-effort";
-import { reasons } from "./check-capabilities";
+import { dialectOnlyFor, reasons } from "./check-capabilities";
 
 /** Largest thinking budget, in tokens, that each effort stands for where a model takes efforts only. */
 const effortsByBudget: readonly [number, ReasoningEffort][] = [
@@ -22,7 +22,8 @@ const effortsByBudget: readonly [number, ReasoningEffort][] = [
  */
 export function fitForeignDialect(chat: ChatRequest, dialect: Dialect, mapping: Mapping): ChatRequest {
 	if (chat.source.dialect === dialect) return chat;
-	const { lost, refused } = isTold(chat, dialect) ? nothing : (chat.dialectOnly ?? nothing);
+	const { lost, refused } = dialectOnlyFor(chat, dialect);
+	// Mostly such a provider is not chosen at all; of customers' own servers nothing is known before.
 	if (refused.length > 0) {
 		throw new GatewayError({
 			status: 400,
@@ -39,13 +40,6 @@ export function fitForeignDialect(chat: ChatRequest, dialect: Dialect, mapping: 
 	const fitted = chat.source.dialect === "anthropic-messages" ? fitLimits(asked, mapping, warnings) : asked;
 	if (warnings.length === 0) return fitted;
 	return { ...fitted, warnings: [...(chat.warnings ?? []), ...warnings] };
-}
-
-const nothing: NonNullable<ChatRequest["dialectOnly"]> = { lost: [], refused: [] };
-
-/** OpenAI's other API shares fields with the one that was spoken; its wire tells what it does not take. */
-function isTold({ source }: ChatRequest, dialect: Dialect): boolean {
-	return source.dialect === "openai-chat" && dialect === "openai-responses";
 }
 
 const unreadByDialect: Readonly<Partial<Record<Dialect, typeof unreadChatFields>>> = {

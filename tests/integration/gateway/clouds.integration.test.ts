@@ -240,3 +240,35 @@ describe("Bedrock", () => {
 		expect(pieces.join("")).toContain("word0");
 	});
 });
+
+describe("a tool that only Anthropic's own API has", () => {
+	const ask = async (model: string) => {
+		const response = await fetch(`${gateway.url}/v1/messages`, {
+			method: "POST",
+			headers: { authorization: `Bearer ${client.apiKey}`, "content-type": "application/json" },
+			body: JSON.stringify({
+				model,
+				max_tokens: 50,
+				messages: [{ role: "user", content: "Hello" }],
+				tools: [{ type: "bash_20250124", name: "bash" }],
+			}),
+		});
+		return { status: response.status, text: await response.text() };
+	};
+
+	it("brings a request to the providers that speak it, never to Bedrock", async () => {
+		simulator.script.set([{ vendor: "anthropic", status: 529 }]);
+		const { status } = await ask("claude-sonnet-4-5");
+		expect(status).toBe(200);
+		const vendors = new Set(simulator.requests.map(({ vendor }) => vendor));
+		expect(vendors.has("aws-bedrock")).toBe(false);
+		expect(lastRequest().body.tools).toEqual([{ type: "bash_20250124", name: "bash" }]);
+	});
+
+	it("is refused before Bedrock is called where that was named", async () => {
+		const { status, text } = await ask("aws-bedrock/claude-sonnet-4-5");
+		expect(status).toBe(400);
+		expect(text).toContain("Model aws-bedrock/claude-sonnet-4-5 does not support tool bash_20250124.");
+		expect(simulator.requests).toEqual([]);
+	});
+});

@@ -16,21 +16,25 @@ type ProviderScoresProps = {
 	/** In the order of trying; those that were left out stand behind the others. */
 	scores: readonly ProviderScore[];
 	/** The one that was taken. */
-	chosen?: { provider: string | null; region: string | null };
+	chosen?: { model: string; provider: string | null; region: string | null };
 };
 
 /** Providers with what each factor added to their score: the shorter the bar, the earlier it is tried. */
 export function ProviderScores({ label, scores, chosen }: ProviderScoresProps) {
 	const longest = Math.max(1e-9, ...scores.map((score) => drawn(score).reduce((sum, [, value]) => sum + value, 0)));
+	const taken = scores.findIndex(
+		({ model, provider, region }) =>
+			provider === chosen?.provider && region === chosen.region && (model === undefined || model === chosen.model),
+	);
 	return (
 		<ol aria-label={label} className="@container">
 			{scores.map((score, index) => (
 				<Row
-					key={`${score.provider}:${score.region ?? ""}`}
+					key={`${index} ${score.provider}`}
 					score={score}
 					rank={index + 1}
 					longest={longest}
-					chosen={score.provider === chosen?.provider && score.region === chosen.region}
+					chosen={index === taken}
 				/>
 			))}
 		</ol>
@@ -56,6 +60,7 @@ function Row({ score, rank, longest, chosen }: RowProps) {
 						<span className="mr-2 inline-block min-w-3 text-sm font-normal text-muted-foreground tabular-nums">{out ? "–" : rank}</span>
 						{score.provider}
 						{score.region ? <span className="text-muted-foreground">:{score.region}</span> : null}
+						{score.model ? <span className="text-muted-foreground">/{score.model}</span> : null}
 					</span>
 					{chosen ? (
 						<Badge tone="accent">

@@ -119,6 +119,8 @@ export type RoutingAttempt = {
 };
 
 export type ProviderScore = {
+	/** Only where several models were compared, as for `auto`. */
+	model?: string;
 	provider: string;
 	region: string | null;
 	score: number;

@@ -193,6 +193,7 @@ export const activity = {
 			succeeded: "Succeeded",
 			failed: "Failed",
 			thisOne: "this attempt",
+			autoScoresText: "In the order of trying: models by price, the providers of each by score.",
 			noScores: "One provider was left to choose from; nothing was scored.",
 		},
 		parameters: {

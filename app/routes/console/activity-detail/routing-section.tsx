@@ -34,12 +34,12 @@ export function RoutingSection({ log, pathOf }: { log: LogRow; pathOf: (id: stri
 					/>
 				</Part>
 			) : null}
-			<Part title={text.scores} note={routing.providerScores.length > 0 ? text.scoresText : text.noScores}>
+			<Part title={text.scores} note={scoresNote(routing, text)}>
 				{routing.providerScores.length > 0 ? (
 					<ProviderScores
 						label={text.scores}
 						scores={inOrder(routing)}
-						chosen={{ provider: routing.selectedProvider, region: routing.selectedRegion }}
+						chosen={{ model: log.usedModel, provider: routing.selectedProvider, region: routing.selectedRegion }}
 					/>
 				) : null}
 			</Part>
@@ -47,10 +47,19 @@ export function RoutingSection({ log, pathOf }: { log: LogRow; pathOf: (id: stri
 	);
 }
 
-/** Best first, those that were left out behind. */
-function inOrder({ providerScores }: RoutingDecision): RoutingDecision["providerScores"] {
+function scoresNote({ providerScores, requestedModel }: RoutingDecision, text: Text): string {
+	if (providerScores.length === 0) return text.noScores;
+	return requestedModel === "auto" ? text.autoScoresText : text.scoresText;
+}
+
+/**
+ * Best first, those that were left out behind. Where several models were compared, scores are of one model each and the
+ * order is that of trying, as it was kept.
+ */
+function inOrder({ providerScores, requestedModel }: RoutingDecision): RoutingDecision["providerScores"] {
 	const out = ({ excluded }: { excluded?: string }) => Number(excluded !== undefined);
-	return [...providerScores].sort((one, other) => out(one) - out(other) || one.score - other.score);
+	const byScore = requestedModel !== "auto";
+	return [...providerScores].sort((one, other) => out(one) - out(other) || (byScore ? one.score - other.score : 0));
 }
 
 /** Why it came here. An attempt after a failure has two reasons: the failure, and the choice it began with. */

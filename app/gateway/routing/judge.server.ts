@@ -63,6 +63,8 @@ export function autoPlaceOf(candidate: Candidate): string {
 
 /** The scores as log rows keep them: with as many digits as anybody reads, since every row has them. */
 export function scoresOf(judged: readonly Judged[]): ProviderScore[] {
+	const [first] = judged;
+	const several = judged.some(({ candidate }) => candidate.model !== first?.candidate.model);
 	return judged.map(({ candidate, scorable, score, excluded }) => {
 		const { uptime, throughput, latency } = scorable.metrics;
 		const factors: Record<string, number> = {};
@@ -79,6 +81,7 @@ export function scoresOf(judged: readonly Judged[]): ProviderScore[] {
 			priority: scorable.priority,
 			factors,
 			...(excluded === undefined ? {} : { excluded }),
+			...(several ? { model: candidate.model.id } : {}),
 		};
 	});
 }

@@ -95,3 +95,19 @@ it("serves by nobody whom the organization's policy forbids, and says why", asyn
 	expect(await ask({}, policy)).toMatchObject({ status: 200, model: expect.stringMatching(/^(groq|moonshot)\//) });
 	expect((await ask({ model: "mistral/ministral-3b-2512" }, { enabled: true, blockedModels: ["ministral-3b-2512"] })).status).toBe(403);
 });
+
+it("tells the scores of several models apart", async () => {
+	const { token, organizationId } = await tenantWithKey(pool(), `llmgtwy_auto_test_key_${++tenants}`);
+	await pool().query("UPDATE organization SET compliance_policy = $2 WHERE id = $1", [organizationId, JSON.stringify(two)]);
+	const scores = async (model: string) => {
+		const response = await fetch(`${gateway.url}/v1/chat/completions`, {
+			method: "POST",
+			headers: { authorization: `Bearer ${token}`, "content-type": "application/json", "x-dry-run": "true" },
+			body: JSON.stringify({ model, messages: hello }),
+		});
+		const { routing } = (await response.json()) as { routing: { providerScores: { model?: string }[] } };
+		return routing.providerScores.map((score) => score.model);
+	};
+	expect(new Set(await scores("auto")).size).toBeGreaterThan(2);
+	expect(new Set(await scores("gpt-oss-120b"))).toEqual(new Set([undefined]));
+});

@@ -28,7 +28,7 @@ export function RoutingSection({ log, pathOf }: { log: LogRow; pathOf: (id: stri
 				<Part title={text.attempts}>
 					<DataTable
 						label={text.attempts}
-						columns={attemptColumns(text, log.id, pathOf)}
+						columns={attemptColumns(text, log, pathOf)}
 						rows={routing.attempts}
 						rowKey={({ logId }) => logId}
 					/>
@@ -144,12 +144,15 @@ function Part({ title, note, children }: { title: string; note?: string; childre
 	);
 }
 
-function providerName({ provider, region }: { provider: string; region: string | null }): string {
-	return region ? `${provider}:${region}` : provider;
+/** `model` only where attempts went to several. */
+function providerName({ provider, region, model }: { provider: string; region: string | null; model?: string | undefined }): string {
+	return `${provider}${region ? `:${region}` : ""}${model ? `/${model}` : ""}`;
 }
 
-function attemptColumns(text: Text, currentId: string, pathOf: (id: string) => string): DataColumn<RoutingAttempt>[] {
+function attemptColumns(text: Text, { id: currentId, routing }: LogRow, pathOf: (id: string) => string): DataColumn<RoutingAttempt>[] {
 	const { columns } = text;
+	const nameOf = ({ provider, region, model }: RoutingAttempt) =>
+		providerName({ provider, region, model: routing.requestedModel === "auto" ? model : undefined });
 	return [
 		{
 			id: "provider",
@@ -158,11 +161,11 @@ function attemptColumns(text: Text, currentId: string, pathOf: (id: string) => s
 			cell: (attempt) =>
 				attempt.logId === currentId ? (
 					<span>
-						{providerName(attempt)} <span className="text-muted-foreground">({text.thisOne})</span>
+						{nameOf(attempt)} <span className="text-muted-foreground">({text.thisOne})</span>
 					</span>
 				) : (
 					<Link to={pathOf(attempt.logId)} className="rounded-sm underline underline-offset-4 hover:text-primary-text">
-						{providerName(attempt)}
+						{nameOf(attempt)}
 					</Link>
 				),
 		},

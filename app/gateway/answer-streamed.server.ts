@@ -78,11 +78,6 @@ export class StreamedAnswer {
 		}
 	}
 
-	/** The client went away. */
-	abandon(): void {
-		this.#attempt.abandon();
-	}
-
 	/** An error frame for a failure that the generator threw while the status was being sent. */
 	lateFailure(error: unknown): string {
 		return this.#writer.fail(this.#attempt.explain(error));

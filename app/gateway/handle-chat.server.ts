@@ -1,16 +1,16 @@
 import { autoModelId, isAutoModel } from "~/catalog/auto-model";
 import { usageRecorderFull } from "~/domain/usage/recorder.server";
 import type { DirectAnswer } from "~/platform/serving/direct-answer";
-import { answerWhole } from "./answer-whole.server";
 import { StreamedRequest } from "./streamed-request.server";
 import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
 import type { ChatRequest } from "./chat";
 import { GatewayError } from "./errors";
 import type { ClientProtocol } from "./protocols/protocol";
-import { autoPlaceOf, placeOf } from "./routing/judge.server";
+import { ejection } from "./routing/ejection.server";
+import { autoPlaceOf, placeOf, targetOf } from "./routing/judge.server";
 import { memoryOf, pin, prefer } from "./routing/memory.server";
 import { Tries } from "./routing/tries";
-import { Attempt, ownerOf, type Run } from "./steps/attempt.server";
+import { ownerOf, type Run } from "./steps/attempt.server";
 import { authenticate } from "./steps/authenticate.server";
 import { chooseRoute } from "./steps/choose-route.server";
 import { dryRun } from "./steps/dry-run";
@@ -21,6 +21,7 @@ import { type Prepared, prepare, warningsOf } from "./steps/prepare.server";
 import { readBody } from "./steps/read-body";
 import { deadlineOf, keepAliveMs, readerPatienceMs } from "./steps/time-limits";
 import { openStreamBody } from "./stream-body";
+import { answerRequest } from "./whole-request.server";
 
 /**
  * The conductor of every chat-like request: credential, body, model, route, provider, answer, bill. Each step is a
@@ -36,7 +37,9 @@ export async function handleChat(protocol: ClientProtocol, context: CallContext)
 		const chat = await readChat(protocol, context, policy);
 		const sessionKey = sessionKeyOf(call, chat.source.body);
 		const run = await route({ call, policy, asked: chat, chat, protocol, sessionKey });
-		return context.headers["x-dry-run"] === "true" ? dryRun(run) : await answer(run);
+		if (context.headers["x-dry-run"] === "true") return dryRun(run);
+		if (run.route.selectionReason === "half-open-probe") ejection.probing(targetOf(run.route.candidates[0]), call.receivedAt);
+		return await answer(run);
 	} catch (error) {
 		return errorResponse(protocol, error, context.requestId);
 	}
@@ -80,18 +83,12 @@ async function route(request: Omit<Run, "route" | "tries" | "earlier" | "unrecor
 }
 
 async function answer(run: Run): Promise<DirectAnswer> {
-	let prepared = await prepare(run, run.route.candidates[0]);
-	if (run.asked.stream) return await answerStreamed(run, prepared);
-	for (;;) {
-		const outcome = await answerWhole(new Attempt(run, prepared));
-		if ("next" in outcome) {
-			prepared = outcome.next;
-			continue;
-		}
-		const headers = responseHeaders(warningsOf(prepared));
-		headers["content-type"] = "application/json";
-		return { status: 200, headers, body: outcome.text };
-	}
+	const first = await prepare(run, run.route.candidates[0]);
+	if (run.asked.stream) return await answerStreamed(run, first);
+	const { text, prepared } = await answerRequest(run, first);
+	const headers = responseHeaders(warningsOf(prepared));
+	headers["content-type"] = "application/json";
+	return { status: 200, headers, body: text };
 }
 
 async function answerStreamed(run: Run, first: Prepared): Promise<DirectAnswer> {

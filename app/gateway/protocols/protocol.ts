@@ -74,6 +74,8 @@ export type Closing = {
 	attempts: readonly RoutingAttempt[];
 	/** How a JSON answer was repaired, where it was. */
 	healing?: HealingMethod;
+	/** The other copy of a hedged request: where it went, and what it had reported to cost by then; null for nothing. */
+	hedge?: { provider: string; cost: bigint | null };
 };
 
 /** Writes one streamed answer. Every method returns whole SSE frames (`data: …\n\n`), or "". */

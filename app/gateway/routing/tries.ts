@@ -39,6 +39,11 @@ export class Tries {
 		return next;
 	}
 
+	/** The place to which a hedged request is sent, too; undefined where there is no other. It counts as no retry. */
+	hedge(): Candidate | undefined {
+		return this.#options.otherPlaces ? this.#places.shift() : undefined;
+	}
+
 	#next(failed: Candidate, remedy: Remedy): Candidate | undefined {
 		this.#keys ??= failed.otherKeys?.() ?? [];
 		const key = remedy.keys ? this.#keys.shift() : undefined;

@@ -36,6 +36,8 @@ export type Run = {
 	earlier: RoutingAttempt[];
 	/** Their usage events, which wait for the log id of the last attempt. */
 	unrecorded: UsageEvent[];
+	/** The attempt that races this one in a hedged request, once it has begun. */
+	rival?: () => Attempt | undefined;
 };
 
 /** Whose request it is, as protocols that keep answers need to know. */
@@ -61,6 +63,8 @@ export class Attempt {
 	readonly wire: WireRequest;
 	/** The client hung up; the answer, if one still comes, is only billed. */
 	abandoned = false;
+	/** Log id of the other copy of a hedged request, where that one was first. */
+	outrunBy: string | null = null;
 	/** Ended by the time limit that the caller chose: what was produced until then is paid, as after a hang-up. */
 	outOfCallersTime = false;
 	/** Set by the first settlement; there is only one. */
@@ -118,6 +122,12 @@ export class Attempt {
 			this.#cancellation.cancel(hungUp);
 		}
 	};
+
+	/** The other copy of a hedged request has the client's answer. */
+	outrun(winner: Attempt): void {
+		this.outrunBy = winner.logId;
+		this.abandon();
+	}
 
 	/** Releases timers and listeners; called when the attempt is settled. */
 	finish(): void {

@@ -20,7 +20,16 @@ export function closingOf(attempt: Attempt): Closing {
 		cost: priceOf(attempt, usage),
 		attempts: [...attempt.run.earlier, attempt.describe(200, null)],
 		...(attempt.seen.healing ? { healing: attempt.seen.healing } : {}),
+		...hedgeOf(attempt),
 	};
+}
+
+/** What the other copy of a hedged request is known to cost while it is being stopped; its own log row has the whole. */
+function hedgeOf({ run }: Attempt): Pick<Closing, "hedge"> {
+	const rival = run.rival?.();
+	if (!rival) return {};
+	const { usage } = rival.seen;
+	return { hedge: { provider: rival.candidate.provider.id, cost: usage ? priceOf(rival, usage).total : null } };
 }
 
 /**
@@ -39,7 +48,7 @@ export async function settle(attempt: Attempt, outcome: Outcome, closing?: Closi
 	if (outcome.kind === "answered") attempt.run.pin?.(attempt.candidate);
 	const event = usageEventOf(attempt, outcome, final);
 	const { earlier, unrecorded } = attempt.run;
-	if (event.retried) {
+	if (outcome.kind === "failed" && outcome.retried) {
 		earlier.splice(0, earlier.length, ...final.attempts);
 		unrecorded.push(event);
 		return;

@@ -1,4 +1,5 @@
 import type { ErrorDetails, RoutingAttempt, RoutingDecision, UnifiedFinishReason, UsageEvent } from "~/domain/usage/usage-event";
+import { formatMoney } from "~/platform/money";
 import type { FinishReason, TokenUsage } from "../chat";
 import type { GatewayError } from "../errors";
 import { costStrings } from "../pricing/cost";
@@ -75,8 +76,8 @@ export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closin
 		streamed: chat.stream,
 		canceled: attempt.abandoned || outcome.kind === "canceled",
 		cached: false,
-		retried: outcome.kind === "failed" && outcome.retried,
-		retriedByLogId: null,
+		retried: (outcome.kind === "failed" && outcome.retried) || attempt.outrunBy !== null,
+		retriedByLogId: attempt.outrunBy,
 		status: statusOf(attempt, outcome),
 		unifiedFinishReason: reasonOf(attempt, outcome),
 		finishReason: seen.finish?.raw.slice(0, maxWord) ?? null,
@@ -89,7 +90,7 @@ export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closin
 		discount: "1",
 		usedMode: candidate.usedMode,
 		serviceTier: servedTierOf(attempt)?.slice(0, maxWord) ?? null,
-		routing: decisionOf(run, candidate, closing.attempts),
+		routing: decisionOf(run, candidate, closing.attempts, closing.hedge),
 		parameters: loggedParameters(chat),
 		healing: seen.healing ? { method: seen.healing } : null,
 		surface: run.protocol.dialect,
@@ -127,7 +128,12 @@ function tokenColumns(usage: TokenUsage) {
 }
 
 /** Where a request went (or would go) and why. `attempts` are those made so far, oldest first. */
-export function decisionOf(run: Run, { provider, region }: Candidate, attempts: readonly RoutingAttempt[]): RoutingDecision {
+export function decisionOf(
+	run: Run,
+	{ provider, region }: Candidate,
+	attempts: readonly RoutingAttempt[],
+	hedge?: Closing["hedge"],
+): RoutingDecision {
 	const { route, asked, call } = run;
 	return {
 		requestedModel: asked.model,
@@ -141,5 +147,6 @@ export function decisionOf(run: Run, { provider, region }: Candidate, attempts: 
 		availableProviders: route.availableProviders,
 		providerScores: route.providerScores,
 		attempts: [...attempts],
+		...(hedge ? { hedge: { provider: hedge.provider, cost: hedge.cost === null ? null : formatMoney(hedge.cost) } } : {}),
 	};
 }

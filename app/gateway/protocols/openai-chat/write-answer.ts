@@ -1,5 +1,6 @@
 import type { ChatEvent, ReasoningIssuer } from "../../chat";
 import { foldEvents, type FoldedBlock, type FoldedChoice } from "../../fold-events";
+import { toUsd } from "~/platform/money";
 import { usageJson } from "../../pricing/cost";
 import type { Closing, Served } from "../protocol";
 import { freeFormNames, isCustomCall, textOfFreeForm } from "./custom-tools";
@@ -182,7 +183,7 @@ export function writeCitation(citation: Extract<ChatEvent, { type: "citation" }>
 }
 
 /** Which model and provider served the request, and every attempt. */
-export function metadataOf(served: Served, closing: Pick<Closing, "attempts" | "healing">): Record<string, unknown> {
+export function metadataOf(served: Served, closing: Pick<Closing, "attempts" | "healing" | "hedge">): Record<string, unknown> {
 	return {
 		request_id: served.requestId,
 		requested_model: served.requestedModel,
@@ -193,7 +194,13 @@ export function metadataOf(served: Served, closing: Pick<Closing, "attempts" | "
 		underlying_used_model: served.externalModel,
 		routing: closing.attempts,
 		...(closing.healing ? { healing: { method: closing.healing } } : {}),
+		...(closing.hedge ? { hedge_provider: closing.hedge.provider, hedge_cost: hedgeCost(closing.hedge) } : {}),
 	};
+}
+
+/** Dollars as a JSON number, as all costs of an answer; null where the other provider reported nothing. */
+function hedgeCost({ cost }: NonNullable<Closing["hedge"]>): number | null {
+	return cost === null ? null : toUsd(cost);
 }
 
 /** Deltas carry the probabilities of their own tokens; a whole answer has them in one list. */

@@ -135,13 +135,15 @@ function thinkingFault(body: Body): string | undefined {
 	return type === "enabled" ? loopFault(objectsOf(body.messages)) : undefined;
 }
 
-/** Within a tool loop the assistant's turn begins with its thinking. */
+/** A tool loop is one turn of the assistant, and begins with its thinking; later steps may have none. */
 function loopFault(messages: Body[]): string | undefined {
-	const answered = objectsOf(messages.at(-1)?.content).some(({ type }) => type === "tool_result");
-	const first = answered ? objectsOf(messages.at(-2)?.content)[0]?.type : undefined;
+	const answers = (message: Body | undefined) => objectsOf(message?.content).some(({ type }) => type === "tool_result");
+	if (!answers(messages.at(-1))) return undefined;
+	const asked = messages.findLastIndex((message) => message.role === "user" && !answers(message));
+	const at = messages.findIndex(({ role }, index) => index > asked && role === "assistant");
+	const first = objectsOf(messages[at]?.content)[0]?.type;
 	if (first === undefined || first === "thinking" || first === "redacted_thinking") return undefined;
-	const place = `messages.${messages.length - 2}.content.0.type`;
-	return `${place}: Expected \`thinking\` or \`redacted_thinking\`, but found \`${String(first)}\`.`;
+	return `messages.${at}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${String(first)}\`.`;
 }
 
 function toolFault(body: Body): string | undefined {

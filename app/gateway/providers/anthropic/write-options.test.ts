@@ -100,6 +100,22 @@ describe("thinking", () => {
 		expect(() => wire({ reasoning: { maxTokens: 2000 } }, adaptive)).toThrow(/reasoning\.max_tokens/);
 	});
 
+	test("stays on in later steps of a tool loop that began with it", () => {
+		const call = (id: string) => ({ type: "tool-call" as const, id, name: "f", arguments: "{}" });
+		const result = (id: string): Message => ({ role: "tool", content: [{ type: "tool-result", toolCallId: id, content: [] }] });
+		const reasoning = { effort: "low" as const };
+		const first = { type: "reasoning" as const, text: "t", signature: "s" };
+		const messages: Message[] = [
+			user("q"),
+			{ role: "assistant", content: [first, call("a")] },
+			result("a"),
+			{ role: "assistant", content: [call("b")] },
+			result("b"),
+		];
+		expect(wire({ messages, reasoning }, budget).body).toHaveProperty("thinking");
+		expect(wire({ messages: [...messages, user("And quickly.")], reasoning }, budget).body).toHaveProperty("thinking");
+	});
+
 	test("is left out within a tool loop that began without it", () => {
 		const loop = (content: Extract<Message, { role: "assistant" }>["content"]): Message[] => [
 			user("q"),

@@ -46,20 +46,25 @@ export function writeThinking(body: Fields, request: ChatRequest, target: WireTa
 function obstacleTo(body: Fields, request: ChatRequest, adaptive: boolean): string | undefined {
 	const choice = fieldsOf(body.tool_choice)?.type;
 	if (choice === "any" || choice === "tool") return "it does not go with a forced tool call";
-	if (!adaptive && lastStepLacksThinking(request.messages)) {
+	if (!adaptive && turnLacksThinking(request.messages)) {
 		return "the tool calls being answered carry no signed reasoning";
 	}
 	return undefined;
 }
 
-/** Within a tool loop the assistant's turn has to begin with the thinking that led to its calls. */
-function lastStepLacksThinking(messages: readonly Message[]): boolean {
+/**
+ * A tool loop is one turn of the assistant, which has to begin with the thinking that led to its first calls. Later steps of
+ * it may have none: without interleaving, the model thinks once.
+ * Source: https://platform.claude.com/docs/build-with-claude/thinking-tool-workflows
+ */
+function turnLacksThinking(messages: readonly Message[]): boolean {
 	const at = messages.findLastIndex((message) => message.role === "assistant");
-	// Words of the user after the results do not end the loop: they go into the same message.
 	if (!messages.slice(at + 1).some(({ role }) => role === "tool")) return false;
-	const step = messages[at];
-	if (step?.role !== "assistant" || !step.content.some((part) => part.type === "tool-call")) return false;
-	return !step.content.some(isSigned);
+	// Words of the user after the results do not end the loop: they go into the same message.
+	const asked = messages.findLastIndex(({ role }, index) => index < at && role === "user" && messages[index - 1]?.role !== "tool");
+	const first = messages.slice(asked + 1).find((message) => message.role === "assistant");
+	if (!first?.content.some((part) => part.type === "tool-call")) return false;
+	return !first.content.some(isSigned);
 }
 
 /** Signed by Anthropic, or by nobody in particular; what others signed does not travel. */

@@ -62,12 +62,15 @@ export async function chooseRoute(request: ChatRequest, policy: KeyPolicy, optio
 		throw unavailable(request.model, policy, finder.obstacles);
 	}
 	const judged = judge(finder.candidates, request, policy.routing, options.now);
-	return pinned ? pinnedRoute(judged, pinned, { request, policy, options, model }) : await freeRoute(judged, policy, options, model);
+	const choosing = { request, policy, options, model };
+	return pinned ? pinnedRoute(judged, pinned, choosing) : await freeRoute(judged, choosing);
 }
 
-async function freeRoute(judged: Judged[], policy: KeyPolicy, options: RouteOptions, model: Model): Promise<Route> {
+async function freeRoute(judged: Judged[], { request, policy, options, model }: Choosing): Promise<Route> {
 	const enabled = servable(judged, model);
-	const memory = enabled.length > 1 ? await (options.memoryOf?.(model.id) ?? noMemory) : noMemory;
+	const known = enabled.length > 1 ? await (options.memoryOf?.(model.id) ?? noMemory) : noMemory;
+	// Preferred is who is good on the whole, which says nothing to a caller that goes by one factor.
+	const memory = (request.routing?.strategy ?? "auto") === "auto" ? known : { ...known, preferred: undefined };
 	const { order, reason } = chooseOrder(enabled, memory, policy.routing, options.random ?? Math.random);
 	const ordered = order.map((position) => enabled[position] as Judged);
 	return routeOf(ordered, judged, {
@@ -108,10 +111,10 @@ async function autoRoute(request: ChatRequest, policy: KeyPolicy, options: Route
 	});
 }
 
-type Pinning = { request: ChatRequest; policy: KeyPolicy; options: RouteOptions; model: Model };
+type Choosing = { request: ChatRequest; policy: KeyPolicy; options: RouteOptions; model: Model };
 
 /** The provider that was named, in its best region; another one only where it fails too often. */
-function pinnedRoute(judged: Judged[], { providerId }: Mapping, { request, policy, options, model }: Pinning): Route {
+function pinnedRoute(judged: Judged[], { providerId }: Mapping, { request, policy, options, model }: Choosing): Route {
 	const { routing } = policy;
 	const ordered = byHealth(servable(judged, model), policy);
 	const facts = { requestedProvider: providerId, selectionReason: "direct-provider-specified", otherPlaces: false } as const;

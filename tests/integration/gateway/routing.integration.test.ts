@@ -111,6 +111,15 @@ it("stays with the preferred provider while another is only a little better", as
 	expect((await send()).provider).toBe(cheapest);
 });
 
+it("goes by the wished factor alone, whatever provider other requests prefer", async () => {
+	measured(cheapest, { failures: 12 });
+	expect((await send()).provider).toBe(second);
+	await stopRoutingMetrics();
+	measured(second, { tokens: 10_000, generationMs: 100_000 });
+	measured(third, { tokens: 11_000, generationMs: 100_000 });
+	expect((await send({ routing: "throughput" })).provider).toBe(third);
+});
+
 it("keeps a session where it began, also for another process, until that provider fails", async () => {
 	const session = { "x-session-id": "conversation-1" };
 	measured(cheapest, { failures: 12 });

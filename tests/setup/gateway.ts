@@ -56,6 +56,8 @@ export async function startGateway(): Promise<{ url: string; close: () => Promis
 			route ? await route(arguments_) : new Response("no such route in tests", { status: 404 }),
 		);
 	});
+	// Longer than clients keep a connection, as in production: else some would write into one that is being closed.
+	server.keepAliveTimeout = 75_000;
 	await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 	return {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

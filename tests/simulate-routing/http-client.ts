@@ -14,26 +14,24 @@ type Payload = {
 /** A client of the gateway that notes what became of its requests. */
 export class Client {
 	readonly #target: Target;
-	/** With the log id of the last try. */
+	/** What was said about requests that failed. */
+	readonly failures: string[] = [];
+	/** With the log id of the first try, whose row says why it went where it went. */
 	readonly #seen: { request: Request; logId: string | undefined }[] = [];
 
 	constructor(target: Target) {
 		this.#target = target;
 	}
 
+	/** Never rejects: an answer that does not come is one more failure that the client sees. */
 	async ask(stream: boolean): Promise<void> {
-		const { url, token, model, startedAt, nameOf } = this.#target;
+		const { startedAt, nameOf } = this.#target;
 		const at = Date.now();
-		const response = await fetch(`${url}/v1/chat/completions`, {
-			method: "POST",
-			headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-			body: JSON.stringify({ model, stream, messages: [{ role: "user", content: "Say hello" }] }),
-		});
-		const payloads = payloadsOf(await response.text(), stream && response.ok);
+		const { ok, payloads } = await this.#send(stream);
 		const attempts = payloads.findLast(({ metadata }) => metadata)?.metadata?.routing ?? [];
 		const usage = payloads.findLast((payload) => payload.usage)?.usage;
 		const finished = payloads.some(({ choices = [] }) => choices.some((choice) => choice.finish_reason === "stop"));
-		const good = response.ok && finished && !payloads.some(({ error }) => error);
+		const good = ok && finished && !payloads.some(({ error }) => error);
 		const last = attempts.at(-1);
 		const request: Request = {
 			at: at - startedAt,
@@ -45,7 +43,24 @@ export class Client {
 			inputTokens: usage?.prompt_tokens ?? 0,
 			outputTokens: usage?.completion_tokens ?? 0,
 		};
-		this.#seen.push({ request, logId: last?.logId });
+		this.#seen.push({ request, logId: attempts[0]?.logId });
+		const said = payloads.find(({ error }) => error)?.error?.message ?? "an answer without an end";
+		if (!good) this.failures.push(`after ${Math.round(request.at / 1000)} s: ${said}`);
+	}
+
+	async #send(stream: boolean): Promise<{ ok: boolean; payloads: Payload[] }> {
+		const { url, token, model } = this.#target;
+		try {
+			const response = await fetch(`${url}/v1/chat/completions`, {
+				method: "POST",
+				headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+				body: JSON.stringify({ model, stream, messages: [{ role: "user", content: "Say hello" }] }),
+			});
+			return { ok: response.ok, payloads: payloadsOf(await response.text(), stream && response.ok) };
+		} catch (error) {
+			const { message, cause } = error as Error;
+			return { ok: false, payloads: [{ error: { message: `${message} (${String(cause)})` } }] };
+		}
 	}
 
 	/** All requests in the order of their arrival. Why they went where they went is in the log, which lags by seconds. */

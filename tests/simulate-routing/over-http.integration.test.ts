@@ -93,6 +93,7 @@ async function runScript(seed: number): Promise<Request[]> {
 		pending.push(client.ask(random() < streamedShare));
 	}
 	await Promise.all(pending);
+	for (const failure of client.failures) process.stdout.write(`  failed ${failure}\n`);
 	return await client.told();
 }
 

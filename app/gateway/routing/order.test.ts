@@ -50,6 +50,15 @@ test("one request in a hundred goes anywhere, but none of a session", () => {
 	expect(choose([offer("a", 0), offer("b", 1, { admission: "no" })], {}, draws(0, 0)).reason).toBe("weighted-score");
 });
 
+test("a session that begins probes what would be best for it, so that sessions alone find a provider again", () => {
+	const probing = [offer("a", 0, { admission: "probe" }), offer("b", 5)];
+	expect(choose(probing, { inSession: true })).toEqual({ places: "ab", reason: "half-open-probe" });
+	expect(choose(probing, { inSession: true, pin: "a" })).toEqual({ places: "ab", reason: "half-open-probe" });
+	expect(choose(probing, { inSession: true, pin: "b" })).toEqual({ places: "ba", reason: "session-sticky" });
+	const dear = [offer("a", 5, { admission: "probe" }), offer("b", 0)];
+	expect(choose(dear, { inSession: true })).toEqual({ places: "ba", reason: "weighted-score" });
+});
+
 test("what is ejected is tried last, and first when it is time to probe it and another stands behind", () => {
 	expect(choose([offer("a", 0, { admission: "no" }), offer("b", 5)])).toEqual({ places: "ba", reason: "weighted-score" });
 	const probing = [offer("a", 3, { admission: "probe" }), offer("b", 0)];

@@ -52,20 +52,26 @@ export function chooseOrder(
 	const first = (position: number, reason: SelectionReason): Choice => ({ order: moved(order, position), reason });
 	const serving = order.filter((position) => offers[position]?.admission === "yes");
 	if (order.length < 2) return { order, reason: "weighted-score" };
-	// Whoever tries an ejected place must have another one behind it.
-	const probe = order.find((position) => offers[position]?.admission === "probe");
-	if (probe !== undefined && serving.length > 0 && !memory.inSession) return first(probe, "half-open-probe");
 	const pinned = find(offers, serving, memory.pin, sticky.uptimeThreshold);
 	if (pinned !== undefined) return first(pinned, "session-sticky");
+	const [best] = serving;
+	const probe = order.find((position) => offers[position]?.admission === "probe");
+	// Whoever tries an ejected place must have another one behind it; a session may stay there, so it has to be the best.
+	if (probe !== undefined && best !== undefined && (!memory.inSession || totalOf(offers, probe) <= totalOf(offers, best))) {
+		return first(probe, "half-open-probe");
+	}
 	if (!memory.inSession && serving.length > 1 && random() < thresholds.explorationRate) {
 		const chosen = serving[Math.min(serving.length - 1, Math.floor(random() * serving.length))];
 		if (chosen !== undefined) return first(chosen, "random-exploration");
 	}
-	const [best] = serving;
 	const preferred = find(offers, serving, memory.preferred, sticky.uptimeThreshold);
 	if (best === undefined || preferred === undefined || preferred === best || !sticky.enabled) return { order, reason: "weighted-score" };
-	const behind = (offers[preferred]?.score.total ?? 0) - (offers[best]?.score.total ?? 0);
+	const behind = totalOf(offers, preferred) - totalOf(offers, best);
 	return behind <= sticky.scoreMargin ? first(preferred, "stable-preferred") : { order, reason: "weighted-score" };
+}
+
+function totalOf(offers: readonly Offer[], position: number): number {
+	return offers[position]?.score.total ?? 0;
 }
 
 /** Best first, ejected ones behind all others; equal ones stay in the order of the catalogue. */

@@ -98,8 +98,9 @@ async function autoRoute(request: ChatRequest, policy: KeyPolicy, options: Route
 	}
 	const enabled = judged.filter(({ excluded }) => excluded === undefined);
 	if (enabled.length === 0) throw unavailable(request.model, policy, []);
-	const admitted = enabled.filter(({ admission }) => admission === "yes");
-	const ordered = [...admitted, ...enabled.filter(({ admission }) => admission !== "yes")];
+	// Where it is time for a probe, one request tries the place; the others stand behind it.
+	const admitted = enabled.filter(({ admission }) => admission !== "no");
+	const ordered = [...admitted, ...enabled.filter(({ admission }) => admission === "no")];
 	const { pin } = (await options.memoryOf?.(autoModelId)) ?? noMemory;
 	const positions = ordered.map((_, position) => position);
 	const pinned = find(ordered, positions.slice(0, admitted.length), pin, policy.routing.sticky.uptimeThreshold);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { policyChanged } from "~/domain/api-keys/key-policy.server";
 import { pool } from "~/platform/db/pool.server";
+import { ejection } from "~/gateway/routing/ejection.server";
 import { recordAttempt, stopRoutingMetrics } from "~/gateway/routing/metrics.server";
 import { noSums, targetKey } from "~/gateway/routing/metrics-window";
 import { forgetRoutes } from "~/gateway/routing/memory.server";
@@ -194,6 +195,18 @@ it("chooses the model where the caller leaves that open, and keeps a session wit
 	expect(other.status).toBe(200);
 	expect((await waitForLog(other.logId as string)).used_model).not.toBe(chosen);
 	expect(await send({ model: "auto", no_reasoning: true, reasoning_effort: "high" })).toMatchObject({ status: 400 });
+});
+
+it("probes what was out also for requests that leave the model open", async () => {
+	const first = await send({ model: "auto" });
+	const { used_model: used, used_provider: provider, used_region: region } = await waitForLog(first.logId as string);
+	const target = targetKey(used as string, provider as string, (region as string | null) ?? undefined);
+	const longAgo = Date.now() - 3_600_000;
+	for (let failure = 0; failure < 3; failure++) ejection.failed(target, longAgo);
+	const probe = await send({ model: "auto" });
+	expect(probe.provider).toBe(first.provider);
+	expect((await waitForLog(probe.logId as string)).used_model).toBe(used);
+	expect(ejection.admits(target, Date.now())).toBe("yes");
 });
 
 it("serves nobody whom the organization's compliance policy leaves out", async () => {

@@ -44,8 +44,12 @@ test("a dead provider costs one request per back-off, not one per process", asyn
 	const [first] = processes as [SharedEjection];
 	const start = Date.now();
 	for (let failure = 0; failure < 3; failure++) first.targets.failed(target, start, start);
-	const admissions = () => processes.map(({ targets }) => targets.admits(target, Date.now()));
-	await eventually(() => admissions().every((admission) => admission === "no"));
+	/** All wait at least as long as the one that found out. */
+	const allKnow = async ({ targets: knowing }: SharedEjection) => {
+		const now = Date.now();
+		await eventually(() => processes.every(({ targets }) => targets.outFor(target, now) >= knowing.outFor(target, now)));
+	};
+	await allKnow(first);
 	let probes = 0;
 	for (let now = start; now < start + 60_000; now += 500) {
 		vi.setSystemTime(now);
@@ -54,7 +58,7 @@ test("a dead provider costs one request per back-off, not one per process", asyn
 		probes++;
 		probing.targets.probing(target, now);
 		probing.targets.failed(target, now + 1, now);
-		await eventually(() => admissions().every((admission) => admission === "no"));
+		await allKnow(probing);
 	}
 	// Back-offs of 5, 10, 20 and 40 seconds lie in a minute, and what the followers wait longer.
 	expect(probes).toBeGreaterThanOrEqual(2);

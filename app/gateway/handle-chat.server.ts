@@ -17,7 +17,7 @@ import { dryRun } from "./steps/dry-run";
 import { errorResponse } from "./steps/error-response.server";
 import { limitSpending } from "./steps/limit-spending.server";
 import { type CallContext, openCall, sessionKeyOf } from "./steps/open-call";
-import { type Prepared, prepare, warningsOf } from "./steps/prepare.server";
+import { type Prepared, prepareFirst, warningsOf } from "./steps/prepare.server";
 import { readBody } from "./steps/read-body";
 import { deadlineOf, keepAliveMs, readerPatienceMs } from "./steps/time-limits";
 import { openStreamBody } from "./stream-body";
@@ -83,7 +83,7 @@ async function route(request: Omit<Run, "route" | "tries" | "earlier" | "unrecor
 }
 
 async function answer(run: Run): Promise<DirectAnswer> {
-	const first = await prepare(run, run.route.candidates[0]);
+	const first = await prepareFirst(run);
 	if (run.asked.stream) return await answerStreamed(run, first);
 	const { text, prepared } = await answerRequest(run, first);
 	const headers = responseHeaders(warningsOf(prepared));

@@ -1,8 +1,8 @@
 import { StreamedAnswer } from "./answer-streamed.server";
 import { firstToSucceed, settlesWithin } from "./race";
 import { Attempt, type Run } from "./steps/attempt.server";
-import { hedgeDelayOf, mayHedge, prepareHedge } from "./steps/hedge.server";
-import type { Prepared } from "./steps/prepare.server";
+import { hedgeDelayOf, mayHedge } from "./steps/hedge.server";
+import { type Prepared, prepareAnother } from "./steps/prepare.server";
 
 type Status = { committed: boolean };
 
@@ -58,7 +58,7 @@ export class StreamedRequest {
 		if (this.#delay === undefined) return yield* this.#heard.frames;
 		const begun = this.#heard.frames.next();
 		const late = !(await settlesWithin(begun, this.#delay));
-		const second = late && mayHedge(this.#run) ? await prepareHedge(this.#run) : undefined;
+		const second = late && mayHedge(this.#run) ? await prepareAnother(this.#run) : undefined;
 		const step = second ? await this.#race(begun, second) : await begun;
 		if (step.done) return;
 		yield step.value;

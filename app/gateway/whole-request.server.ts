@@ -1,8 +1,8 @@
 import { answerWhole } from "./answer-whole.server";
 import { settlesWithin, firstToSucceed } from "./race";
 import { Attempt, type Run } from "./steps/attempt.server";
-import { hedgeDelayOf, mayHedge, prepareHedge } from "./steps/hedge.server";
-import type { Prepared } from "./steps/prepare.server";
+import { hedgeDelayOf, mayHedge } from "./steps/hedge.server";
+import { type Prepared, prepareAnother } from "./steps/prepare.server";
 
 /** The text of an answer, and what was sent to have it. */
 export type Answered = { text: string; prepared: Prepared };
@@ -37,7 +37,7 @@ export async function answerRequest(run: Run, first: Prepared): Promise<Answered
 	const rivalOf = (own: number) => () => lanes[1 - own]?.attempt;
 	lanes.push(new Lane({ ...run, rival: rivalOf(0) }, first));
 	const [lane] = lanes as [Lane];
-	const second = (await settlesWithin(lane.answered, delay)) || !mayHedge(run) ? undefined : await prepareHedge(run);
+	const second = (await settlesWithin(lane.answered, delay)) || !mayHedge(run) ? undefined : await prepareAnother(run);
 	if (!second) return await lane.answered;
 	lanes.push(new Lane({ ...run, rival: rivalOf(1), earlier: [], unrecorded: [] }, second));
 	const { winner, value } = await firstToSucceed(lanes.map(({ answered }) => answered));

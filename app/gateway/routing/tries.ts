@@ -39,8 +39,8 @@ export class Tries {
 		return next;
 	}
 
-	/** The place to which a hedged request is sent, too; undefined where there is no other. It counts as no retry. */
-	hedge(): Candidate | undefined {
+	/** Another place before anything failed, which counts as no retry; undefined where there is none. */
+	another(): Candidate | undefined {
 		return this.#options.otherPlaces ? this.#places.shift() : undefined;
 	}
 

@@ -1,6 +1,5 @@
 import { HedgeBudget } from "../routing/hedge-budget";
 import type { Run } from "./attempt.server";
-import { type Prepared, prepare } from "./prepare.server";
 
 const budget = new HedgeBudget();
 
@@ -15,16 +14,4 @@ export function hedgeDelayOf({ asked, policy, route }: Run): number | undefined 
 /** Whether the project has hedges left; this one then is spent. */
 export function mayHedge({ policy }: Run): boolean {
 	return budget.take(policy.projectId, policy.routing.hedging.maxPercent);
-}
-
-/** The request as the second provider gets it; undefined where there is none that can be sent it. */
-export async function prepareHedge(run: Run): Promise<Prepared | undefined> {
-	for (let candidate = run.tries.hedge(); candidate; candidate = run.tries.hedge()) {
-		try {
-			return await prepare(run, candidate);
-		} catch {
-			// This one cannot be sent the request at all.
-		}
-	}
-	return undefined;
 }

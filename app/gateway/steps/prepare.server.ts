@@ -34,6 +34,29 @@ export async function prepare({ asked, policy }: Pick<Run, "asked" | "policy">, 
 	return { candidate, chat, target, wire: write(candidate, chat, target) };
 }
 
+/** The first candidate that can be sent the request. Throws what the best one said where none can. */
+export async function prepareFirst(run: Run): Promise<Prepared> {
+	try {
+		return await prepare(run, run.route.candidates[0]);
+	} catch (error) {
+		const other = await prepareAnother(run);
+		if (!other) throw error;
+		return other;
+	}
+}
+
+/** The request for another place although nothing failed; undefined where there is none that can be sent it. */
+export async function prepareAnother(run: Run): Promise<Prepared | undefined> {
+	for (let candidate = run.tries.another(); candidate; candidate = run.tries.another()) {
+		try {
+			return await prepare(run, candidate);
+		} catch {
+			// This one cannot be sent the request at all.
+		}
+	}
+	return undefined;
+}
+
 /** The next candidate after a failed attempt, ready to be tried. Undefined where that failure is the caller's answer. */
 export async function prepareNext(attempt: Attempt, failure: GatewayError): Promise<Prepared | undefined> {
 	const { run } = attempt;

@@ -90,12 +90,15 @@ function conversationFault({ messages }: Body): string | undefined {
 	return open.length > 0 ? "toolUse without toolResult" : undefined;
 }
 
+function isWellFormed({ toolUseId, name, input }: Body): boolean {
+	return idPattern.test(String(toolUseId)) && idPattern.test(String(name)) && isObject(input);
+}
+
 function blockFault(block: Body): string | undefined {
 	const kinds = Object.keys(block);
 	if (kinds.length !== 1 || !blockKinds.includes(kinds[0] ?? "")) return `unknown content block ${kinds.join(", ")}`;
 	if (block.text === "" || (typeof block.text === "string" && block.text.trim() === "")) return "The text field is blank.";
-	const use = block.toolUse;
-	if (isObject(use) && (!idPattern.test(String(use.toolUseId)) || !isObject(use.input))) return "toolUse is malformed";
+	if (isObject(block.toolUse) && !isWellFormed(block.toolUse)) return "toolUse is malformed";
 	const thought = (block.reasoningContent as { reasoningText?: Body } | undefined)?.reasoningText;
 	if (thought && !thought.signature) return "reasoningContent.reasoningText.signature is required";
 	for (const kind of ["image", "document"]) {

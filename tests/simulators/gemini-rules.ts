@@ -21,6 +21,8 @@ const partFields = [
 const partKinds = ["text", "inlineData", "fileData", "functionCall", "functionResponse", "toolCall", "toolResponse"];
 const toolFields = ["functionDeclarations", "googleSearch", "codeExecution", "urlContext"];
 const declarationFields = ["name", "description", "parameters", "parametersJsonSchema", "response", "behavior"];
+/** Colons are for some models only. Source: https://ai.google.dev/api/caching#FunctionDeclaration */
+const functionName = /^[a-zA-Z_][a-zA-Z0-9_.-]{0,63}$/;
 /** Stand in for signatures that Google never issued. */
 const dummySignatures = new Set(["skip_thought_signature_validator", "context_engineering_is_the_way_to_go"]);
 
@@ -98,7 +100,7 @@ function callFault({ functionCall: call, functionResponse: response }: Body, pla
 		const unknown = unknownField(call, ["id", "name", "args"], `${place}.function_call`);
 		if (unknown) return unknown;
 		const { name, args } = call as Body;
-		if (!name) return `${place}.function_call.name: [FIELD_INVALID]`;
+		if (!functionName.test(String(name))) return `${place}.function_call.name: [FIELD_INVALID] Invalid function name.`;
 		if (args !== undefined && !isObject(args)) return `Invalid value at '${place}.function_call.args'.`;
 	}
 	if (response !== undefined) {
@@ -106,7 +108,7 @@ function callFault({ functionCall: call, functionResponse: response }: Body, pla
 		const unknown = unknownField(response, fields, `${place}.function_response`);
 		if (unknown) return unknown;
 		const { name, response: given } = response as Body;
-		if (!name || !isObject(given)) return `${place}.function_response needs name and response`;
+		if (!functionName.test(String(name)) || !isObject(given)) return `${place}.function_response needs name and response`;
 	}
 	return undefined;
 }
@@ -148,7 +150,7 @@ function toolsFault(body: Body, model: string): string | undefined {
 		unknownField(config, ["functionCallingConfig", "retrievalConfig", "includeServerSideToolInvocations"], "tool_config") ??
 		firstFault(declarations, (declaration, at) => {
 			const place = `tools[0].function_declarations[${at}]`;
-			if (!/^[a-zA-Z_][a-zA-Z0-9_.:-]{0,127}$/.test(String(declaration.name))) return `${place}.name: Invalid function name.`;
+			if (!functionName.test(String(declaration.name))) return `${place}.name: Invalid function name.`;
 			if (names.has(declaration.name)) return `Duplicate function declaration found: ${String(declaration.name)}`;
 			names.add(declaration.name);
 			return unknownField(declaration, declarationFields, place);

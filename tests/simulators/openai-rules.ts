@@ -1,4 +1,5 @@
 import { type Body, isObject, type Objection, objectsOf } from "./family.ts";
+import { objectionToName } from "./tool-name-rules.ts";
 import { objectionOfVendor, objectionToOrder } from "./vendor-rules.ts";
 
 const roles = new Set(["system", "developer", "user", "assistant", "tool"]);
@@ -88,8 +89,12 @@ function toolFault(body: Body, vendor: string): Objection | undefined {
 		const known = tool.type === "function" || (tool.type === "custom" && ["openai", "mycompany"].includes(vendor));
 		const search = tool.type === "web_search" && vendor === "zai" && isObject(tool.web_search);
 		if (search) continue;
-		const named = isObject(tool[String(tool.type)]) && typeof (tool[String(tool.type)] as Body).name === "string";
-		if (!known || !named) return refuse(`Invalid value for tools[${index}]: '${String(tool.type)}'`);
+		const named = tool[String(tool.type)];
+		if (!known || !isObject(named) || typeof named.name !== "string") {
+			return refuse(`Invalid value for tools[${index}]: '${String(tool.type)}'`);
+		}
+		const misnamed = objectionToName(named.name, `tools[${index}].${String(tool.type)}.name`);
+		if (misnamed) return misnamed;
 		if ("cache_control" in tool) return refuse(`Unknown parameter: 'tools[${index}].cache_control'.`);
 	}
 	return undefined;
@@ -112,6 +117,9 @@ function conversationFault(body: Body, vendor: string): Objection | undefined {
 		for (const call of objectsOf(message.tool_calls)) {
 			called.add(call.id);
 			open.add(call.id);
+			const { name } = (call.function ?? call.custom ?? {}) as Body;
+			const misnamed = objectionToName(name, `messages[${index}].tool_calls[0].function.name`);
+			if (misnamed) return misnamed;
 			if (vendor === "mistral" && !/^[A-Za-z0-9]{9}$/.test(String(call.id))) {
 				return refuse(`Tool call id was ${String(call.id)} but must be a-z, A-Z, 0-9, with a length of 9.`);
 			}

@@ -54,7 +54,12 @@ export type Provider = {
 	forwardsStreamLines?: boolean;
 	/** True where this wire takes no image URLs: the engine fetches them (guarded) and inlines them as base64. */
 	needsInlineImages?: boolean;
+	/** Which names tools may have; the engine sends others in the place of those that would be refused. */
+	toolNames?: ToolNameLimit;
 };
+
+/** Longest name of a tool, and what in a name is refused (a pattern without flags). */
+export type ToolNameLimit = { maxLength: number; refused: RegExp };
 
 /**
  * A trade of a long-lived credential for an access token. The call step runs it: at most one at a time per credential, cached

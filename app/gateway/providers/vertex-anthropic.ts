@@ -39,5 +39,6 @@ export const vertexAnthropic: Provider = {
 		return google ? readGoogleError(status, headers, body) : anthropic.readError(status, headers, body);
 	},
 	needsInlineImages: true,
+	toolNames: anthropic.toolNames,
 	forwardsStreamLines: true,
 };

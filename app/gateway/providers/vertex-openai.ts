@@ -36,6 +36,7 @@ export const vertexOpenai: Provider = {
 	toWire: chat.toWire,
 	openStream: chat.openStream,
 	readAnswer: chat.readAnswer,
+	toolNames: chat.toolNames,
 	readError: (status, headers, body) => {
 		const google = Array.isArray(body) || typeof fieldsOf(fieldsOf(body)?.error)?.status === "string";
 		return google ? readGoogleError(status, headers, body) : chat.readError(status, headers, body);

@@ -4,6 +4,7 @@ import type { WireRequest, WireTarget } from "../providers/provider";
 import type { Candidate } from "../routing/candidate";
 import type { Attempt, Run } from "./attempt.server";
 import { fitForeignDialect } from "./fit-foreign-dialect";
+import { fitToolNames } from "./fit-tool-names";
 import { addressesToInline, inlineMedia } from "./inline-images.server";
 import { stripCacheMarkers } from "./strip-cache-markers";
 
@@ -23,15 +24,18 @@ export async function prepare({ asked, policy }: Pick<Run, "asked" | "policy">, 
 	const fitted = fitForeignDialect(allowed, candidate.provider.dialect, candidate.mapping);
 	const addresses = addressesToInline(fitted, candidate);
 	const chat = addresses ? await inlineMedia(fitted, addresses) : fitted;
+	const named = fitToolNames(chat, candidate.provider);
 	const target: WireTarget = {
 		mapping: candidate.mapping,
 		stream: chat.stream,
 		credential: candidate.credential,
-		request: chat,
+		request: named?.chat ?? chat,
 		...(candidate.model.supportsSystemRole === false ? { systemRole: false } : {}),
 		...(candidate.region ? { region: candidate.region } : {}),
 	};
-	return { candidate, chat, target, wire: write(candidate, chat, target) };
+	const wire = write(candidate, named?.chat ?? chat, target);
+	// The names that were sent are between the wire and its reader: everybody else knows the caller's.
+	return { candidate: named ? { ...candidate, provider: named.provider } : candidate, chat, target, wire };
 }
 
 /** The first candidate that can be sent the request. Throws what the best one said where none can. */

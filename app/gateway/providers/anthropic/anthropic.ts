@@ -1,4 +1,5 @@
 import type { Provider } from "../provider";
+import { anthropicToolNames } from "../tool-names";
 import { readAnswer } from "./read-answer";
 import { readError } from "./read-error";
 import { MessageStreamReader } from "./read-stream";
@@ -21,4 +22,5 @@ export const anthropic: Provider = {
 	tokenCount,
 	validation: { path: "/models" },
 	forwardsStreamLines: true,
+	toolNames: anthropicToolNames,
 };

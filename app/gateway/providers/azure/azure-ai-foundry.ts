@@ -38,5 +38,6 @@ export const azureAiFoundry: Provider = {
 	},
 	openStream: chat.openStream,
 	readAnswer: chat.readAnswer,
+	toolNames: chat.toolNames,
 	readError: withContentFilter(chat.readError),
 };

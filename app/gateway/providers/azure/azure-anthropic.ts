@@ -17,4 +17,5 @@ export const azureAnthropic: Provider = {
 	readAnswer: anthropic.readAnswer,
 	readError: anthropic.readError,
 	forwardsStreamLines: true,
+	toolNames: anthropic.toolNames,
 };

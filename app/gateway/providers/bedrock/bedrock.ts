@@ -1,6 +1,7 @@
 import { fitServedGrok } from "../openai-compatible/fit-grok";
 import { openAiCompatible } from "../openai-compatible/openai-compatible";
 import type { Provider, WireTarget } from "../provider";
+import { bedrockToolNames } from "../tool-names";
 import { readAnswer } from "./read-answer";
 import { readError } from "./read-error";
 import { ConverseStreamReader } from "./read-stream";
@@ -36,6 +37,7 @@ const bedrockChat: Provider = {
 	openStream: chat.openStream,
 	readAnswer: chat.readAnswer,
 	readError: chat.readError,
+	toolNames: bedrockToolNames,
 };
 
 /**
@@ -58,4 +60,5 @@ export const bedrock: Provider = {
 	readAnswer,
 	readError,
 	needsInlineImages: true,
+	toolNames: bedrockToolNames,
 };

@@ -1,4 +1,5 @@
 import type { Provider } from "../provider";
+import { geminiToolNames } from "../tool-names";
 import { readAnswer } from "./read-answer";
 import { readError } from "./read-error";
 import { GenerateContentReader } from "./read-stream";
@@ -23,4 +24,5 @@ export const googleAiStudio: Provider = {
 	readAnswer: (body, target, headers) => readAnswer(body, target, headers?.get(tierHeader)),
 	readError,
 	validation: { path: "/models?pageSize=1" },
+	toolNames: geminiToolNames,
 };

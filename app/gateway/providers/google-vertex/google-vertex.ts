@@ -2,6 +2,7 @@ import type { ChatRequest } from "../../chat";
 import { readError } from "../gemini/read-error";
 import { writeBody } from "../gemini/write-body";
 import type { Provider, WireRequest, WireTarget } from "../provider";
+import { geminiToolNames } from "../tool-names";
 import { authorize, globalRegion, projectPath, regionOf, sendsToken, vertexAddress } from "./places";
 import { readVertexAnswer, VertexContentReader } from "./read-vertex";
 import { projectOf, serviceAccountExchange } from "./service-account";
@@ -47,6 +48,7 @@ export const googleVertex: Provider = {
 	openStream: (target) => new VertexContentReader(target),
 	readAnswer: readVertexAnswer,
 	readError,
+	toolNames: geminiToolNames,
 };
 
 /**

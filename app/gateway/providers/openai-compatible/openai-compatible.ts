@@ -1,4 +1,5 @@
 import type { Provider, WireTarget } from "../provider";
+import { openAiToolNames } from "../tool-names";
 import { hasCacheMarkers } from "./cache-markers";
 import { readAnswer } from "./read-answer";
 import { readError } from "./read-error";
@@ -19,6 +20,7 @@ export function openAiCompatible(vendor: Vendor): Provider {
 		readAnswer: (body, target) => readAnswer(body, usageContext(target, vendor)),
 		readError,
 		validation: { path: "/models" },
+		toolNames: openAiToolNames,
 	};
 	const { baseUrl, refusesContent } = vendor;
 	if (baseUrl) provider.baseUrl = baseUrl;

@@ -1,4 +1,5 @@
 import type { Provider } from "../provider";
+import { openAiToolNames } from "../tool-names";
 import { readAnswer } from "./read-answer";
 import { readError } from "./read-error";
 import { ResponseStreamReader } from "./read-stream";
@@ -24,6 +25,7 @@ export function openAiResponses(vendor: ResponsesVendor): Provider {
 			return refusesContent?.(fault) ? { ...fault, contentRefused: true } : fault;
 		},
 		validation: vendor.validation ?? { path: "/models" },
+		toolNames: openAiToolNames,
 	};
 	if (vendor.baseUrl) provider.baseUrl = vendor.baseUrl;
 	if (vendor.credentialExchange) provider.credentialExchange = vendor.credentialExchange;

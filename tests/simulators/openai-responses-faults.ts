@@ -1,4 +1,5 @@
 import { type Body, isObject, type Objection, objectsOf } from "./family.ts";
+import { objectionToName } from "./tool-name-rules.ts";
 
 /**
  * What OpenAI's Responses API objects to in a body. Messages are worded as the real API words them.
@@ -150,6 +151,8 @@ function faultOfItem(item: Body, path: string, unstored: boolean): Objection | u
 	}
 	if (type.endsWith("_output")) return faultOfContent(item.output, inputParts, `${path}.output`);
 	if (typeof item.name !== "string") return missing(`${path}.name`);
+	const misnamed = objectionToName(item.name, `${path}.name`);
+	if (misnamed) return misnamed;
 	const field = type === "function_call" ? "arguments" : "input";
 	return typeof item[field] === "string" ? undefined : wrongType(`${path}.${field}`, "a string");
 }
@@ -244,7 +247,8 @@ function faultOfTool(tool: Body, path: string): Objection | undefined {
 	const known = Object.hasOwn(toolFields, String(tool.type)) ? toolFields[String(tool.type)] : undefined;
 	if (known === undefined) return wrongValue(`${path}.type`, tool.type);
 	if (tool.type !== "web_search" && typeof tool.name !== "string") return missing(`${path}.name`);
-	const unknown = unknownField(tool, known, `${path}.`);
+	const misnamed = tool.type === "web_search" ? undefined : objectionToName(tool.name, `${path}.name`);
+	const unknown = misnamed ?? unknownField(tool, known, `${path}.`);
 	if (!unknown && tool.type === "namespace") {
 		return firstOf(objectsOf(tool.tools), (inner, at) => faultOfTool(inner, `${path}.tools[${at}]`));
 	}

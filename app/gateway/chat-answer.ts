@@ -2,7 +2,7 @@
  * Who made the opaque part of a reasoning block (`signature`, `encrypted`) and is the only one that can read it. A wire
  * leaves the opaque part of another issuer out; a block without one is nobody's in particular and is passed on.
  */
-export type ReasoningIssuer = "anthropic" | "google" | "openai" | "xai" | "meta";
+export type ReasoningIssuer = "anthropic" | "google" | "openai" | "azure" | "mantle" | "xai" | "meta";
 
 /** Why a choice ended, in OpenAI's words. `error` is never sent to a client as a finish reason. */
 export type FinishReason = "stop" | "length" | "tool_calls" | "content_filter";

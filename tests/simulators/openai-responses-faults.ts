@@ -5,11 +5,11 @@ import { objectionToName } from "./tool-name-rules.ts";
  * What OpenAI's Responses API objects to in a body. Messages are worded as the real API words them.
  * Source: https://platform.openai.com/docs/api-reference/responses/create
  */
-export function objectionToResponse(body: Body): Objection | undefined {
+export function objectionToResponse(body: Body, vendor = "openai"): Objection | undefined {
 	return (
 		unknownField(body, fields, "") ??
 		faultOfScalars(body) ??
-		faultOfInput(body) ??
+		faultOfInput(body, vendor) ??
 		firstOf(objectsOf(body.tools), (tool, at) => faultOfTool(tool, `tools[${at}]`)) ??
 		faultOfToolChoice(body) ??
 		faultOfText(body.text)
@@ -122,17 +122,19 @@ const itemFields: Readonly<Record<string, string>> = {
 	custom_tool_call_output: "type id call_id output status",
 };
 
-function faultOfInput({ input, store }: Body): Objection | undefined {
+function faultOfInput({ input, store }: Body, vendor: string): Objection | undefined {
 	if (typeof input === "string") return undefined;
 	if (!Array.isArray(input)) return missing("input");
 	if (input.length === 0) return refuse("Invalid 'input': empty array.", "input", "empty_array");
 	const items = objectsOf(input);
-	return firstOf(items, (item, at) => faultOfItem(item, `input[${at}]`, store === false)) ?? faultOfOrder(items);
+	return firstOf(items, (item, at) => faultOfItem(item, `input[${at}]`, { unstored: store === false, vendor })) ?? faultOfOrder(items);
 }
 
 const idPrefixes: Readonly<Record<string, string>> = { function_call: "fc", web_search_call: "ws" };
 
-function faultOfItem(item: Body, path: string, unstored: boolean): Objection | undefined {
+type Reader = { unstored: boolean; vendor: string };
+
+function faultOfItem(item: Body, path: string, reader: Reader): Objection | undefined {
 	const type = String(item.type ?? "message");
 	const prefix = idPrefixes[type];
 	// "Expected an ID that begins with 'fc'."
@@ -143,7 +145,7 @@ function faultOfItem(item: Body, path: string, unstored: boolean): Objection | u
 	const unknown = unknownField(item, known, `${path}.`);
 	if (unknown) return unknown;
 	if (type === "message") return faultOfMessage(item, path);
-	if (type === "reasoning") return faultOfReasoning(item, path, unstored);
+	if (type === "reasoning") return faultOfReasoning(item, path, reader);
 	if (typeof item.call_id !== "string" || item.call_id === "") return missing(`${path}.call_id`);
 	if (item.call_id.length > 64) {
 		const message = `Invalid '${path}.call_id': string too long. Expected a string with maximum length 64.`;
@@ -188,14 +190,25 @@ function faultOfContent(content: unknown, known: Readonly<Record<string, string>
 	});
 }
 
-function faultOfReasoning(item: Body, path: string, unstored: boolean): Objection | undefined {
+/** Encrypted content as the stand-in of this vendor issues it. */
+export function encryptedBy(vendor: string, id: string): string {
+	return `gAAAAA-${vendor}-${id}==`;
+}
+
+/** Unreadable to one vendor is what another's stand-in issued; what nobody's did is taken for its own. */
+function isReadable(encrypted: string, vendor: string): boolean {
+	const issuer = /^gAAAAA-([a-z-]+)-resp_/.exec(encrypted)?.[1] ?? vendor;
+	return encrypted.startsWith("gAAAA") && issuer === vendor;
+}
+
+function faultOfReasoning(item: Body, path: string, { unstored, vendor }: Reader): Objection | undefined {
 	if (!Array.isArray(item.summary)) return missing(`${path}.summary`);
 	const encrypted = item.encrypted_content;
 	if (encrypted == null && unstored) {
 		const message = `Item with id '${String(item.id)}' not found. Items are not persisted when \`store\` is set to false.`;
 		return { ...refuse(message, "input"), status: 404 };
 	}
-	if (encrypted == null || String(encrypted).startsWith("gAAAA")) return undefined;
+	if (encrypted == null || isReadable(String(encrypted), vendor)) return undefined;
 	const message = "The encrypted content could not be verified. Reason: Encrypted content could not be decrypted or parsed.";
 	return refuse(message, path, "invalid_encrypted_content");
 }

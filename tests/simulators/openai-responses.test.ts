@@ -77,6 +77,7 @@ describe("the stand-in refuses", () => {
 		["a call without its output", { input: [user, call] }, { message: expect.stringContaining("No tool output found") }],
 		["reasoning that leads to nothing", { input: [user, reasoning, user] }, { message: expect.stringContaining("required following item") }],
 		["reasoning that is not stored", { store: false, input: [{ ...reasoning, encrypted_content: null }, call, output] }, { status: 404 }],
+		["reasoning of another's stand-in", { input: [{ ...reasoning, encrypted_content: "gAAAAA-azure-resp_1==" }, call, output] }, { code: "invalid_encrypted_content" }],
 		["reasoning of another provider", { input: [{ ...reasoning, encrypted_content: "other" }, call, output] }, { code: "invalid_encrypted_content" }],
 		["nested tools", { tools: [{ type: "function", function: { name: "f" } }] }, { param: "tools[0].name" }],
 		["loose schemas of strict tools", { tools: [{ type: "function", name: "f", parameters: weather }] }, { code: "invalid_function_parameters" }],

@@ -11,7 +11,7 @@ import {
 	type Route,
 	textOf,
 } from "./family.ts";
-import { objectionToResponse } from "./openai-responses-faults.ts";
+import { encryptedBy, objectionToResponse } from "./openai-responses-faults.ts";
 import type { Behaviour } from "./script.ts";
 
 const path = /^(?:\/([a-z-]+))?(?:\/openai)?(?:\/v1)?\/responses$/;
@@ -24,7 +24,7 @@ export const openaiResponses: Family = {
 		return match && method === "POST" ? { kind: "chat", vendor: match[1] ?? "openai" } : undefined;
 	},
 	credential: (headers) => /^Bearer (.+)$/.exec(headers.authorization ?? "")?.[1] ?? headers["api-key"],
-	objection: (_route, _headers, body) => objectionToResponse(body),
+	objection: ({ vendor }, _headers, body) => objectionToResponse(body, vendor),
 	errorBody: (status, message, { param = null, code } = {}) => ({
 		error: {
 			message,
@@ -86,9 +86,9 @@ function usageOf(plan: Plan): Record<string, unknown> {
 /** An item as it is when finished, and the events between its beginning and that. */
 type Told = { opened: Body; done: Body; steps: Body[] };
 
-function answer(_route: Route, body: Body, plan: Plan): Answer {
+function answer({ vendor }: Route, body: Body, plan: Plan): Answer {
 	const id = nextAnswerId("resp_");
-	const items = itemsOf(body, plan, id);
+	const items = itemsOf(body, plan, id, vendor);
 	const head = {
 		id,
 		object: "response",
@@ -121,11 +121,11 @@ function answer(_route: Route, body: Body, plan: Plan): Answer {
 	return { body: whole, payloads: events.map((event, at) => JSON.stringify({ ...event, sequence_number: at })) };
 }
 
-function itemsOf(body: Body, plan: Plan, id: string): Told[] {
+function itemsOf(body: Body, plan: Plan, id: string, vendor: string): Told[] {
 	const items: Told[] = [];
 	const include = Array.isArray(body.include) ? body.include : [];
 	const encrypted = include.includes("reasoning.encrypted_content");
-	if (encrypted || plan.reasoning.length > 0) items.push(reasoningItem(plan, id, encrypted));
+	if (encrypted || plan.reasoning.length > 0) items.push(reasoningItem(plan, id, encrypted ? encryptedBy(vendor, id) : undefined));
 	const searches = objectsOf(body.tools).some(({ type }) => type === "web_search") && /\bsearch\b/i.test(lastUserText(body));
 	if (searches) items.push(searchItem(id, lastUserText(body), include.includes("web_search_call.action.sources")));
 	const custom = new Set(objectsOf(body.tools).flatMap(({ type, name }) => (type === "custom" ? [name] : [])));
@@ -134,10 +134,10 @@ function itemsOf(body: Body, plan: Plan, id: string): Told[] {
 	return items;
 }
 
-function reasoningItem(plan: Plan, id: string, encrypted: boolean): Told {
+function reasoningItem(plan: Plan, id: string, encrypted: string | undefined): Told {
 	const text = plan.reasoning.join("");
 	const item: Body = { id: `rs_${id}`, type: "reasoning", summary: [] };
-	if (encrypted) item.encrypted_content = `gAAAAA-${id}==`;
+	if (encrypted) item.encrypted_content = encrypted;
 	if (text === "") return { opened: item, done: item, steps: [] };
 	const part = { type: "summary_text", text };
 	return {

@@ -15,6 +15,7 @@ const isProfile = (name: string) => !/-\d+$/.test(name);
  */
 export const awsMantle = openAiResponses({
 	id: "aws-mantle",
+	issuer: "mantle",
 	baseUrl: (target) => {
 		const name = region(target);
 		return isProfile(name) ? runtimeHost(name) : `https://bedrock-mantle.${name}.api.aws`;

@@ -20,6 +20,17 @@ test("what the dialect alone has is told, or refused", () => {
 	expect(() => fit({ dialectOnly: { lost: [], refused: ["tool bash_20250124"] } })).toThrow(/does not support tool bash/);
 });
 
+test.each([
+	["web searches of earlier turns", "were left out: this provider does not take them"],
+	["mcp_call items of earlier turns", "were left out: this provider does not take them"],
+	["container_upload blocks", "were left out: this provider does not take them"],
+	["citations of documents", "were left out: this provider does not take them"],
+	["user_location of web_search", "was left out: this provider does not take it"],
+	["context_management", "was left out: this provider does not take it"],
+])("%s %s", (what, told) => {
+	expect(fit({ dialectOnly: { lost: [what], refused: [] } }).warnings).toEqual([`${what} ${told}`]);
+});
+
 test("OpenAI's two wires share fields: what one lacks of the other's is told by the wire", () => {
 	const only = { lost: ["store"], refused: ["audio output"] };
 	const chat = requestOf({ source: { dialect: "openai-chat", body: {} }, dialectOnly: only });

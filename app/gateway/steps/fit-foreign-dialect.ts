@@ -32,7 +32,7 @@ export function fitForeignDialect(chat: ChatRequest, dialect: Dialect, mapping: 
 		});
 	}
 	const unread = unreadOf(chat, dialect);
-	const warnings = [...lost, ...unread].map((what) => `${what} was left out: this provider does not take it`);
+	const warnings = [...lost, ...unread].map(leftOut);
 	if (!dialect.startsWith("openai")) warnOfHints(chat, warnings);
 	if (dialect !== "gemini" && chat.messages.some(isSigned)) warnings.push("thought signatures of another provider were left out");
 	const told = dialect.startsWith("openai") ? tellFailures(chat) : chat;
@@ -132,4 +132,13 @@ function fitLimits(chat: ChatRequest, mapping: Mapping, warnings: string[]): Cha
 		fitted.reasoning = { ...byEffort, effort };
 	}
 	return fitted;
+}
+
+const plural = /^(?:web searches|images|citations|input_examples) of | (?:items|blocks)(?: of |$)/;
+
+/** What is lost is the name of a field, which is one thing, or several things of a kind. */
+function leftOut(what: string): string {
+	return plural.test(what)
+		? `${what} were left out: this provider does not take them`
+		: `${what} was left out: this provider does not take it`;
 }

@@ -58,7 +58,7 @@ export const rules: readonly Rule[] = [
 		name: "providers",
 		why: "a provider is data and pure functions over the neutral model",
 		from: /^app\/gateway\/providers\//,
-		may: [/^app\/gateway\/(chat|errors|exact-json|gateway-fields)\.ts$/, /^app\/gateway\/decoders\//, /^app\/catalog\/(types|abilities)\.ts$/],
+		may: [/^app\/gateway\/(chat|errors|exact-json|gateway-fields|packed-reasoning)\.ts$/, /^app\/gateway\/decoders\//, /^app\/catalog\/(types|abilities)\.ts$/],
 	},
 	{ name: "decoders", why: "decoders turn bytes into events and know only the neutral model", from: /^app\/gateway\/decoders\//, may: [/^app\/gateway\/(chat|errors)\.ts$/] },
 	{

@@ -114,7 +114,7 @@ describe("clients of Anthropic", () => {
 			{ role: "user", content: "Thanks." },
 		];
 		const { response } = await anthropic.messages.create(asked(gemini, messages)).withResponse();
-		expect(response.headers.get("x-llmgateway-warnings")).toContain("web searches of earlier turns was left out");
+		expect(response.headers.get("x-llmgateway-warnings")).toContain("web searches of earlier turns were left out");
 		expect(JSON.stringify(upstream())).not.toContain("srvtoolu");
 	});
 });

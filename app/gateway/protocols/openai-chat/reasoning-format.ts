@@ -9,6 +9,8 @@ const formats: Record<ReasoningIssuer, string> = {
 	anthropic: "anthropic-claude-v1",
 	google: "google-gemini-v1",
 	openai: "openai-responses-v1",
+	azure: "azure-openai-responses-v1",
+	mantle: "aws-mantle-responses-v1",
 	xai: "xai-responses-v1",
 	meta: "meta-responses-v1",
 };

@@ -23,8 +23,10 @@ export class ChatStreamWriter implements StreamWriter {
 	/** Start of every chunk, up to the choices; made again when the upstream tells its id. */
 	#head = "";
 	readonly #greeted = new Set<number>();
-	/** Reasoning block being written, per choice. */
+	/** Number of the reasoning block that is being written or comes next, per choice. */
 	readonly #reasoningIndex = new Map<number, number>();
+	/** Choices whose reasoning block is being written. */
+	readonly #reasoning = new Set<number>();
 	/** Undefined where the caller has no free-form tools. */
 	readonly #customCalls: CustomCalls | undefined;
 	/** `"model":"…"` as the upstream spells it, once seen in a forwarded line. */
@@ -45,6 +47,7 @@ export class ChatStreamWriter implements StreamWriter {
 		if (event.type === "usage" || event.type === "error") return "";
 		const choice = event.choice ?? 0;
 		if (event.type === "finish") return this.#finish(event.reason, choice);
+		if (this.#reasoning.size > 0 && endsReasoning(event)) this.#endReasoning(choice);
 		const delta = this.#deltaOf(event, choice);
 		if (!delta) return "";
 		return this.#chunk(choice, delta, null, event.type === "text" ? event.logprobs : undefined);
@@ -162,12 +165,23 @@ export class ChatStreamWriter implements StreamWriter {
 		choice: number,
 	): Record<string, unknown> | undefined {
 		const index = this.#reasoningIndex.get(choice) ?? 0;
-		if (event.done) this.#reasoningIndex.set(choice, index + 1);
+		if (event.text !== undefined || event.signature || event.encrypted !== undefined) this.#reasoning.add(choice);
+		if (event.done) this.#endReasoning(choice);
 		if (this.#served.excludeReasoning) return undefined;
 		const details = reasoningDetails(event, index);
 		if (details.length === 0) return undefined;
 		return { ...(event.text ? { reasoning: event.text } : {}), reasoning_details: details };
 	}
+
+	/** What comes after it is another block, as in whole answers: clients join pieces of one index. */
+	#endReasoning(choice: number): void {
+		if (!this.#reasoning.delete(choice)) return;
+		this.#reasoningIndex.set(choice, (this.#reasoningIndex.get(choice) ?? 0) + 1);
+	}
+}
+
+function endsReasoning({ type }: ChatEvent): boolean {
+	return type === "text" || type === "tool-call" || type === "image" || type === "web-search";
 }
 
 function textDelta(event: Extract<ChatEvent, { type: "text" }>): Record<string, unknown> | undefined {

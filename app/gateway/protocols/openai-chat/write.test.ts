@@ -114,6 +114,23 @@ describe("writeAnswer", () => {
 		expect(streamed).toEqual(details);
 	});
 
+	it.each([
+		["text", { type: "text", text: "A" }],
+		["a call", { type: "tool-call", index: 0, id: "a", name: "f", arguments: "{}" }],
+	] as [string, ChatEvent][])("gives unsigned reasoning before and after %s an index each, whole and streamed", (_what, between) => {
+		const events: ChatEvent[] = [
+			{ type: "reasoning", text: "one" },
+			between,
+			{ type: "reasoning", text: "two" },
+			{ type: "reasoning", text: "", done: true },
+			{ type: "reasoning", text: "three" },
+		];
+		const details = ["one", "two", "three"].map((thought, index) => ({ type: "reasoning.text", text: thought, index }));
+		expect(writeAnswer(events, served, closing)).toMatchObject({ choices: [{ message: { reasoning_details: details } }] });
+		const streamed = chunksOf(streamOf(events)).flatMap((chunk) => chunk.choices[0]?.delta.reasoning_details ?? []);
+		expect(streamed).toEqual(details);
+	});
+
 	it("writes calls of free-form tools as the caller declared them", () => {
 		const chat = requestOf({ tools: [{ name: "shell", freeForm: {} }] });
 		const events: ChatEvent[] = [

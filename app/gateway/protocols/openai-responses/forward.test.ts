@@ -63,6 +63,17 @@ describe("an answer of the same dialect", () => {
 	});
 });
 
+it("a begun item of another than OpenAI shows nothing encrypted, its end shows it packed", () => {
+	const writer = new ResponseStreamWriter({ ...served, usedProvider: "azure" });
+	const item = { type: "reasoning", id: "rs_1", summary: [], encrypted_content: "opaque" };
+	const events: ChatEvent[] = [{ type: "reasoning", encrypted: "opaque", issuer: "azure", id: "rs_1", done: true }];
+	const added = writer.forward(JSON.stringify({ type: "response.output_item.added", sequence_number: 1, item }), []);
+	const done = writer.forward(JSON.stringify({ type: "response.output_item.done", sequence_number: 2, item }), events);
+	expect([added, done].join("")).not.toContain("opaque");
+	const told = eventsOf(done)[0] as unknown as { item: { encrypted_content: string } };
+	expect(unpack(told.item.encrypted_content)).toEqual({ kind: "reasoning", issuer: "azure", id: "rs_1", encrypted: "opaque" });
+});
+
 describe("a stream of the same dialect", () => {
 	const line = (type: string, sequence_number: number, more: object) => JSON.stringify({ type, sequence_number, ...more });
 

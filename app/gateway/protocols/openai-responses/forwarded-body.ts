@@ -1,6 +1,6 @@
 import { summaryOf } from "./compaction";
 import { withForwardedInput } from "./kept-input";
-import { isPacked } from "./opaque";
+import { isPacked, unpack } from "./opaque";
 
 type Item = Record<string, unknown>;
 
@@ -37,14 +37,22 @@ export function isOwnSearch(item: Item): boolean {
 	return item.type === "web_search_call" && hasOwnId(item);
 }
 
+/** Packed reasoning of another provider, which is not the signature of a text or a call. */
+function isReasoning(encrypted: unknown): boolean {
+	return typeof encrypted === "string" && unpack(encrypted)?.kind === "reasoning";
+}
+
 function cleaned(item: Item): Item[] {
 	if (!isOurs(item)) return [item];
 	// OpenAI never ran it, and items of its own tools are nothing without their ids.
 	if (isOwnSearch(item)) return [];
 	const summary = item.type === "compaction" ? summaryOf(item) : undefined;
 	if (summary) return [{ type: "message", role: "user", content: [{ type: "input_text", text: summary }] }];
-	// What another model thought is not OpenAI's to read.
-	if (item.type === "reasoning" && (isPacked(item.encrypted_content) || item.encrypted_content == null)) return [];
+	if (item.type === "reasoning") {
+		// Who may read it depends on who answers: the wire unpacks it or leaves it out.
+		if (isReasoning(item.encrypted_content)) return [item];
+		if (isPacked(item.encrypted_content) || item.encrypted_content == null) return [];
+	}
 	const { extra_content: _, id, ...rest } = item;
 	return [hasOwnId(item) ? rest : { ...rest, id }];
 }

@@ -62,6 +62,9 @@ export class ResponseStreamWriter implements StreamWriter {
 		const event = parseExactJson(data) as Fields;
 		const { response, type } = event;
 		this.#issuer = issuerOf(events) ?? this.#issuer;
+		if (type === "response.output_item.added" && this.#served.usedProvider !== "openai") {
+			return frame({ ...event, item: withoutEncrypted(event.item) });
+		}
 		if (type === "response.output_item.done" && this.#issuer !== "openai") {
 			return frame({ ...event, item: packedItem(event.item, this.#issuer) });
 		}
@@ -136,4 +139,11 @@ function plainDeltaType(data: string): string | undefined {
 
 function isPlainDelta(data: string): boolean {
 	return plainDeltaType(data) !== undefined;
+}
+
+/** A begun item may hold a first piece of what its end has whole, before it is known whose it is. */
+function withoutEncrypted(item: unknown): unknown {
+	if (typeof item !== "object" || item === null || !("encrypted_content" in item)) return item;
+	const { encrypted_content: _, ...rest } = item;
+	return rest;
 }

@@ -73,6 +73,7 @@ const azureChat: Provider = {
 
 const responses = openAiResponses({
 	id,
+	issuer: "azure",
 	baseUrl,
 	authorize,
 	endpoint: ({ credential }) => below(credential.baseUrl, "/openai/v1/responses") + versionQuery(credential),

@@ -1,5 +1,6 @@
 import type { Mapping } from "~/catalog/types";
 import type { ChatRequest, Message } from "../../chat";
+import { servesOpenAi } from "./vendor";
 
 /**
  * Whether a request to this mapping goes over the Responses wire, for providers that serve both wires: always where
@@ -46,7 +47,7 @@ function needsResponses(mapping: Mapping, { tools, reasoning, messages }: ChatRe
 function holdsMoreThanChat({ content }: Message, takesMarkers: boolean): boolean {
 	return content.some((part) => {
 		if (takesMarkers && "cache" in part && part.cache) return true;
-		if (part.type === "reasoning") return part.encrypted !== undefined && (part.issuer ?? "openai") === "openai";
+		if (part.type === "reasoning") return part.encrypted !== undefined && servesOpenAi(part.issuer);
 		if (part.type === "file") return part.source.kind === "url";
 		return part.type === "tool-result" && part.content.some(({ type }) => type !== "text");
 	});

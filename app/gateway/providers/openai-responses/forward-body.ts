@@ -2,7 +2,8 @@ import type { ChatRequest } from "../../chat";
 import { chatGatewayFields } from "../../gateway-fields";
 import { type Fields, fieldsOf } from "../fields";
 import type { WireTarget } from "../provider";
-import type { ResponsesVendor } from "./vendor";
+import { readOwnReasoning } from "./own-reasoning";
+import { type ResponsesVendor, servesOpenAi } from "./vendor";
 import { writeInput } from "./write-input";
 import { warnOnce } from "./write-parts";
 
@@ -38,8 +39,9 @@ export function forwardBody(
 		// Its place in the caller's body is OpenAI's: the conversation is written anew, instructions included.
 		delete body.instructions;
 		body.input = writeInput(request, vendor, target, warnings);
-	} else if ((vendor.issuer ?? "openai") !== "openai" || vendor.webSearch === false) {
-		body.input = withoutSearches(body.input, warnings);
+	} else {
+		body.input = readOwnReasoning(body.input, vendor, warnings);
+		if (!servesOpenAi(vendor.issuer) || vendor.webSearch === false) body.input = withoutSearches(body.input, warnings);
 	}
 	body.stream = target.stream;
 	body.store ??= false;
@@ -62,11 +64,11 @@ function withoutSearches(input: unknown, warnings: string[]): unknown {
 }
 
 /**
- * Callers see OpenAI's encrypted reasoning as it is and that of others packed, which parsing has taken out of the body
- * already. So only providers that are not OpenAI have something to put back, or to keep out.
+ * Callers see OpenAI's encrypted reasoning as it is and that of others packed. Where OpenAI's models answer, it is
+ * exchanged in place; the models of others get the conversation written anew.
  */
-function hasReasoningOfAnother({ messages }: ChatRequest, { issuer = "openai" }: ResponsesVendor): boolean {
-	if (issuer === "openai") return false;
+function hasReasoningOfAnother({ messages }: ChatRequest, { issuer }: ResponsesVendor): boolean {
+	if (servesOpenAi(issuer)) return false;
 	return messages.some(({ content }) => content.some((part) => part.type === "reasoning" && part.issuer !== undefined));
 }
 

@@ -39,3 +39,11 @@ export type ResponsesVendor = Pick<Provider, "baseUrl" | "credentialExchange" | 
 	/** See `Provider`. */
 	forwardsStreamLines?: true;
 };
+
+/**
+ * Whether OpenAI's models answer, served by OpenAI or by a cloud: same items and tools, but each has its own keys for
+ * encrypted reasoning.
+ */
+export function servesOpenAi(issuer: ReasoningIssuer = "openai"): boolean {
+	return issuer === "openai" || issuer === "azure" || issuer === "mantle";
+}

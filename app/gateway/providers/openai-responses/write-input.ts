@@ -4,6 +4,7 @@ import { warnCacheMarkers } from "../openai-compatible/cache-markers";
 import { shortToolCallId } from "../openai-compatible/rename-tool-call-ids";
 import type { WireTarget } from "../provider";
 import { freeFormInput } from "./free-form-arguments";
+import { reasoningLost } from "./own-reasoning";
 import { PartWriter, warnOnce } from "./write-parts";
 import type { ResponsesVendor } from "./vendor";
 
@@ -109,7 +110,7 @@ class InputWriter {
 	#writeReasoning({ text, encrypted, issuer, id }: ReasoningPart): void {
 		const { issuer: reader = "openai", encryptedReasoning } = this.#vendor;
 		if (encrypted === undefined || encryptedReasoning === false || (issuer !== undefined && issuer !== reader)) {
-			warnOnce(this.#warnings, "reasoning of earlier turns was left out: this provider cannot read it");
+			warnOnce(this.#warnings, reasoningLost);
 			return;
 		}
 		const item: Fields = { type: "reasoning" };

@@ -4,7 +4,7 @@ import { type Fields, fieldsOf } from "../fields";
 import { warnCacheMarkers } from "../openai-compatible/cache-markers";
 import type { WireTarget } from "../provider";
 import { addInclude } from "./forward-body";
-import type { ResponsesVendor } from "./vendor";
+import { type ResponsesVendor, servesOpenAi } from "./vendor";
 import { warnOnce } from "./write-parts";
 
 /**
@@ -25,7 +25,7 @@ export function writeTools(
 		if (vendor.webSearch === false || !target.mapping.webSearch) throw searchRefused(target);
 		tools.push(writeWebSearch(webSearch, warnings));
 		// Anthropic's clients are shown what was found, which OpenAI tells on demand only.
-		const shown = request.source.dialect === "anthropic-messages" && (vendor.issuer ?? "openai") === "openai";
+		const shown = request.source.dialect === "anthropic-messages" && servesOpenAi(vendor.issuer);
 		if (shown) addInclude(body, "web_search_call.action.sources");
 		if (webSearch.maxUses !== undefined) body.max_tool_calls = webSearch.maxUses;
 	}

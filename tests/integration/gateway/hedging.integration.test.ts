@@ -78,25 +78,24 @@ describe.each([false, true])("streamed: %s", (stream) => {
 	});
 
 	it("asks nobody else where the first is quick, and hears the first where the second is slower still", async () => {
-		expect((await ask(stream)).metadata).toMatchObject({ used_provider: first });
+		expect((await ask(stream, { routing: { hedge_ms: 10_000 } })).metadata).toMatchObject({ used_provider: first });
 		expect(asked()).toEqual([first]);
-		await newProject();
-		simulator.script.set([{ delayMs: 200, vendor: first }, { delayMs: 3000, vendor: second }]);
+		simulator.script.set([{ delayMs: 500, vendor: first }, { delayMs: 3000, vendor: second }]);
 		const { metadata } = await ask(stream);
 		expect(metadata).toMatchObject({ used_provider: first, hedge_provider: second });
 	});
 
-	it("survives the failure of either copy, and tells the first one where both fail", async () => {
-		simulator.script.set([{ delayMs: 200, status: 500, vendor: first }, { delayMs: 400, vendor: second }]);
+	it("survives the failure of either copy, and tells the earlier one where both fail", async () => {
+		simulator.script.set([{ delayMs: 500, status: 500, vendor: first }, { delayMs: 700, vendor: second }]);
 		expect((await ask(stream)).metadata).toMatchObject({ used_provider: second });
 		await newProject();
 		await resetRouting();
-		simulator.script.set([{ delayMs: 300, vendor: first }, { status: 500, vendor: second }]);
+		simulator.script.set([{ delayMs: 800, vendor: first }, { status: 500, vendor: second }]);
 		expect((await ask(stream)).metadata).toMatchObject({ used_provider: first });
 		await newProject();
 		await resetRouting();
-		simulator.script.set([{ delayMs: 200, status: 503, vendor: first }, { delayMs: 400, status: 500, vendor: second }]);
-		expect((await ask(stream)).status).toBe(503);
+		simulator.script.set([{ delayMs: 1500, status: 503, vendor: first }, { status: 500, vendor: second }]);
+		expect((await ask(stream)).status).toBe(502);
 	});
 
 	it("keeps to the project's cap", async () => {

@@ -1,19 +1,26 @@
 import { pool } from "~/platform/db/pool.server";
 
-/** What attempts of one minute at one provider sum up to; milliseconds and tokens as the engine measures them. */
-export type RoutingMinute = {
+/** What ended attempts of one minute sum up to. Sums only, so that processes and minutes can be added. */
+export type MetricSums = {
+	/** Attempts that say something of the provider: client faults and content refusals do not. */
+	attempts: number;
+	failures: number;
+	/** Milliseconds to the first content of streams, and how many streams that is the sum of. */
+	firstTokenMs: number;
+	firstTokens: number;
+	/** Tokens of answers, and the milliseconds that they took. */
+	tokens: number;
+	generationMs: number;
+};
+
+/** The sums of one minute at one provider. */
+export type RoutingMinute = MetricSums & {
 	/** Unix time in minutes. */
 	minute: number;
 	model: string;
 	provider: string;
 	/** Empty where the provider has none. */
 	region: string;
-	attempts: number;
-	failures: number;
-	firstTokenMs: number;
-	firstTokens: number;
-	tokens: number;
-	generationMs: number;
 };
 
 /** Keeps the sums that a process has of its minutes so far. Later sums replace earlier ones, so repeating is harmless. */

@@ -36,7 +36,7 @@ export type RoutingSettings = {
 	sticky: { enabled: boolean; sessionsEnabled: boolean; ttlSeconds: number; uptimeThreshold: number; scoreMargin: number };
 	/** By provider id; 1 where absent, 0 takes the provider out. */
 	providerPriorities: Readonly<Record<string, number>>;
-	/** Hedged requests, in percent of the project's requests; what goes beyond is not hedged. */
+	/** Hedged requests, in percent of those that ask for it; what goes beyond is not hedged. */
 	hedging: { maxPercent: number };
 };
 

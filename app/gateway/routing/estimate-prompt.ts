@@ -31,7 +31,7 @@ export function estimatePromptTokens(chat: ChatRequest): number {
 	let tokens = 0;
 	for (const message of chat.messages) {
 		for (const part of message.content) {
-			characters += charactersOf(part);
+			characters += textLengthOf(part);
 			tokens += mediaTokensOf(part);
 		}
 	}
@@ -42,7 +42,8 @@ export function estimatePromptTokens(chat: ChatRequest): number {
 	return Math.max(1, Math.ceil(characters / charactersPerToken) + tokens);
 }
 
-function charactersOf(part: Part): number {
+/** Characters of the text in a part, what tools are called with and answer included. */
+export function textLengthOf(part: Part): number {
 	switch (part.type) {
 		case "text":
 			return part.text.length;

@@ -7,8 +7,8 @@ const mostSaved = 10;
 const mostProjects = 10_000;
 
 /**
- * Holds hedged requests to a share of a project's requests, in this process: each request saves that share of a hedge, each
- * hedge spends one. A project begins with one, so that a single request can be hedged.
+ * Holds hedges to a share of a project's requests that ask for them, in this process: each such request saves that share of
+ * a hedge, each hedge spends one. A project begins with one, so that a single request can be hedged.
  */
 export class HedgeBudget {
 	readonly #saved = new LRUCache<string, number>({ max: mostProjects });

@@ -1,3 +1,4 @@
+import type { MetricSums } from "~/domain/routing/minutes.server";
 import type { RoutingSettings } from "~/domain/routing/settings";
 import type { Metrics } from "./score";
 
@@ -9,18 +10,7 @@ export function targetKey(model: string, provider: string, region: string | unde
 	return `${model}|${provider}|${region ?? ""}`;
 }
 
-/** What ended attempts of one minute sum up to. Sums only, so that processes and minutes can be added. */
-export type MetricSums = {
-	/** Attempts that say something of the provider: client faults and content refusals do not. */
-	attempts: number;
-	failures: number;
-	/** Milliseconds to the first content of streams, and how many streams that is the sum of. */
-	firstTokenMs: number;
-	firstTokens: number;
-	/** Tokens of answers, and the milliseconds that they took. */
-	tokens: number;
-	generationMs: number;
-};
+export type { MetricSums };
 
 export const noSums: Readonly<MetricSums> = { attempts: 0, failures: 0, firstTokenMs: 0, firstTokens: 0, tokens: 0, generationMs: 0 };
 

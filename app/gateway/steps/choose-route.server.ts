@@ -39,8 +39,8 @@ const noMemory: Memory = { inSession: false };
 
 /**
  * Finds who serves a request, in the order in which they are to be tried: the provider that was named, or those of the
- * model (or of the models that suit, for `auto`) that have a credential and can do what is asked, by their score. Throws GatewayError(400): `model_not_found`,
- * `model_deactivated`, `provider_not_supported`, `no_provider_key`, `no_provider_address`, `model_not_supported`,
+ * model (or of the models that suit, for `auto`) that have a credential and can do what is asked, by their score. Throws
+ * GatewayError(400): `model_not_found`, `model_deactivated`, `provider_not_supported`, `no_provider_key`, `no_provider_address`, `model_not_supported`,
  * `unsupported_service_tier`, `region_not_available`, `invalid_provider_key`, `strategy_not_applicable`,
  * `no_provider_enabled`; GatewayError(403) `compliance_policy`.
  */
@@ -67,7 +67,7 @@ export async function chooseRoute(request: ChatRequest, policy: KeyPolicy, optio
 }
 
 async function freeRoute(judged: Judged[], { request, policy, options, model }: Choosing): Promise<Route> {
-	const enabled = servable(judged, model);
+	const enabled = servable(judged, model.id);
 	const known = enabled.length > 1 ? await (options.memoryOf?.(model.id) ?? noMemory) : noMemory;
 	// Preferred is who is good on the whole, which says nothing to a caller that goes by one factor.
 	const memory = (request.routing?.strategy ?? "auto") === "auto" ? known : { ...known, preferred: undefined };
@@ -96,8 +96,8 @@ async function autoRoute(request: ChatRequest, policy: KeyPolicy, options: Route
 			judged.push({ ...each, place: autoPlaceOf(each.candidate) });
 		}
 	}
-	const enabled = judged.filter(({ excluded }) => excluded === undefined);
-	if (enabled.length === 0) throw unavailable(request.model, policy, []);
+	if (judged.length === 0) throw unavailable(request.model, policy, []);
+	const enabled = servable(judged, autoModelId);
 	// Where it is time for a probe, one request tries the place; the others stand behind it.
 	const admitted = enabled.filter(({ admission }) => admission !== "no");
 	const ordered = [...admitted, ...enabled.filter(({ admission }) => admission === "no")];
@@ -117,7 +117,7 @@ type Choosing = { request: ChatRequest; policy: KeyPolicy; options: RouteOptions
 /** The provider that was named, in its best region; another one only where it fails too often. */
 function pinnedRoute(judged: Judged[], { providerId }: Mapping, { request, policy, options, model }: Choosing): Route {
 	const { routing } = policy;
-	const ordered = byHealth(servable(judged, model), policy);
+	const ordered = byHealth(servable(judged, model.id), policy);
 	const facts = { requestedProvider: providerId, selectionReason: "direct-provider-specified", otherPlaces: false } as const;
 	const floor = routing.retry.lowUptimeFallbackThreshold;
 	if (options.noFallback || !ordered.every(({ uptime }) => uptime !== null && uptime < floor)) return routeOf(ordered, judged, facts);
@@ -147,16 +147,16 @@ function ownRoute(candidate: Candidate, policy: KeyPolicy): Route {
 }
 
 /** Those that may be chosen. Where every prompt is too large for every context, the providers are left to say so. */
-function servable(judged: Judged[], { id }: Model): Judged[] {
+function servable(judged: Judged[], name: string): Judged[] {
 	const fitting = judged.filter(({ excluded }) => excluded === undefined);
 	if (fitting.length > 0) return fitting;
 	const enabled = judged.filter(({ excluded }) => excluded !== "disabled");
 	if (enabled.length > 0) return enabled;
-	const message = `Every provider of ${id} that could be called is disabled in the project's routing settings.`;
+	const message = `Every provider of ${name} that could be called is disabled in the project's routing settings.`;
 	throw new GatewayError({ status: 400, code: "no_provider_enabled", param: "model", message });
 }
 
-/** By score alone: nothing is tried out, and nothing preferred. */
+/** By score: nothing is preferred and nothing explored, but a place that is due for a probe comes first. */
 function byHealth(judged: Judged[], { routing }: KeyPolicy): Judged[] {
 	if (judged.length === 1) return judged;
 	return chooseOrder(judged, noMemory, routing, () => 1).order.map((position) => judged[position] as Judged);

@@ -1,4 +1,5 @@
 import { type ChatRequest, noUsage, type TokenUsage } from "../chat";
+import { textLengthOf } from "../routing/estimate-prompt";
 import type { Observation } from "./observe";
 
 /** Characters of one token in typical text; only used where nobody reported usage, and marked as estimated. */
@@ -25,23 +26,8 @@ export function usageOfAbandoned(request: ChatRequest, seen: Observation): Token
 export function estimatePromptTokens(request: ChatRequest): number {
 	let characters = 0;
 	for (const message of request.messages) {
-		for (const part of message.content) characters += charactersOf(part);
+		for (const part of message.content) characters += textLengthOf(part);
 	}
 	if (request.tools.length > 0) characters += JSON.stringify(request.tools).length;
 	return Math.max(1, Math.ceil(characters / charactersPerToken));
-}
-
-function charactersOf(part: ChatRequest["messages"][number]["content"][number]): number {
-	switch (part.type) {
-		case "text":
-			return part.text.length;
-		case "reasoning":
-			return part.text?.length ?? 0;
-		case "tool-call":
-			return part.name.length + part.arguments.length;
-		case "tool-result":
-			return part.content.reduce((sum, inner) => sum + (inner.type === "text" ? inner.text.length : 0), 0);
-		default:
-			return 0;
-	}
 }

@@ -84,7 +84,7 @@ export const routingSettings = {
 		hedging: {
 			title: "Hedging",
 			text: "Requests that ask for it are sent to a second provider when the first is slow to begin. Both may cost.",
-			fields: { maxPercent: { label: "At most", hint: "Of the project's requests" } } as FieldWords,
+			fields: { maxPercent: { label: "At most", hint: "Of the requests that ask for it" } } as FieldWords,
 		},
 	},
 	priorities: {

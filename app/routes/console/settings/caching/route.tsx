@@ -1,10 +1,10 @@
-import { useEffect, useId } from "react";
+import { useEffect } from "react";
 import { useFetcher } from "react-router";
 import { z } from "zod";
 
 import { messages, useMessages } from "~/components/messages";
 import { SectionCard } from "~/components/section-card";
-import { Switch } from "~/components/ui/switch";
+import { SwitchRow } from "~/components/switch-row";
 import { toast } from "~/components/ui/toaster";
 import { roleCovers } from "~/domain/members/schemas";
 import { updateProject } from "~/domain/projects/update-project.server";
@@ -57,7 +57,6 @@ export default function CachingPage({ loaderData }: Route.ComponentProps) {
 function ProviderCacheWrites({ enabled, canManage }: { enabled: boolean; canManage: boolean }) {
 	const { projectSettings } = useMessages();
 	const words = projectSettings.caching.providerWrites;
-	const id = useId();
 	const fetcher = useFetcher<typeof clientAction>();
 	const wanted = fetcher.formData?.get("providerCacheWritesEnabled") ?? String(enabled);
 	const failure = fetcher.state === "idle" && fetcher.data?.ok === false ? fetcher.data : null;
@@ -68,24 +67,13 @@ function ProviderCacheWrites({ enabled, canManage }: { enabled: boolean; canMana
 
 	return (
 		<SectionCard title={words.title} description={words.text}>
-			<div className="flex items-start justify-between gap-4 rounded-lg border border-border p-4">
-				<div className="flex min-w-0 flex-col gap-1">
-					<label htmlFor={id} className="text-base font-medium">
-						{words.label}
-					</label>
-					<p id={`${id}-note`} className="text-sm text-muted-foreground">
-						{wanted === "true" ? words.on : words.off}
-					</p>
-				</div>
-				<Switch
-					id={id}
-					aria-describedby={`${id}-note`}
-					className="mt-0.5"
+			<div className="rounded-lg border border-border p-4">
+				<SwitchRow
+					label={words.label}
+					text={wanted === "true" ? words.on : words.off}
 					checked={wanted === "true"}
 					disabled={!canManage}
-					onCheckedChange={(next) =>
-						void fetcher.submit({ providerCacheWritesEnabled: String(next) }, { method: "post" })
-					}
+					onChange={(next) => void fetcher.submit({ providerCacheWritesEnabled: String(next) }, { method: "post" })}
 				/>
 			</div>
 			<p className="mt-3 text-sm text-muted-foreground">{canManage ? words.effect : projectSettings.general.readOnly}</p>

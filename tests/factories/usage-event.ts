@@ -56,6 +56,8 @@ export function usageEvent(given: Partial<UsageEvent> = {}): UsageEvent {
 		dataStorageCost: "0",
 		cost: "0.000027",
 		discount: "1",
+		billed: false,
+		periodStart: null,
 		usedMode: "api-keys",
 		serviceTier: null,
 		routing: {

@@ -17,6 +17,12 @@ export type KeyPolicy = {
 	periodUsageLimit: string | null;
 	periodUsageDurationValue: number | null;
 	periodUsageDurationUnit: PeriodUnit | null;
+	/** Unix milliseconds from which the windows of the recurring limit follow one another. */
+	periodStartedAt: number | null;
+	/** Active rules, oldest first, as they were stored. */
+	iamRules: PolicyIamRule[];
+	/** Requests and tokens per minute; null where there is no limit. */
+	rateLimits: { key: RateLimitPair; project: RateLimitPair };
 	projectId: string;
 	projectStatus: RecordStatus;
 	projectMode: "api-keys" | "credits" | "hybrid";
@@ -24,6 +30,12 @@ export type KeyPolicy = {
 	organizationStatus: RecordStatus;
 	plan: "free" | "enterprise";
 	policyVersion: number;
+	/** Dollars that were ever credited to the organization (top-ups, grants, refunds taken back): what may be spent in all. */
+	credited: string;
+	/** Whether credits were ever bought. */
+	hasPurchased: boolean;
+	/** The response cache of the project; `coalescing` lets concurrent misses that are alike share one call. */
+	cache: { enabled: boolean; durationSeconds: number; coalescing: boolean };
 	retentionLevel: "none" | "retain";
 	retentionDays: number;
 	providerCacheWritesEnabled: boolean;
@@ -34,6 +46,10 @@ export type KeyPolicy = {
 	/** Active keys of the organization, oldest first. */
 	providerKeys: PolicyProviderKey[];
 };
+
+export type PolicyIamRule = { id: string; ruleType: string; ruleValue: Record<string, unknown> };
+
+export type RateLimitPair = { requestsPerMinute: number | null; tokensPerMinute: number | null };
 
 export type RecordStatus = "active" | "inactive" | "deleted";
 
@@ -64,15 +80,29 @@ const policyStatement = `
 		k.period_usage_limit::text AS "periodUsageLimit",
 		k.period_usage_duration_value AS "periodUsageDurationValue",
 		k.period_usage_duration_unit AS "periodUsageDurationUnit",
+		(extract(epoch FROM k.period_started_at) * 1000)::float8 AS "periodStartedAt",
+		COALESCE((
+			SELECT json_agg(json_build_object('id', r.id, 'ruleType', r.rule_type, 'ruleValue', r.rule_value) ORDER BY r.id)
+			FROM iam_rule r WHERE r.api_key_id = k.id AND r.status = 'active'
+		), '[]'::json) AS "iamRules",
+		json_build_object(
+			'key', json_build_object('requestsPerMinute', k.requests_per_minute, 'tokensPerMinute', k.tokens_per_minute),
+			'project', json_build_object('requestsPerMinute', p.requests_per_minute, 'tokensPerMinute', p.tokens_per_minute)
+		) AS "rateLimits",
 		p.id AS "projectId",
 		p.status AS "projectStatus",
 		p.mode AS "projectMode",
 		p.provider_cache_writes_enabled AS "providerCacheWritesEnabled",
 		p.routing_config AS "routingConfig",
+		json_build_object(
+			'enabled', p.caching_enabled, 'durationSeconds', p.cache_duration_seconds, 'coalescing', p.cache_coalescing
+		) AS "cache",
 		o.id AS "organizationId",
 		o.status AS "organizationStatus",
 		o.plan AS "plan",
 		o.policy_version AS "policyVersion",
+		COALESCE(b.credited, 0)::text AS "credited",
+		COALESCE(b.purchased, 0) > 0 AS "hasPurchased",
 		o.retention_level AS "retentionLevel",
 		o.retention_days AS "retentionDays",
 		o.compliance_policy AS "compliance",
@@ -92,6 +122,7 @@ const policyStatement = `
 	FROM api_key k
 	JOIN project p ON p.id = k.project_id
 	JOIN organization o ON o.id = p.organization_id
+	LEFT JOIN credit_balance b ON b.organization_id = o.id
 	WHERE k.token_hash = $1`;
 
 /** Reads the policy of a hashed key from Postgres; null where no such key was ever made. */

@@ -1,8 +1,9 @@
-import type { Organization, Project } from "~/platform/db/generated/client";
+import type { CreditBalance, Organization, Project } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
 import type { MemberRole } from "./schemas";
 
-export type OrganizationAccess = { organization: Organization; role: MemberRole };
+export type OrganizationAccess = { organization: OrganizationWithBalance; role: MemberRole };
+export type OrganizationWithBalance = Organization & { balance: CreditBalance | null };
 export type ProjectAccess = OrganizationAccess & { project: Project };
 
 /** The organization with the role that the user has in it; null for strangers and for deleted organizations. */
@@ -12,7 +13,7 @@ export async function findOrganizationAccess(
 ): Promise<OrganizationAccess | null> {
 	const member = await prisma().member.findFirst({
 		where: { userId, organizationId, organization: { status: { not: "deleted" } } },
-		include: { organization: true },
+		include: { organization: { include: { balance: true } } },
 	});
 	return member ? { organization: member.organization, role: member.role } : null;
 }
@@ -25,7 +26,7 @@ export async function findProjectAccess(userId: string, projectId: string): Prom
 			status: { not: "deleted" },
 			organization: { status: { not: "deleted" }, members: { some: { userId } } },
 		},
-		include: { organization: { include: { members: { where: { userId } } } } },
+		include: { organization: { include: { balance: true, members: { where: { userId } } } } },
 	});
 	const role = project?.organization.members[0]?.role;
 	if (!project || !role) return null;

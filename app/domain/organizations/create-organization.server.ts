@@ -11,5 +11,5 @@ export async function createOrganization(userId: string, input: { name: string }
 		prisma().member.create({ data: { organizationId: id, userId, role: "owner" } }),
 		prisma().project.create({ data: { id: newId(), organizationId: id, name: "Default Project" } }),
 	]);
-	return organizationView(organization, "owner");
+	return organizationView({ ...organization, balance: null }, "owner");
 }

@@ -1,5 +1,5 @@
-import type { Organization } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
+import type { OrganizationWithBalance } from "../members/queries.server";
 import type { MemberRole } from "../members/schemas";
 import { moneyText } from "../money-text";
 import { storedCompliancePolicy } from "../routing/check-compliance";
@@ -9,19 +9,19 @@ import type { OrganizationView } from "./schemas";
 export async function listOrganizations(userId: string): Promise<OrganizationView[]> {
 	const members = await prisma().member.findMany({
 		where: { userId, organization: { status: { not: "deleted" } } },
-		include: { organization: true },
+		include: { organization: { include: { balance: true } } },
 		orderBy: { organizationId: "asc" },
 	});
 	return members.map((member) => organizationView(member.organization, member.role));
 }
 
 /** The organization as it is sent to a member with this role. */
-export function organizationView(organization: Organization, role: MemberRole): OrganizationView {
+export function organizationView(organization: OrganizationWithBalance, role: MemberRole): OrganizationView {
 	return {
 		id: organization.id,
 		name: organization.name,
 		plan: organization.plan,
-		credits: moneyText(organization.credits),
+		credits: moneyText(organization.balance?.balance ?? null) ?? "0",
 		isPersonal: organization.isPersonal,
 		status: organization.status,
 		retentionLevel: organization.retentionLevel,

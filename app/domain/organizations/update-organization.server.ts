@@ -1,6 +1,7 @@
-import { type Organization, Prisma } from "~/platform/db/generated/client";
+import { Prisma } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
 import { policyChanged } from "../api-keys/key-policy.server";
+import type { OrganizationWithBalance } from "../members/queries.server";
 import { assertCompliancePolicy } from "../routing/check-compliance";
 import { notDeleted, orNotFound } from "../stored-record.server";
 import type { UpdateOrganizationInput } from "./schemas";
@@ -12,13 +13,13 @@ import type { UpdateOrganizationInput } from "./schemas";
 export async function updateOrganization(
 	organizationId: string,
 	changes: UpdateOrganizationInput,
-): Promise<Organization> {
+): Promise<OrganizationWithBalance> {
 	const { compliancePolicy, ...rest } = changes;
 	const data: Prisma.OrganizationUpdateInput = { ...rest };
 	if (compliancePolicy) assertCompliancePolicy(compliancePolicy);
 	if (compliancePolicy !== undefined) data.compliancePolicy = compliancePolicy ?? Prisma.DbNull;
 	const where = { id: organizationId, ...notDeleted };
-	const organization = await orNotFound("Organization", prisma().organization.update({ where, data }));
+	const organization = await orNotFound("Organization", prisma().organization.update({ where, data, include: { balance: true } }));
 	if (changes.retentionLevel !== undefined || compliancePolicy !== undefined) await policyChanged(organizationId);
 	return organization;
 }

@@ -73,6 +73,11 @@ export type UsageEvent = {
 	/** Price factor that was applied (1 = none), decimal string. */
 	discount: string;
 
+	/** The instance charges for usage: what credits pay is taken from the organization's ledger with this row. */
+	billed: boolean;
+	/** Start of the window of the key's recurring limit that this counts in, unix milliseconds; null without such a limit. */
+	periodStart: number | null;
+
 	/** `credits` where the organization pays us, `api-keys` where it used its own provider key. */
 	usedMode: "credits" | "api-keys";
 	serviceTier: string | null;

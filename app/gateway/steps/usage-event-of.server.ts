@@ -1,4 +1,6 @@
 import type { ErrorDetails, RoutingAttempt, RoutingDecision, UnifiedFinishReason, UsageEvent } from "~/domain/usage/usage-event";
+import { windowAt } from "~/domain/api-keys/period";
+import { env } from "~/platform/env.server";
 import { formatMoney } from "~/platform/money";
 import type { FinishReason, TokenUsage } from "../chat";
 import type { GatewayError } from "../errors";
@@ -88,6 +90,8 @@ export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closin
 		...tokenColumns(closing.usage),
 		...costStrings(closing.cost),
 		discount: "1",
+		billed: env().PAID_MODE,
+		periodStart: policy.periodUsageLimit === null ? null : (windowAt(policy, attempt.startedAt)?.start ?? null),
 		usedMode: candidate.usedMode,
 		serviceTier: servedTierOf(attempt)?.slice(0, maxWord) ?? null,
 		routing: decisionOf(run, candidate, closing.attempts, closing.hedge),

@@ -32,11 +32,11 @@ test("that comparison sees a changed column, a lost index and a lost default", a
 	const pool = open(changed);
 	await pool.query('ALTER TABLE "log" ALTER COLUMN "source" SET NOT NULL');
 	await pool.query('DROP INDEX "project_organization_id_idx"');
-	await pool.query('ALTER TABLE "organization" ALTER COLUMN "credits" DROP DEFAULT');
+	await pool.query('ALTER TABLE "organization" ALTER COLUMN "retention_days" DROP DEFAULT');
 	const after = await describeDatabase(changed);
 	expect(after.filter((line) => !before.includes(line))).toEqual([
 		"column log.source: text not null",
-		"column organization.credits: numeric(38,12) not null",
+		"column organization.retention_days: integer not null",
 	]);
 	expect(before.length - after.length).toBe(1);
 });

@@ -33,7 +33,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 		recent: recentLogs.map(listedRow),
 		project: { id: project.id, name: project.name },
 		organizationId: organization.id,
-		credits: organization.credits.toFixed(),
+		credits: organization.balance?.balance.toFixed() ?? "0",
 		paid: env().PAID_MODE,
 		canCreateKeys: role !== "developer",
 		/** Nothing has ever happened here, as opposed to nothing in this period. */

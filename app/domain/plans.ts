@@ -1,0 +1,28 @@
+/** Plans of an organization, as its column has them. */
+export type Plan = "free" | "enterprise";
+
+/** What a plan allows where the instance charges. */
+export type PlanAllowance = {
+	/** Members and open invitations of an organization. */
+	seats: number;
+	/** Active API keys of a project. */
+	apiKeysPerProject: number;
+	/** Whether rules by network address, master keys and the like are part of it. */
+	enterpriseFeatures: boolean;
+};
+
+/** Active master keys of an organization; a limit of safety that holds on every plan and instance. */
+export const maxMasterKeys = 10;
+
+/** Stands for "no limit" where clients expect a number: the largest integer that every one of them reads. */
+export const unlimited = 2_147_483_647;
+
+const allowances: Record<Plan, PlanAllowance> = {
+	free: { seats: 5, apiKeysPerProject: 20, enterpriseFeatures: false },
+	enterprise: { seats: unlimited, apiKeysPerProject: unlimited, enterpriseFeatures: true },
+};
+
+/** What an organization may have. Where the instance does not charge (`PAID_MODE=false`), everything. */
+export function allowanceOf(plan: Plan, paidMode: boolean): PlanAllowance {
+	return allowances[paidMode ? plan : "enterprise"];
+}

@@ -1,5 +1,8 @@
 import { failedFinishReasons } from "./usage-event";
 
+/** What the columns hold: a figure with more decimals is rounded before it is summed, so that sums and rows agree. */
+const money = "numeric(38,12)";
+
 /** Columns of `log`: the event's field, the column, the type it is read as, its value where the field is left out. */
 const logColumns: readonly (readonly [field: string, column: string, type: string, absent?: string])[] = [
 	["id", "id", "uuid"],
@@ -43,16 +46,16 @@ const logColumns: readonly (readonly [field: string, column: string, type: strin
 	["audioOutputTokens", "audio_output_tokens", "int", "0"],
 	["totalTokens", "total_tokens", "int", "0"],
 	["estimated", "estimated", "boolean", "false"],
-	["inputCost", "input_cost", "numeric", "0"],
-	["outputCost", "output_cost", "numeric", "0"],
-	["cachedInputCost", "cached_input_cost", "numeric", "0"],
-	["requestCost", "request_cost", "numeric", "0"],
-	["webSearchCost", "web_search_cost", "numeric", "0"],
-	["imageInputCost", "image_input_cost", "numeric"],
-	["imageOutputCost", "image_output_cost", "numeric"],
-	["dataStorageCost", "data_storage_cost", "numeric", "0"],
-	["cost", "cost", "numeric", "0"],
-	["discount", "discount", "numeric", "1"],
+	["inputCost", "input_cost", money, "0"],
+	["outputCost", "output_cost", money, "0"],
+	["cachedInputCost", "cached_input_cost", money, "0"],
+	["requestCost", "request_cost", money, "0"],
+	["webSearchCost", "web_search_cost", money, "0"],
+	["imageInputCost", "image_input_cost", money],
+	["imageOutputCost", "image_output_cost", money],
+	["dataStorageCost", "data_storage_cost", money, "0"],
+	["cost", "cost", money, "0"],
+	["discount", "discount", money, "1"],
 	["usedMode", "used_mode", "text"],
 	["serviceTier", "service_tier", "text"],
 	["routing", "routing", "jsonb"],
@@ -64,9 +67,11 @@ const logColumns: readonly (readonly [field: string, column: string, type: strin
 
 /** Fields that travel with the event but are no columns of `log`. */
 const extraFields = [
+	["billed", "boolean", "false"],
+	["periodStart", "double precision"],
 	["payload", "text"],
-	["savings", "numeric", "0"],
-	["cacheSavings", "numeric", "0"],
+	["savings", money, "0"],
+	["cacheSavings", money, "0"],
 ] as const;
 
 /** An attempt that was followed by another is no request of its own; its tokens and cost count all the same. */
@@ -108,6 +113,13 @@ const hourlyNames = Object.keys(hourlySums);
 const quoted = (name: string): string => `"${name}"`;
 const moment = `to_timestamp("createdAt" / 1000.0)`;
 
+/** What credits pay for a row. Storage is paid whoever paid for the answer. */
+const usageCharge = `CASE WHEN "usedMode" = 'credits' THEN "cost" ELSE 0 END`;
+const storageCharge = `"dataStorageCost"`;
+
+/** A UUIDv7 with the time of $2 and random bits of Postgres's, whose version 4 differs only before them. */
+const entryId = "overlay(gen_random_uuid()::text PLACING $2 FROM 1 FOR 15)::uuid";
+
 /** Select list over `log` that names its columns as the event does. */
 export const logFields = logColumns.map(([field, column]) => `${column} AS ${quoted(field)}`).join(", ");
 
@@ -124,18 +136,34 @@ const logValues = logColumns.map(([field]) => (field === "createdAt" ? moment : 
 /**
  * One statement, so it is atomic without a transaction's extra trips, and the parsing and summing are Postgres's work.
  * Rows are taken in the order of their keys everywhere: processes that write at once queue up, never deadlock.
- * Parameter: the records as one JSON array, without the fields that have their `absent` value.
+ *
+ * Credits move with the rows that they pay: every organization that is charged gets two ids of ledger rows before
+ * anything is inserted (`payers`), so that a log row is born with the id of the debit that pays it: of the usage debit,
+ * or of the storage debit where nothing but storage is charged. Of the rows that were new one debit of each kind is
+ * made, none of zero; the storage debit's source (`usage:…`) names the usage debit beside it. The foreign keys would
+ * lock the organizations anyway, but last, when balances are locked already: so it is done first, in the order of ids.
+ * An organization that is gone is charged nothing.
+ *
+ * Parameters: the records as one JSON array, without the fields that have their `absent` value; the first 15 characters
+ * of ids that are made now.
  */
 export const batchStatement = `
 WITH input AS MATERIALIZED (
 	SELECT ${completed} FROM json_to_recordset($1::json) AS event(${readAs})
+), payers AS MATERIALIZED (
+	SELECT id AS "organizationId", ${entryId} AS usage_entry, ${entryId} AS storage_entry
+	FROM organization WHERE id IN (SELECT "organizationId" FROM input WHERE "billed") ORDER BY id FOR KEY SHARE
+), charged AS MATERIALIZED (
+	SELECT input.*, usage_entry, storage_entry,
+		CASE WHEN ${usageCharge} <> 0 THEN usage_entry WHEN ${storageCharge} <> 0 THEN storage_entry END AS paid_by
+	FROM input LEFT JOIN payers ON "billed" AND payers."organizationId" = input."organizationId"
 ), inserted AS (
-	INSERT INTO log (${logColumns.map(([, column]) => column).join(", ")})
-	SELECT ${logValues} FROM input ORDER BY "id"
+	INSERT INTO log (${logColumns.map(([, column]) => column).join(", ")}, ledger_entry_id)
+	SELECT ${logValues}, paid_by FROM charged ORDER BY "id"
 	ON CONFLICT DO NOTHING
 	RETURNING id
 ), fresh AS MATERIALIZED (
-	SELECT input.*, date_trunc('hour', ${moment}, 'UTC') AS hour FROM input JOIN inserted USING (id)
+	SELECT charged.*, date_trunc('hour', ${moment}, 'UTC') AS hour FROM charged JOIN inserted USING (id)
 ), payloads AS (
 	INSERT INTO log_payload (id, retention_days, organization_id, encrypted)
 	SELECT "id", "retentionDays", "organizationId", decode("payload", 'base64')
@@ -164,5 +192,24 @@ WITH input AS MATERIALIZED (
 	ON CONFLICT (api_key_id) DO UPDATE SET
 		${addUp("api_key_usage", ["usage", "request_count"])},
 		last_used_at = greatest(api_key_usage.last_used_at, excluded.last_used_at)
+), periods AS (
+	INSERT INTO api_key_period_usage (api_key_id, window_start, usage)
+	SELECT "apiKeyId", to_timestamp("periodStart" / 1000.0)::timestamptz(3), sum("cost")
+	FROM fresh WHERE "periodStart" IS NOT NULL AND EXISTS (SELECT 1 FROM api_key WHERE api_key.id = "apiKeyId")
+	GROUP BY 1, 2 ORDER BY 1, 2
+	ON CONFLICT (api_key_id, window_start) DO UPDATE SET ${addUp("api_key_period_usage", ["usage"])}
+), debits AS MATERIALIZED (
+	SELECT "organizationId", usage_entry, storage_entry, sum(${usageCharge}) AS usage, sum(${storageCharge}) AS storage
+	FROM fresh WHERE usage_entry IS NOT NULL GROUP BY 1, 2, 3
+), entries AS (
+	INSERT INTO ledger_entry (id, organization_id, kind, amount, source)
+	SELECT usage_entry, "organizationId", 'usage'::ledger_kind, -usage, NULL FROM debits WHERE usage <> 0
+	UNION ALL
+	SELECT storage_entry, "organizationId", 'storage', -storage, CASE WHEN usage <> 0 THEN 'usage:' || usage_entry END
+	FROM debits WHERE storage <> 0
+), balances AS (
+	INSERT INTO credit_balance (organization_id, balance)
+	SELECT "organizationId", -(usage + storage) FROM debits WHERE usage + storage <> 0 ORDER BY 1
+	ON CONFLICT (organization_id) DO UPDATE SET ${addUp("credit_balance", ["balance"])}
 )
 SELECT count(*)::int AS written FROM inserted`;

@@ -1,17 +1,21 @@
 import type { Pool } from "pg";
+import { idFloor } from "~/platform/ids";
 import { batchStatement } from "./batch-statement";
 import type { UsageRecord } from "./usage-record.server";
 
 /**
  * Writes records in one atomic statement: rows of `log` that are not there yet, and only for those their payloads, the
- * hourly rollups and the usage of their keys. Writing the same records again, from any process, changes nothing.
- * Returns how many were new.
+ * hourly rollups, the usage of their keys and what they take from credits. Writing the same records again, from any
+ * process, changes nothing. Returns how many were new.
  */
 export async function writeBatch(pool: Pool, records: UsageRecord[]): Promise<number> {
 	// Within one statement a repeated id would be inserted once but counted twice.
 	const distinct = new Map(records.map(({ id, text }) => [id.toLowerCase(), text]));
 	if (distinct.size === 0) return 0;
-	const { rows } = await pool.query<{ written: number }>(batchStatement, [`[${[...distinct.values()].join(",")}]`]);
+	const { rows } = await pool.query<{ written: number }>(batchStatement, [
+		`[${[...distinct.values()].join(",")}]`,
+		idFloor(Date.now()).slice(0, 15),
+	]);
 	return rows[0]?.written ?? 0;
 }
 

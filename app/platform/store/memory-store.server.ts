@@ -1,5 +1,5 @@
 import { LRUCache } from "lru-cache";
-import type { Store, WindowCount } from "./store";
+import type { Store, WindowCount, WindowHit } from "./store";
 
 /** Beyond either bound the entries used longest ago go first; nothing in the store may be the only copy of a fact. */
 const bounds = { maxEntries: 500_000, maxCharacters: 128 * 1024 * 1024 };
@@ -53,9 +53,22 @@ export class MemoryStore implements Store {
 	}
 
 	async hit(key: string, limit: number, windowMs: number): Promise<WindowCount> {
-		const { count, entry } = this.#add(key, 1);
-		if (entry.expiresAt === Infinity) entry.expiresAt = Date.now() + windowMs;
-		return { count, allowed: count <= limit, remaining: Math.max(0, limit - count), resetAt: entry.expiresAt };
+		const { count, resetAt } = this.#addToWindow(key, 1, Date.now() + windowMs);
+		return { count, allowed: count <= limit, remaining: Math.max(0, limit - count), resetAt };
+	}
+
+	async hitAll(windows: readonly WindowHit[]): Promise<WindowCount[]> {
+		const rooms = windows.map(({ key, by, limit }) => Number(this.#live(key)?.value ?? 0) + by <= limit);
+		const counted = rooms.every(Boolean);
+		const now = Date.now();
+		return windows.map(({ key, by, limit, windowMs }, index) => {
+			const { count, resetAt } = counted ? this.#addToWindow(key, by, now + windowMs) : this.#windowNow(key, now + windowMs);
+			return { count, allowed: rooms[index] === true, remaining: Math.max(0, limit - count), resetAt };
+		});
+	}
+
+	async correctWindow(key: string, by: number, { resetAt, windowMs }: { resetAt: number; windowMs: number }): Promise<void> {
+		if (by > 0 || this.#live(key)?.expiresAt === resetAt) this.#addToWindow(key, by, Date.now() + windowMs);
 	}
 
 	async increment(key: string, by = 1): Promise<number> {
@@ -131,6 +144,18 @@ export class MemoryStore implements Store {
 		const count = Number(entry.value) + by;
 		entry.value = String(count);
 		return { count, entry };
+	}
+
+	/** `endsAt` is when a window that begins with this ends, unix milliseconds. */
+	#addToWindow(key: string, by: number, endsAt: number): { count: number; resetAt: number } {
+		const { count, entry } = this.#add(key, by);
+		if (entry.expiresAt === Infinity) entry.expiresAt = endsAt;
+		return { count, resetAt: entry.expiresAt };
+	}
+
+	#windowNow(key: string, endsAt: number): { count: number; resetAt: number } {
+		const entry = this.#live(key);
+		return { count: Number(entry?.value ?? 0), resetAt: entry?.expiresAt ?? endsAt };
 	}
 
 	#dropExpired(): void {

@@ -1,6 +1,6 @@
 import type { RedisClient } from "./redis-client.server";
 import { connectRedis } from "./redis-client.server";
-import type { Store, WindowCount } from "./store";
+import type { Store, WindowCount, WindowHit } from "./store";
 
 // One key, so it runs on a cluster as it is. A key without expiry (set by other means) gets one, never a window that
 // lasts for ever. Returns the count and the milliseconds left.
@@ -14,6 +14,37 @@ end
 return {count, left}
 `;
 
+// Looks into every window before it counts in any. Windows are told apart by the instant at which they end. Returns count,
+// whether there was room, and that instant, for each window in turn.
+const hitAllScript = `
+local time = redis.call("TIME")
+local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+local answer, room = {}, true
+for index, key in ipairs(KEYS) do
+	local count = tonumber(redis.call("GET", key) or "0")
+	local fits = count + tonumber(ARGV[index * 3 - 2]) <= tonumber(ARGV[index * 3 - 1])
+	answer[index] = {count, fits and 1 or 0, 0}
+	room = room and fits
+end
+for index, key in ipairs(KEYS) do
+	if room then answer[index][1] = redis.call("INCRBY", key, ARGV[index * 3 - 2]) end
+	local ends = redis.call("PEXPIRETIME", key)
+	if ends < 0 then
+		ends = now + tonumber(ARGV[index * 3])
+		if room then redis.call("PEXPIREAT", key, string.format("%.0f", ends)) end
+	end
+	answer[index][3] = ends
+end
+return answer
+`;
+
+const correctWindowScript = `
+local ends = redis.call("PEXPIRETIME", KEYS[1])
+if tonumber(ARGV[1]) <= 0 and ends ~= tonumber(ARGV[2]) then return end
+redis.call("INCRBY", KEYS[1], ARGV[1])
+if ends < 0 then redis.call("PEXPIRE", KEYS[1], ARGV[3]) end
+`;
+
 // One key and one round trip, however many numbers.
 const addScript = `
 for index = 2, #ARGV, 2 do
@@ -25,6 +56,8 @@ redis.call("PEXPIRE", KEYS[1], ARGV[1])
 type Channel = { listeners: Set<(message: string) => void>; ready: Promise<unknown> };
 type WithScripts = {
 	storeHit(key: string, windowMs: number): Promise<[number, number]>;
+	storeHitAll(keyCount: number, ...keysAndArguments: (string | number)[]): Promise<[number, number, number][]>;
+	storeCorrectWindow(key: string, by: number, resetAt: number, windowMs: number): Promise<null>;
 	storeAdd(key: string, ttlMs: number, ...fieldsAndAmounts: (string | number)[]): Promise<null>;
 };
 
@@ -37,6 +70,8 @@ export class RedisStore implements Store {
 
 	constructor(client: RedisClient, openSubscriber: () => RedisClient) {
 		client.defineCommand("storeHit", { numberOfKeys: 1, lua: hitScript });
+		client.defineCommand("storeHitAll", { lua: hitAllScript });
+		client.defineCommand("storeCorrectWindow", { numberOfKeys: 1, lua: correctWindowScript });
 		client.defineCommand("storeAdd", { numberOfKeys: 1, lua: addScript });
 		this.#client = client as RedisClient & WithScripts;
 		this.#openSubscriber = openSubscriber;
@@ -63,6 +98,19 @@ export class RedisStore implements Store {
 	async hit(key: string, limit: number, windowMs: number): Promise<WindowCount> {
 		const [count, left] = await this.#client.storeHit(key, wholeMs(windowMs));
 		return { count, allowed: count <= limit, remaining: Math.max(0, limit - count), resetAt: Date.now() + left };
+	}
+
+	async hitAll(windows: readonly WindowHit[]): Promise<WindowCount[]> {
+		if (windows.length === 0) return [];
+		const amounts = windows.flatMap(({ by, limit, windowMs }) => [by, limit, wholeMs(windowMs)]);
+		const counted = await this.#client.storeHitAll(windows.length, ...windows.map(({ key }) => key), ...amounts);
+		return counted.map(([count, fits, resetAt], index) => {
+			return { count, allowed: fits === 1, remaining: Math.max(0, (windows[index] as WindowHit).limit - count), resetAt };
+		});
+	}
+
+	async correctWindow(key: string, by: number, { resetAt, windowMs }: { resetAt: number; windowMs: number }): Promise<void> {
+		await this.#client.storeCorrectWindow(key, by, resetAt, wholeMs(windowMs));
 	}
 
 	async increment(key: string, by = 1): Promise<number> {

@@ -80,6 +80,78 @@ export function describeStore(name: string, open: () => Store): void {
 			expect(await store.hit(window, 1, 60_000)).toMatchObject({ count: 1, allowed: true, remaining: 0 });
 		});
 
+		it("counts in several windows at once, or in none", async () => {
+			const tag = `{${key()}}`;
+			const windows = [
+				{ key: `${tag}:requests`, by: 1, limit: 3, windowMs: 60_000 },
+				{ key: `${tag}:tokens`, by: 40, limit: 100, windowMs: 30_000 },
+			];
+			const before = Date.now();
+			const first = await store.hitAll(windows);
+			await store.hitAll(windows);
+			expect(first).toMatchObject([
+				{ count: 1, allowed: true, remaining: 2 },
+				{ count: 40, allowed: true, remaining: 60 },
+			]);
+			expect((first[0]?.resetAt ?? 0) - (first[1]?.resetAt ?? 0)).toBe(30_000);
+			expect(first[1]?.resetAt).toBeGreaterThan(before + 20_000);
+			expect(first[1]?.resetAt).toBeLessThanOrEqual(Date.now() + 30_001);
+			const refused = [
+				{ count: 2, allowed: true, remaining: 1, resetAt: first[0]?.resetAt },
+				{ count: 80, allowed: false, remaining: 20, resetAt: first[1]?.resetAt },
+			];
+			expect([await store.hitAll(windows), await store.hitAll(windows)]).toEqual([refused, refused]);
+			expect(await store.hitAll(windows.slice(0, 1))).toMatchObject([{ count: 3, allowed: true, remaining: 0 }]);
+			expect(await store.hitAll([])).toEqual([]);
+		});
+
+		it("counts exactly up to the limit where many ask at once", async () => {
+			const tag = `{${key()}}`;
+			const windows = [10, 7].map((limit) => ({ key: `${tag}:${limit}`, by: 1, limit, windowMs: 60_000 }));
+			const outcomes = await Promise.all(Array.from({ length: 50 }, () => store.hitAll(windows)));
+			expect(outcomes.filter((counts) => counts.every(({ allowed }) => allowed))).toHaveLength(7);
+			expect(outcomes.at(-1)).toMatchObject([{ count: 7, remaining: 3 }, { count: 7, remaining: 0 }]);
+		});
+
+		it("leaves no window behind where a first hit finds no room", async () => {
+			const window = { key: key(), by: 5, limit: 4, windowMs: 60_000 };
+			const [refused] = await store.hitAll([window]);
+			expect(refused).toMatchObject({ count: 0, allowed: false, remaining: 4 });
+			expect(refused?.resetAt).toBeGreaterThan(Date.now() + 50_000);
+			expect(await store.get(window.key)).toBeNull();
+		});
+
+		it("begins windows that are counted together anew, each when it is over", async () => {
+			const tag = `{${key()}}`;
+			const brief = { key: `${tag}:brief`, by: 1, limit: 1, windowMs: 40 };
+			const long = { key: `${tag}:long`, by: 1, limit: 5, windowMs: 60_000 };
+			await store.hitAll([brief, long]);
+			await eventually(async () => (await store.get(brief.key)) === null);
+			expect(await store.hitAll([brief, long])).toMatchObject([{ count: 1, allowed: true }, { count: 2 }]);
+		});
+
+		it("corrects a window, and takes nothing from the one after it", async () => {
+			const window = { key: key(), by: 50, limit: 100, windowMs: 60_000 };
+			const [counted] = await store.hitAll([window]);
+			const lasting = { resetAt: counted?.resetAt ?? 0, windowMs: 60_000 };
+			await store.correctWindow(window.key, -30, lasting);
+			await store.correctWindow(window.key, 200, lasting);
+			expect(await store.get(window.key)).toBe("220");
+			await store.correctWindow(window.key, -100, { ...lasting, resetAt: lasting.resetAt - 1 });
+			expect(await store.get(window.key)).toBe("220");
+			await store.correctWindow(window.key, 5, { ...lasting, resetAt: lasting.resetAt - 1 });
+			expect(await store.hitAll([window])).toMatchObject([{ count: 225, allowed: false, resetAt: lasting.resetAt }]);
+		});
+
+		it("begins a window with what is added after the last one", async () => {
+			const window = key();
+			await store.correctWindow(window, -5, { resetAt: 1, windowMs: 60_000 });
+			expect(await store.get(window)).toBeNull();
+			await store.correctWindow(window, 5, { resetAt: 1, windowMs: 40 });
+			expect(await store.get(window)).toBe("5");
+			await eventually(async () => (await store.get(window)) === null);
+		});
+
 		it("counts", async () => {
 			const counter = key();
 			expect(await store.increment(counter)).toBe(1);

@@ -17,6 +17,16 @@ export type Store = {
 	 * `allowed` is false once `count` exceeds `limit`; `resetAt` is unix milliseconds.
 	 */
 	hit(key: string, limit: number, windowMs: number): Promise<WindowCount>;
+	/**
+	 * Counts in several such windows at once, in one round trip: in all of them, or in none where one has no room. Atomic over
+	 * processes; the keys share a hash tag. Counts are in the order of the windows, `allowed` false where there was no room.
+	 */
+	hitAll(windows: readonly WindowHit[]): Promise<WindowCount[]>;
+	/**
+	 * Adds to what a window has counted, whatever its limit. What is taken away (`by` below 0) counts only while the window lasts
+	 * that ends at `resetAt`; what is added beyond its end counts in the next one, which it begins where nothing else has.
+	 */
+	correctWindow(key: string, by: number, window: { resetAt: number; windowMs: number }): Promise<void>;
 	/** Adds to a counter and returns its new value. */
 	increment(key: string, by?: number): Promise<number>;
 	/**
@@ -33,6 +43,9 @@ export type Store = {
 	ping(): Promise<void>;
 	close(): Promise<void>;
 };
+
+/** `by` is a whole number above 0, `windowMs` the length of the window that the first hit begins. */
+export type WindowHit = { key: string; by: number; limit: number; windowMs: number };
 
 export type WindowCount = { count: number; allowed: boolean; remaining: number; resetAt: number };
 

@@ -165,21 +165,21 @@ describe("changes", () => {
 		["a disabled key", (key) => updateApiKey(key, { status: "inactive" }), { apiKeyStatus: "inactive" }],
 		["a deleted key", (key) => deleteApiKey(key), { apiKeyStatus: "deleted" }],
 		["a rolled key", (key) => rollApiKey(key), null],
-		["another mode", (key) => updateProject(projectOf(key), { mode: "api-keys" }), { projectMode: "api-keys" }],
-		["a paused project", (key) => updateProject(projectOf(key), { status: "inactive" }), { projectStatus: "inactive" }],
+		["another mode", (key) => updateProject(projectOf(key), { mode: "api-keys" }, {}), { projectMode: "api-keys" }],
+		["a paused project", (key) => updateProject(projectOf(key), { status: "inactive" }, {}), { projectStatus: "inactive" }],
 		[
 			"another retention",
-			(key) => updateOrganization(key.organizationId, { retentionLevel: "retain" }),
+			(key) => updateOrganization(key.organizationId, { retentionLevel: "retain" }, {}),
 			{ retentionLevel: "retain" },
 		],
 		[
 			"a compliance policy",
-			(key) => updateOrganization(key.organizationId, { compliancePolicy: { enabled: true, requireSoc2: true } }),
+			(key) => updateOrganization(key.organizationId, { compliancePolicy: { enabled: true, requireSoc2: true } }, {}),
 			{ compliance: { enabled: true, requireSoc2: true } },
 		],
 		[
 			"another routing",
-			(key) => updateProject(projectOf(key), { routingConfig: { retry: { maxRetries: 0 } } }),
+			(key) => updateProject(projectOf(key), { routingConfig: { retry: { maxRetries: 0 } } }, {}),
 			{ routing: expect.objectContaining({ retry: { maxRetries: 0, lowUptimeFallbackThreshold: 90 } }) },
 		],
 	];

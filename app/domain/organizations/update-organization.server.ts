@@ -1,6 +1,9 @@
 import { Prisma } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
 import { policyChanged } from "../api-keys/key-policy.server";
+import type { AuditActor } from "../audit/actions";
+import { changedFields } from "../audit/changed-fields";
+import { recordAction } from "../audit/record-action.server";
 import type { OrganizationWithBalance } from "../members/queries.server";
 import { assertCompliancePolicy } from "../routing/check-compliance";
 import { notDeleted, orNotFound } from "../stored-record.server";
@@ -13,13 +16,31 @@ import type { UpdateOrganizationInput } from "./schemas";
 export async function updateOrganization(
 	organizationId: string,
 	changes: UpdateOrganizationInput,
+	actor: AuditActor,
 ): Promise<OrganizationWithBalance> {
 	const { compliancePolicy, ...rest } = changes;
 	const data: Prisma.OrganizationUpdateInput = { ...rest };
 	if (compliancePolicy) assertCompliancePolicy(compliancePolicy);
 	if (compliancePolicy !== undefined) data.compliancePolicy = compliancePolicy ?? Prisma.DbNull;
 	const where = { id: organizationId, ...notDeleted };
-	const organization = await orNotFound("Organization", prisma().organization.update({ where, data, include: { balance: true } }));
+	const [before, organization] = await orNotFound(
+		"Organization",
+		prisma().$transaction([
+			prisma().organization.findUniqueOrThrow({ where }),
+			prisma().organization.update({ where, data, include: { balance: true } }),
+		]),
+	);
 	if (changes.retentionLevel !== undefined || compliancePolicy !== undefined) await policyChanged(organizationId);
+	const changed = changedFields(before, organization, changes);
+	if (changed.length > 0) {
+		await recordAction({
+			organizationId,
+			actor,
+			action: "organization.update",
+			resourceType: "organization",
+			resourceId: organizationId,
+			details: { name: organization.name, changed },
+		});
+	}
 	return organization;
 }

@@ -2,6 +2,8 @@ import { prisma } from "~/platform/db/prisma.server";
 import { newId } from "~/platform/ids";
 import { encrypt } from "~/platform/secrets.server";
 import { policyChanged } from "../api-keys/key-policy.server";
+import type { AuditActor } from "../audit/actions";
+import { recordAction } from "../audit/record-action.server";
 import { customProviderId } from "./credential-fields";
 import { assertAccepted, tokenHintOf } from "./credential.server";
 import { assertCustomNameFree } from "./custom-name.server";
@@ -18,6 +20,7 @@ export async function addProviderKey(
 	name: string | null,
 	candidate: CandidateCredential,
 	check: CredentialCheck,
+	actor: AuditActor,
 ): Promise<ProviderKeyView> {
 	assertAccepted(check);
 	if (candidate.providerId === customProviderId) await assertCustomNameFree(organizationId, name ?? "");
@@ -34,5 +37,13 @@ export async function addProviderKey(
 		},
 	});
 	await policyChanged(organizationId);
+	await recordAction({
+		organizationId,
+		actor,
+		action: "provider_key.create",
+		resourceType: "provider_key",
+		resourceId: row.id,
+		details: { provider: row.providerId, name: row.name },
+	});
 	return providerKeyView(row);
 }

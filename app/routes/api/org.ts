@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { deleteOrganization } from "~/domain/organizations/delete-organization.server";
 import { organizationView } from "~/domain/organizations/queries.server";
 import { billingFields, organizationSchema, updateOrganizationSchema } from "~/domain/organizations/schemas";
 import { updateOrganization } from "~/domain/organizations/update-organization.server";
@@ -32,10 +33,26 @@ const update = defineApiRoute({
 	async handler({ user, params, body }) {
 		const { role } = await organizationAccess(user, params.id, "admin");
 		if (billingFields.some((field) => body[field] !== undefined)) assertRole(role, "owner");
-		return { organization: organizationView(await updateOrganization(params.id, body), role) };
+		return { organization: organizationView(await updateOrganization(params.id, body, { user }), role) };
 	},
 });
 
-const routes = resource(read, update);
+const remove = defineApiRoute({
+	method: "DELETE",
+	path: "/orgs/{id}",
+	summary: "Delete an organization",
+	description: "Needs the owner role. Every key stops working at once. Refused while a subscription runs.",
+	tag: "Organizations",
+	auth: "session",
+	params: idParams,
+	response: z.object({ message: z.string() }),
+	async handler({ user, params }) {
+		await organizationAccess(user, params.id, "owner");
+		await deleteOrganization(params.id, { user });
+		return { message: "Organization deleted" };
+	},
+});
+
+const routes = resource(read, update, remove);
 export const loader = routes.loader;
 export const action = routes.action;

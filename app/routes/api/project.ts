@@ -31,7 +31,7 @@ const update = defineApiRoute({
 	response: z.object({ project: projectSchema }),
 	async handler({ user, params, body }) {
 		const { project } = await projectAccess(user, params.id, "admin");
-		return { project: await updateProject(project, body) };
+		return { project: await updateProject(project, body, { user }) };
 	},
 });
 
@@ -46,7 +46,7 @@ const remove = defineApiRoute({
 	response: z.object({ message: z.string() }),
 	async handler({ user, params }) {
 		const { project } = await projectAccess(user, params.id, "admin");
-		await deleteProject(project);
+		await deleteProject(project, { user });
 		return { message: "Project deleted" };
 	},
 });

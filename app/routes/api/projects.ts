@@ -15,7 +15,7 @@ const create = defineApiRoute({
 	response: z.object({ project: projectSchema }),
 	async handler({ user, body }) {
 		await organizationAccess(user, body.organizationId, "admin");
-		return { project: await createProject(body) };
+		return { project: await createProject(body, { user }) };
 	},
 });
 

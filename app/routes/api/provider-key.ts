@@ -21,7 +21,7 @@ const update = defineApiRoute({
 		const candidate = await candidateForUpdate(key, body);
 		const check = candidate && (await validateCredential(key.providerId, upstreamCredential(candidate)));
 		const changes = { ...body, ...(candidate && { options: candidate.options }) };
-		return { providerKey: await updateProviderKey(key, changes, check) };
+		return { providerKey: await updateProviderKey(key, changes, check, { user }) };
 	},
 });
 
@@ -34,7 +34,7 @@ const remove = defineApiRoute({
 	params: idParams,
 	response: z.object({ message: z.string() }),
 	async handler({ user, params }) {
-		await deleteProviderKey(await providerKeyAccess(user, params.id, "admin"));
+		await deleteProviderKey(await providerKeyAccess(user, params.id, "admin"), { user });
 		return { message: "Provider key deleted" };
 	},
 });

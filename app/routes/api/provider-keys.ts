@@ -36,7 +36,7 @@ const create = defineApiRoute({
 		await organizationAccess(user, body.organizationId, "admin");
 		const candidate = await candidateForCreate(body);
 		const check = await validateCredential(candidate.providerId, upstreamCredential(candidate));
-		const providerKey = await addProviderKey(body.organizationId, body.name ?? null, candidate, check);
+		const providerKey = await addProviderKey(body.organizationId, body.name ?? null, candidate, check, { user });
 		return { providerKey, check };
 	},
 });

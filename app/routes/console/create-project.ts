@@ -10,11 +10,11 @@ const formSchema = z.object({ name: createProjectSchema.shape.name });
 
 /** Creates a project and goes there. */
 export async function action({ request, params }: Route.ActionArgs) {
-	const { organization } = await requireOrganization(request, params.organizationId, "admin");
+	const { user, organization } = await requireOrganization(request, params.organizationId, "admin");
 	const parsed = formSchema.safeParse(Object.fromEntries(await request.formData()));
 	if (!parsed.success) return invalidForm(parsed.error);
 	try {
-		const project = await createProject({ name: parsed.data.name, organizationId: organization.id });
+		const project = await createProject({ name: parsed.data.name, organizationId: organization.id }, { user });
 		return redirect(`/dashboard/${organization.id}/${project.id}`);
 	} catch (error) {
 		return formFailure(error);

@@ -31,7 +31,7 @@ afterAll(async () => {
 async function add(name: string, baseUrl: string): Promise<unknown> {
 	const organizationId = made.organizationId;
 	const input = createProviderKeySchema.parse({ organizationId, provider: "custom", token: `key-of-${name}`, name, baseUrl });
-	return addProviderKey(organizationId, name, await candidateForCreate(input), { outcome: "unknown", message: "" });
+	return addProviderKey(organizationId, name, await candidateForCreate(input), { outcome: "unknown", message: "" }, {});
 }
 
 async function ask(model: string, fields: Record<string, unknown> = {}, token = made.token) {

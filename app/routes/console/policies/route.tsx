@@ -48,12 +48,12 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 }
 
 export async function action({ request, params }: Route.ActionArgs) {
-	const { organization } = await requireOrganization(request, params.organizationId, "admin");
+	const { user, organization } = await requireOrganization(request, params.organizationId, "admin");
 	const form = Object.fromEntries(await request.formData());
 	const parsed = "compliancePolicy" in form ? complianceForm.safeParse(form) : retentionForm.safeParse(form);
 	if (!parsed.success) return invalidForm(parsed.error);
 	try {
-		await updateOrganization(organization.id, parsed.data);
+		await updateOrganization(organization.id, parsed.data, { user });
 		return { ok: true as const };
 	} catch (error) {
 		return formFailure(error);

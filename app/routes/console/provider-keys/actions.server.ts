@@ -2,6 +2,7 @@ import { data } from "react-router";
 import { z } from "zod";
 
 import { messages } from "~/components/messages";
+import type { AuditActor } from "~/domain/audit/actions";
 import { addProviderKey } from "~/domain/provider-keys/add-provider-key.server";
 import { candidateForCreate, candidateForUpdate, upstreamCredential } from "~/domain/provider-keys/credential.server";
 import { findProviderKeyAccess } from "~/domain/provider-keys/queries.server";
@@ -18,14 +19,14 @@ export async function handleProviderKeyForm(request: Request, organizationId: st
 	const { user, organization } = await requireOrganization(request, organizationId, "admin");
 	const form = Object.fromEntries(await request.formData());
 	try {
-		if (form.intent === "add") return await add(organization.id, form);
+		if (form.intent === "add") return await add(organization.id, form, { user });
 		const id = z.uuid().safeParse(form.id);
 		const key = id.success ? (await findProviderKeyAccess(user.id, id.data))?.providerKey : null;
 		if (!key || key.organizationId !== organization.id) return gone();
-		if (form.intent === "edit") return await edit(key, form);
-		if (form.intent === "status") return await changeStatus(key, form);
+		if (form.intent === "edit") return await edit(key, form, { user });
+		if (form.intent === "status") return await changeStatus(key, form, { user });
 		if (form.intent === "delete") {
-			await deleteProviderKey(key);
+			await deleteProviderKey(key, { user });
 			return { ok: true as const, check: null };
 		}
 	} catch (error) {
@@ -34,7 +35,7 @@ export async function handleProviderKeyForm(request: Request, organizationId: st
 	throw data(null, { status: 400 });
 }
 
-async function add(organizationId: string, form: Form) {
+async function add(organizationId: string, form: Form, actor: AuditActor) {
 	const parsed = createProviderKeySchema.safeParse({
 		organizationId,
 		provider: form.provider ?? "",
@@ -46,11 +47,11 @@ async function add(organizationId: string, form: Form) {
 	if (!parsed.success) return invalidForm(parsed.error);
 	const candidate = await candidateForCreate(parsed.data);
 	const check = await validateCredential(candidate.providerId, upstreamCredential(candidate));
-	await addProviderKey(organizationId, parsed.data.name ?? null, candidate, check);
+	await addProviderKey(organizationId, parsed.data.name ?? null, candidate, check, actor);
 	return { ok: true as const, check };
 }
 
-async function edit(key: StoredKey, form: Form) {
+async function edit(key: StoredKey, form: Form, actor: AuditActor) {
 	const token = textOf(form.token);
 	const parsed = updateProviderKeySchema.safeParse({
 		...(token === null ? {} : { token }),
@@ -60,14 +61,14 @@ async function edit(key: StoredKey, form: Form) {
 	if (!parsed.success) return invalidForm(parsed.error);
 	const candidate = await candidateForUpdate(key, parsed.data);
 	const check = candidate && (await validateCredential(candidate.providerId, upstreamCredential(candidate)));
-	await updateProviderKey(key, { ...parsed.data, ...(candidate && { options: candidate.options }) }, check);
+	await updateProviderKey(key, { ...parsed.data, ...(candidate && { options: candidate.options }) }, check, actor);
 	return { ok: true as const, check };
 }
 
-async function changeStatus(key: StoredKey, form: Form) {
+async function changeStatus(key: StoredKey, form: Form, actor: AuditActor) {
 	const parsed = updateProviderKeySchema.pick({ status: true }).safeParse({ status: form.status });
 	if (!parsed.success) return invalidForm(parsed.error);
-	await updateProviderKey(key, parsed.data, null);
+	await updateProviderKey(key, parsed.data, null, actor);
 	return { ok: true as const, check: null };
 }
 

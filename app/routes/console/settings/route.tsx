@@ -33,17 +33,17 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 }
 
 export async function action({ request, params }: Route.ActionArgs) {
-	const { organization, project } = await requireProject(request, params, "admin");
+	const { user, organization, project } = await requireProject(request, params, "admin");
 	const { intent, ...form } = Object.fromEntries(await request.formData());
 	try {
 		if (intent === "archive") {
-			await deleteProject(project);
+			await deleteProject(project, { user });
 			return redirect(`/dashboard/${organization.id}`);
 		}
 		if (intent !== "save") throw data(null, { status: 400 });
 		const parsed = formSchema.safeParse(form);
 		if (!parsed.success) return invalidForm(parsed.error);
-		await updateProject(project, parsed.data);
+		await updateProject(project, parsed.data, { user });
 		return { ok: true as const };
 	} catch (error) {
 		return formFailure(error);

@@ -29,11 +29,11 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 }
 
 export async function action({ request, params }: Route.ActionArgs) {
-	const { project } = await requireProject(request, params, "admin");
+	const { user, project } = await requireProject(request, params, "admin");
 	const parsed = formSchema.safeParse(Object.fromEntries(await request.formData()));
 	if (!parsed.success) return invalidForm(parsed.error);
 	try {
-		await updateProject(project, parsed.data);
+		await updateProject(project, parsed.data, { user });
 		return { ok: true as const };
 	} catch (error) {
 		return formFailure(error);

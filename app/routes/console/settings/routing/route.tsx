@@ -48,13 +48,13 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 }
 
 export async function action({ request, params }: Route.ActionArgs) {
-	const { project } = await requireProject(request, params, "admin");
+	const { user, project } = await requireProject(request, params, "admin");
 	const values: Record<string, string> = {};
 	for (const [name, value] of await request.formData()) if (typeof value === "string") values[name] = value;
 	const read = readFields(values, messages().routingSettings.problems);
 	if (!read.ok) return data<FormFailure>({ ok: false, message: null, fields: read.fields }, { status: 422 });
 	try {
-		await updateProject(project, { routingConfig: read.overrides });
+		await updateProject(project, { routingConfig: read.overrides }, { user });
 		return { ok: true as const };
 	} catch (error) {
 		return formFailure(error);

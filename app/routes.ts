@@ -76,6 +76,7 @@ export default [
 			// Organization pages
 			route("org/provider-keys", "routes/console/provider-keys/route.tsx"),
 			route("org/policies", "routes/console/policies/route.tsx"),
+			route("org/preferences", "routes/console/preferences/route.tsx"),
 		]),
 	]),
 

@@ -8,6 +8,7 @@ import { frame } from "./frame.ts";
 import { models } from "./models.ts";
 import { overview } from "./overview.ts";
 import { policies } from "./policies.ts";
+import { preferences } from "./preferences.ts";
 import { projectSettings } from "./project-settings.ts";
 import { providerKeys } from "./provider-keys.ts";
 import { routing } from "./routing.ts";
@@ -27,6 +28,7 @@ export const en = {
 	models,
 	overview,
 	policies,
+	preferences,
 	projectSettings,
 	providerKeys,
 	routing,

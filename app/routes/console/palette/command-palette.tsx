@@ -1,10 +1,11 @@
-import { Activity, Boxes, Cable, FolderClosed, KeyRound, LayoutDashboard, Plug, Plus, Settings2, ShieldCheck } from "lucide-react";
+import { Boxes, Cable, FolderClosed, Plus } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useFetcher, useNavigate } from "react-router";
 
 import { useMessages } from "~/components/messages";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "~/components/ui/command";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "~/components/ui/dialog";
+import { type ConsolePage, moneyPages, organizationPages, pagesFor, projectPages } from "../console-pages";
 import type { ConsoleFrame } from "../layout";
 
 type PaletteProps = { frame: ConsoleFrame; open: boolean; onOpenChange: (open: boolean) => void };
@@ -39,17 +40,11 @@ function Palette({ frame, onDone }: { frame: ConsoleFrame; onDone: () => void })
 		void navigate(to);
 	}
 
+	const listed = (base: string, list: readonly ConsolePage[]) =>
+		pagesFor(frame.organization.role, list).map(({ path, label, icon }) => ({ to: base + path, label: words.nav[label], icon }));
 	const pages = [
-		...(project
-			? [
-					{ to: project, label: words.nav.dashboard, icon: LayoutDashboard },
-					{ to: `${project}/activity`, label: words.nav.activity, icon: Activity },
-					{ to: `${project}/api-keys`, label: words.nav.apiKeys, icon: KeyRound },
-					{ to: `${project}/settings`, label: words.nav.projectSettings, icon: Settings2 },
-				]
-			: []),
-		{ to: `${organization}/org/provider-keys`, label: words.nav.providerKeys, icon: Plug },
-		{ to: `${organization}/org/policies`, label: words.nav.policies, icon: ShieldCheck },
+		...(project ? listed(project, projectPages) : []),
+		...listed(organization, [...organizationPages, ...moneyPages]),
 		{ to: "/models", label: words.nav.models, icon: Boxes },
 		{ to: "/docs/clients", label: words.nav.clients, icon: Cable },
 	];

@@ -1,4 +1,4 @@
-import { Activity, BookOpen, Boxes, Cable, KeyRound, LayoutDashboard, PanelLeft, Plug, Search, Settings2, ShieldCheck } from "lucide-react";
+import { BookOpen, Boxes, Cable, PanelLeft, Search } from "lucide-react";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "react-router";
 
@@ -9,8 +9,9 @@ import { useMessages } from "~/components/messages";
 import { usePreferences } from "~/components/preferences";
 import { Button } from "~/components/ui/button";
 import { Tooltip } from "~/components/ui/tooltip";
-import { PaletteKeys } from "../palette/palette-keys";
+import { type ConsolePage, moneyPages, organizationPages, pagesFor, projectPages } from "../console-pages";
 import type { ConsoleFrame } from "../layout";
+import { PaletteKeys } from "../palette/palette-keys";
 import { Switcher } from "./switcher";
 import { UserMenu } from "./user-menu";
 
@@ -20,7 +21,8 @@ type SidebarProps = { frame: ConsoleFrame; collapsed?: boolean; inSheet?: boolea
 export function Sidebar({ frame, collapsed = false, inSheet = false, onSearch }: SidebarProps) {
 	const { frame: words } = useMessages();
 	const { appName } = useInstallation();
-	const organization = `/dashboard/${frame.organization.id}`;
+	const { id, role } = frame.organization;
+	const organization = `/dashboard/${id}`;
 	const project = frame.project && `${organization}/${frame.project.id}`;
 	return (
 		<div className="flex h-full flex-col">
@@ -40,18 +42,14 @@ export function Sidebar({ frame, collapsed = false, inSheet = false, onSearch }:
 				<SearchButton collapsed={collapsed} onClick={onSearch} />
 			</div>
 			<nav aria-label={words.nav.label} className="flex grow flex-col gap-4 overflow-y-auto px-2 py-2">
-				{project && (
-					<NavGroup label={words.nav.project} collapsed={collapsed}>
-						<NavItem to={project} end icon={LayoutDashboard} label={words.nav.dashboard} collapsed={collapsed} />
-						<NavItem to={`${project}/activity`} icon={Activity} label={words.nav.activity} collapsed={collapsed} />
-						<NavItem to={`${project}/api-keys`} icon={KeyRound} label={words.nav.apiKeys} collapsed={collapsed} />
-						<NavItem to={`${project}/settings`} icon={Settings2} label={words.nav.projectSettings} collapsed={collapsed} />
-					</NavGroup>
-				)}
-				<NavGroup label={words.nav.organization} collapsed={collapsed}>
-					<NavItem to={`${organization}/org/provider-keys`} icon={Plug} label={words.nav.providerKeys} collapsed={collapsed} />
-					<NavItem to={`${organization}/org/policies`} icon={ShieldCheck} label={words.nav.policies} collapsed={collapsed} />
-				</NavGroup>
+				{project && <PageGroup label={words.nav.project} base={project} pages={pagesFor(role, projectPages)} collapsed={collapsed} />}
+				<PageGroup
+					label={words.nav.organization}
+					base={organization}
+					pages={pagesFor(role, organizationPages)}
+					collapsed={collapsed}
+				/>
+				<PageGroup label={words.nav.money} base={organization} pages={pagesFor(role, moneyPages)} collapsed={collapsed} />
 				<NavGroup label={words.nav.reference} collapsed={collapsed}>
 					<NavItem to="/models" icon={Boxes} label={words.nav.models} collapsed={collapsed} />
 					<NavItem to="/docs/clients" icon={Cable} label={words.nav.clients} collapsed={collapsed} />
@@ -63,6 +61,27 @@ export function Sidebar({ frame, collapsed = false, inSheet = false, onSearch }:
 				<UserMenu user={frame.user} collapsed={collapsed} />
 			</div>
 		</div>
+	);
+}
+
+type PageGroupProps = { label: string; base: string; pages: readonly ConsolePage[]; collapsed: boolean };
+
+function PageGroup({ label, base, pages, collapsed }: PageGroupProps) {
+	const { frame: words } = useMessages();
+	if (pages.length === 0) return null;
+	return (
+		<NavGroup label={label} collapsed={collapsed}>
+			{pages.map((page) => (
+				<NavItem
+					key={page.path}
+					to={base + page.path}
+					end={page.path === ""}
+					icon={page.icon}
+					label={words.nav[page.label]}
+					collapsed={collapsed}
+				/>
+			))}
+		</NavGroup>
 	);
 }
 
@@ -80,7 +99,7 @@ type NavItemProps = {
 	/** A resource rather than a page: the browser loads it itself. */
 	href?: string;
 	end?: boolean;
-	icon: typeof Activity;
+	icon: ConsolePage["icon"];
 	label: string;
 	collapsed: boolean;
 };

@@ -1,0 +1,36 @@
+export const preferences = {
+	title: "Preferences",
+	text: "How the organization is called, and what stands on its invoices.",
+	general: {
+		title: "Organization",
+		text: "The name stands in the console, in mails and on invoices.",
+		readOnly: "Only owners and admins of the organization change its name.",
+		name: "Organization name",
+		id: "Organization ID",
+		copyId: "Copy the organization ID",
+		submit: "Save name",
+	},
+	billing: {
+		title: "Billing details",
+		text: "Receipts, invoices and payment notices go to this address and carry these details.",
+		readOnly: "Only owners of the organization see and change its billing details.",
+		email: "Billing email",
+		emailHint: "Left empty, they go to the organization's owners.",
+		company: "Company name",
+		address: "Billing address",
+		addressHint: "Street, city, state or province, ZIP code and country, a line each.",
+		taxId: "Tax ID or VAT number",
+		taxIdPlaceholder: "DE123456789",
+		notes: "Invoice notes",
+		notesHint: "Stands on every invoice: an order number or a department, say.",
+		submit: "Save billing details",
+	},
+	danger: {
+		title: "Delete organization",
+		text: "All of its projects and API keys stop working at once, and it disappears from the console.",
+		submit: "Delete organization",
+		confirmTitle: (name: string) => `Delete ${name}?`,
+		confirmText:
+			"Every project, API key and provider key of the organization goes with it, and credits that are left are lost. This cannot be undone.",
+	},
+};

@@ -1,0 +1,37 @@
+import { Activity, KeyRound, LayoutDashboard, Plug, Settings2, ShieldCheck, SlidersHorizontal } from "lucide-react";
+
+import type { Messages } from "~/components/messages";
+import { type MemberRole, roleCovers } from "~/domain/members/schemas";
+
+/** A page of the console as the sidebar and the palette list it. */
+export type ConsolePage = {
+	/** Below the project or the organization; empty for the project's dashboard. */
+	path: string;
+	label: keyof Messages["frame"]["nav"];
+	icon: typeof Activity;
+	/** Smallest role that finds anything there; the page itself checks it again. */
+	role?: MemberRole;
+};
+
+/** Pages of a project, at `/dashboard/<organization>/<project>/…`. */
+export const projectPages: readonly ConsolePage[] = [
+	{ path: "", label: "dashboard", icon: LayoutDashboard },
+	{ path: "/activity", label: "activity", icon: Activity },
+	{ path: "/api-keys", label: "apiKeys", icon: KeyRound },
+	{ path: "/settings", label: "projectSettings", icon: Settings2 },
+];
+
+/** Pages of an organization, at `/dashboard/<organization>/org/…`: credentials first, then people and rules. */
+export const organizationPages: readonly ConsolePage[] = [
+	{ path: "/org/provider-keys", label: "providerKeys", icon: Plug },
+	{ path: "/org/policies", label: "policies", icon: ShieldCheck },
+	{ path: "/org/preferences", label: "preferences", icon: SlidersHorizontal },
+];
+
+/** An organization's money, which only owners see. */
+export const moneyPages: readonly ConsolePage[] = [];
+
+/** The pages of a list that a member with this role can use. */
+export function pagesFor(role: MemberRole, pages: readonly ConsolePage[]): ConsolePage[] {
+	return pages.filter((page) => roleCovers(role, page.role ?? "developer"));
+}

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { MemoryBudgets } from "./memory-budgets";
 import type { Store, WindowCount, WindowHit } from "./store";
 
 /** Beyond either bound the entries used longest ago go first; nothing in the store may be the only copy of a fact. */
@@ -17,6 +18,7 @@ const sweepIntervalMs = 30_000;
 
 /** The store of a single process. Same behaviour as Redis, as far as the Store interface shows it. */
 export class MemoryStore implements Store {
+	readonly budgets = new MemoryBudgets((key) => this.get(key));
 	readonly #entries: LRUCache<string, Entry>;
 	readonly #fields = new LRUCache<string, Fields>({ max: mostFieldKeys });
 	readonly #listeners = new Map<string, Set<(message: string) => void>>();
@@ -166,5 +168,6 @@ export class MemoryStore implements Store {
 		for (const [key, fields] of this.#fields.entries()) {
 			if (fields.expiresAt <= now) this.#fields.delete(key);
 		}
+		this.budgets.sweep();
 	}
 }

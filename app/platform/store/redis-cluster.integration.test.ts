@@ -1,5 +1,6 @@
 import { afterAll, expect, it } from "vitest";
 import { startRedisCluster } from "../../../tests/setup/redis-cluster";
+import { describeBudgets } from "./budget-contract";
 import { connectRedis } from "./redis-client.server";
 import { openRedisStore } from "./redis-store.server";
 import { bucketCount, bucketTag } from "./store";
@@ -10,6 +11,7 @@ const cluster = await startRedisCluster();
 afterAll(() => cluster.stop());
 
 describeStore("Redis Cluster", () => openRedisStore(cluster.url));
+describeBudgets("Redis Cluster", () => openRedisStore(cluster.url));
 
 it("keeps a bucket's keys on one server and the buckets on several", async () => {
 	const client = connectRedis(cluster.url);

@@ -1,10 +1,12 @@
 import { afterAll, expect, it } from "vitest";
 import { testRedisUrl } from "../../../tests/setup/database";
+import { describeBudgets } from "./budget-contract";
 import { closeStore, store } from "./index.server";
 import { openRedisStore, RedisStore } from "./redis-store.server";
 import { describeStore } from "./store-contract";
 
 describeStore("Redis", () => openRedisStore(testRedisUrl()));
+describeBudgets("Redis", () => openRedisStore(testRedisUrl()));
 
 afterAll(() => closeStore());
 

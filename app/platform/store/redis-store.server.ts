@@ -1,3 +1,5 @@
+import type { Budgets } from "./budgets";
+import { RedisBudgets } from "./redis-budgets.server";
 import type { RedisClient } from "./redis-client.server";
 import { connectRedis } from "./redis-client.server";
 import type { Store, WindowCount, WindowHit } from "./store";
@@ -63,6 +65,7 @@ type WithScripts = {
 
 /** The store on Redis 7+ or Valkey 8+. `subscriber` makes the extra connection that listening needs. */
 export class RedisStore implements Store {
+	readonly budgets: Budgets;
 	readonly #client: RedisClient & WithScripts;
 	readonly #openSubscriber: () => RedisClient;
 	readonly #channels = new Map<string, Channel>();
@@ -74,6 +77,7 @@ export class RedisStore implements Store {
 		client.defineCommand("storeCorrectWindow", { numberOfKeys: 1, lua: correctWindowScript });
 		client.defineCommand("storeAdd", { numberOfKeys: 1, lua: addScript });
 		this.#client = client as RedisClient & WithScripts;
+		this.budgets = new RedisBudgets(client);
 		this.#openSubscriber = openSubscriber;
 	}
 

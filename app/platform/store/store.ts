@@ -1,3 +1,5 @@
+import type { Budgets } from "./budgets";
+
 /**
  * The store of hot, small, shared state: limit counters, cached sessions and policies, invalidation messages, the
  * journal of usage events. Two implementations, Redis and in-process, are kept alike by one contract suite.
@@ -6,6 +8,7 @@
  * same hash tag, see `bucketTag`.
  */
 export type Store = {
+	readonly budgets: Budgets;
 	get(key: string): Promise<string | null>;
 	/** Overwrites. `ttlMs` undefined keeps it until deleted. */
 	set(key: string, value: string, ttlMs?: number): Promise<void>;

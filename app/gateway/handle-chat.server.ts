@@ -15,6 +15,7 @@ import { authenticate } from "./steps/authenticate.server";
 import { chooseRoute } from "./steps/choose-route.server";
 import { dryRun } from "./steps/dry-run";
 import { errorResponse } from "./steps/error-response.server";
+import { type RequestRate, rateOf, withRate } from "./steps/limit-rate.server";
 import { limitSpending } from "./steps/limit-spending.server";
 import { type CallContext, openCall, sessionKeyOf } from "./steps/open-call";
 import { type Prepared, prepareFirst, warningsOf } from "./steps/prepare.server";
@@ -28,6 +29,7 @@ import { answerRequest } from "./whole-request.server";
  * file under `steps/`; this one only puts them in order. Never throws: failures become the protocol's error response.
  */
 export async function handleChat(protocol: ClientProtocol, context: CallContext): Promise<Response | DirectAnswer> {
+	let rate: RequestRate | undefined;
 	try {
 		const call = openCall(context);
 		const policy = await authenticate(context.headers);
@@ -38,10 +40,13 @@ export async function handleChat(protocol: ClientProtocol, context: CallContext)
 		const sessionKey = sessionKeyOf(call, chat.source.body);
 		const run = await route({ call, policy, asked: chat, chat, protocol, sessionKey });
 		if (context.headers["x-dry-run"] === "true") return dryRun(run);
+		run.rate = rate = rateOf(run);
+		if (rate) await rate.admit();
 		if (run.route.selectionReason === "half-open-probe") ejection.probing(targetOf(run.route.candidates[0]), call.receivedAt);
-		return await answer(run);
+		return withRate(await answer(run), rate);
 	} catch (error) {
-		return errorResponse(protocol, error, context.requestId);
+		rate?.release();
+		return withRate(errorResponse(protocol, error, context.requestId), rate);
 	}
 }
 

@@ -50,6 +50,13 @@ export const timeToFirstToken = new Histogram({
 	registers: [registry],
 });
 
+export const rateLimitRefusals = new Counter({
+	name: "gateway_rate_limit_refusals_total",
+	help: "Requests refused by a rate limit: of free models, of the key, of the project.",
+	labelNames: ["limit"] as const,
+	registers: [registry],
+});
+
 export const usageEvents = new Counter({
 	name: "gateway_usage_events_total",
 	help: "Usage events: journaled (durable), written (in Postgres), repeated (met again and ignored).",
@@ -60,6 +67,13 @@ export const usageEvents = new Counter({
 export const usageBacklog = new Gauge({
 	name: "gateway_usage_backlog",
 	help: "Usage events of this process that Postgres has not acknowledged yet.",
+	registers: [registry],
+});
+
+export const ledgerDrift = new Gauge({
+	name: "gateway_ledger_drift",
+	help: "Balances and debits that differ from what their rows add up to, as this process's last check found them.",
+	labelNames: ["figure"] as const,
 	registers: [registry],
 });
 

@@ -21,8 +21,8 @@ export type KeyPolicy = {
 	periodStartedAt: number | null;
 	/** Active rules, oldest first, as they were stored. */
 	iamRules: PolicyIamRule[];
-	/** Requests and tokens per minute; null where there is no limit. */
-	rateLimits: { key: RateLimitPair; project: RateLimitPair };
+	/** Requests and tokens per minute, null where there is no limit; null as a whole where there is none at all. */
+	rateLimits: { key: RateLimitPair; project: RateLimitPair } | null;
 	projectId: string;
 	projectStatus: RecordStatus;
 	projectMode: "api-keys" | "credits" | "hybrid";
@@ -149,5 +149,12 @@ export function openKeyPolicy({ routingConfig, ...row }: KeyPolicyRow): KeyPolic
 		}
 	}
 	const routing = routingSettingsOf({ id: row.projectId, routingConfig }, row.plan);
-	return { ...row, routing, providerKeys };
+	return { ...row, rateLimits: limitsOf(row), routing, providerKeys };
+}
+
+/** Null where nothing is limited, so that requests need not look at each limit. */
+function limitsOf({ rateLimits }: Pick<KeyPolicyRow, "rateLimits">): KeyPolicy["rateLimits"] {
+	const pairs = rateLimits ? [rateLimits.key, rateLimits.project] : [];
+	const limited = pairs.some(({ requestsPerMinute, tokensPerMinute }) => requestsPerMinute !== null || tokensPerMinute !== null);
+	return limited ? rateLimits : null;
 }

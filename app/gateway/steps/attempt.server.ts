@@ -14,6 +14,7 @@ import type { Route } from "./choose-route.server";
 import { connectionFailure } from "./call-provider.server";
 import { Cancellation, type CancelSignal } from "./cancellation";
 import { Observation } from "./observe";
+import type { RequestRate } from "./limit-rate.server";
 import type { Call } from "./open-call";
 import type { Prepared } from "./prepare.server";
 import { deadlineOf, firstContentLimit, requestLimit } from "./time-limits";
@@ -36,6 +37,8 @@ export type Run = {
 	earlier: RoutingAttempt[];
 	/** Their usage events, which wait for the log id of the last attempt. */
 	unrecorded: UsageEvent[];
+	/** Rate limits that count it; absent where there are none. */
+	rate?: RequestRate | undefined;
 	/** The attempt that races this one in a hedged request, once it has begun. */
 	rival?: () => Attempt | undefined;
 };

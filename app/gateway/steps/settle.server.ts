@@ -53,6 +53,7 @@ export async function settle(attempt: Attempt, outcome: Outcome, closing?: Closi
 		unrecorded.push(event);
 		return;
 	}
+	attempt.run.rate?.settle(event.totalTokens);
 	if (unrecorded.length === 0) return await record(event);
 	for (const failed of unrecorded) failed.retriedByLogId = attempt.logId;
 	await Promise.all([...unrecorded.splice(0), event].map(record));

@@ -41,6 +41,7 @@ export const environmentSchema = z.object({
 	ENCRYPTION_KEY: secret.optional(),
 	WEB_CONCURRENCY: z.coerce.number("must be a number").int().min(1).max(256).default(1),
 	RUN_WORKER: flag.default(true),
+	RESPONSE_CACHE_MB: z.coerce.number("must be a number").int().min(1).max(1_048_576).optional(),
 	PAID_MODE: flag.default(false),
 	TRUSTED_PROXIES: networks.default(loopback),
 	ADMIN_EMAILS: list.transform((emails) => emails.map((email) => email.toLowerCase())).default([]),

@@ -14,7 +14,10 @@ export function store(): Store {
 
 function openStore(): Store {
 	const client = redisClient();
-	return client ? new RedisStore(client, () => connectRedis(env().REDIS_URL ?? "")) : new MemoryStore();
+	const megabytes = env().RESPONSE_CACHE_MB;
+	const maxCacheBytes = megabytes === undefined ? undefined : megabytes * 1024 * 1024;
+	if (client) return new RedisStore(client, () => connectRedis(env().REDIS_URL ?? ""), maxCacheBytes);
+	return new MemoryStore(maxCacheBytes === undefined ? {} : { maxCacheBytes });
 }
 
 /** Closes the store and the Redis connections behind it. */

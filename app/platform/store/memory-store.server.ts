@@ -1,9 +1,11 @@
 import { LRUCache } from "lru-cache";
+import { cacheBytes } from "./bounded-cache";
 import { MemoryBudgets } from "./memory-budgets";
+import { MemoryCache } from "./memory-cache";
 import type { Store, WindowCount, WindowHit } from "./store";
 
 /** Beyond either bound the entries used longest ago go first; nothing in the store may be the only copy of a fact. */
-const bounds = { maxEntries: 500_000, maxCharacters: 128 * 1024 * 1024 };
+const bounds = { maxEntries: 500_000, maxCharacters: 128 * 1024 * 1024, maxCacheBytes: cacheBytes.process };
 
 /** `expiresAt` is unix milliseconds, Infinity for a value that stays. */
 type Entry = { value: string; expiresAt: number };
@@ -19,12 +21,15 @@ const sweepIntervalMs = 30_000;
 /** The store of a single process. Same behaviour as Redis, as far as the Store interface shows it. */
 export class MemoryStore implements Store {
 	readonly budgets = new MemoryBudgets((key) => this.get(key));
+	readonly cache: MemoryCache;
 	readonly #entries: LRUCache<string, Entry>;
 	readonly #fields = new LRUCache<string, Fields>({ max: mostFieldKeys });
 	readonly #listeners = new Map<string, Set<(message: string) => void>>();
 	readonly #sweep: NodeJS.Timeout;
 
-	constructor({ maxEntries, maxCharacters } = bounds) {
+	constructor(given: Partial<typeof bounds> = {}) {
+		const { maxEntries, maxCharacters, maxCacheBytes } = { ...bounds, ...given };
+		this.cache = new MemoryCache(maxCacheBytes);
 		this.#entries = new LRUCache({
 			max: maxEntries,
 			maxSize: maxCharacters,
@@ -109,6 +114,7 @@ export class MemoryStore implements Store {
 		clearInterval(this.#sweep);
 		this.#entries.clear();
 		this.#fields.clear();
+		this.cache.clear();
 		this.#listeners.clear();
 	}
 
@@ -161,6 +167,7 @@ export class MemoryStore implements Store {
 	}
 
 	#dropExpired(): void {
+		this.cache.dropExpired();
 		const now = Date.now();
 		for (const [key, entry] of this.#entries.entries()) {
 			if (entry.expiresAt <= now) this.#entries.delete(key);

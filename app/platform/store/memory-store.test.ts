@@ -1,11 +1,13 @@
 import { expect, it } from "vitest";
 import { describeBudgets } from "./budget-contract";
+import { describeCache } from "./cache-contract";
 import { MemoryStore } from "./memory-store.server";
 import { bucketCount, bucketTag } from "./store";
 import { describeStore } from "./store-contract";
 
 describeStore("in process", () => new MemoryStore());
 describeBudgets("in process", () => new MemoryStore());
+describeCache("in process", () => new MemoryStore({ maxCacheBytes: 100_000 }), 100_000);
 
 it("keeps to its bounds, dropping what was used longest ago", async () => {
 	const store = new MemoryStore({ maxEntries: 100, maxCharacters: 10_000 });

@@ -1,6 +1,7 @@
 import { afterAll, expect, it } from "vitest";
 import { startRedisCluster } from "../../../tests/setup/redis-cluster";
 import { describeBudgets } from "./budget-contract";
+import { describeCache } from "./cache-contract";
 import { connectRedis } from "./redis-client.server";
 import { openRedisStore } from "./redis-store.server";
 import { bucketCount, bucketTag } from "./store";
@@ -12,6 +13,7 @@ afterAll(() => cluster.stop());
 
 describeStore("Redis Cluster", () => openRedisStore(cluster.url));
 describeBudgets("Redis Cluster", () => openRedisStore(cluster.url));
+describeCache("Redis Cluster", () => openRedisStore(cluster.url, 100_000 * bucketCount), 100_000);
 
 it("keeps a bucket's keys on one server and the buckets on several", async () => {
 	const client = connectRedis(cluster.url);

@@ -1,12 +1,15 @@
 import { afterAll, expect, it } from "vitest";
 import { testRedisUrl } from "../../../tests/setup/database";
 import { describeBudgets } from "./budget-contract";
+import { describeCache } from "./cache-contract";
 import { closeStore, store } from "./index.server";
 import { openRedisStore, RedisStore } from "./redis-store.server";
+import { bucketCount } from "./store";
 import { describeStore } from "./store-contract";
 
 describeStore("Redis", () => openRedisStore(testRedisUrl()));
 describeBudgets("Redis", () => openRedisStore(testRedisUrl()));
+describeCache("Redis", () => openRedisStore(testRedisUrl(), 100_000 * bucketCount), 100_000);
 
 afterAll(() => closeStore());
 

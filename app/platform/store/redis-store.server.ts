@@ -1,5 +1,6 @@
 import type { Budgets } from "./budgets";
 import { RedisBudgets } from "./redis-budgets.server";
+import { RedisCache } from "./redis-cache.server";
 import type { RedisClient } from "./redis-client.server";
 import { connectRedis } from "./redis-client.server";
 import type { Store, WindowCount, WindowHit } from "./store";
@@ -66,18 +67,20 @@ type WithScripts = {
 /** The store on Redis 7+ or Valkey 8+. `subscriber` makes the extra connection that listening needs. */
 export class RedisStore implements Store {
 	readonly budgets: Budgets;
+	readonly cache: RedisCache;
 	readonly #client: RedisClient & WithScripts;
 	readonly #openSubscriber: () => RedisClient;
 	readonly #channels = new Map<string, Channel>();
 	#subscriber: RedisClient | undefined;
 
-	constructor(client: RedisClient, openSubscriber: () => RedisClient) {
+	constructor(client: RedisClient, openSubscriber: () => RedisClient, maxCacheBytes?: number) {
 		client.defineCommand("storeHit", { numberOfKeys: 1, lua: hitScript });
 		client.defineCommand("storeHitAll", { lua: hitAllScript });
 		client.defineCommand("storeCorrectWindow", { numberOfKeys: 1, lua: correctWindowScript });
 		client.defineCommand("storeAdd", { numberOfKeys: 1, lua: addScript });
 		this.#client = client as RedisClient & WithScripts;
 		this.budgets = new RedisBudgets(client);
+		this.cache = new RedisCache(client, maxCacheBytes);
 		this.#openSubscriber = openSubscriber;
 	}
 
@@ -177,9 +180,9 @@ export class RedisStore implements Store {
 }
 
 /** A store on a connection of its own, which `close` closes as well. */
-export function openRedisStore(url: string): Store {
+export function openRedisStore(url: string, maxCacheBytes?: number): Store {
 	const client = connectRedis(url);
-	const store = new RedisStore(client, () => connectRedis(url));
+	const store = new RedisStore(client, () => connectRedis(url), maxCacheBytes);
 	const closeListening = store.close.bind(store);
 	store.close = async () => {
 		await closeListening();

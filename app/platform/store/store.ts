@@ -1,3 +1,4 @@
+import type { BoundedCache } from "./bounded-cache";
 import type { Budgets } from "./budgets";
 
 /**
@@ -9,6 +10,7 @@ import type { Budgets } from "./budgets";
  */
 export type Store = {
 	readonly budgets: Budgets;
+	readonly cache: BoundedCache;
 	get(key: string): Promise<string | null>;
 	/** Overwrites. `ttlMs` undefined keeps it until deleted. */
 	set(key: string, value: string, ttlMs?: number): Promise<void>;

@@ -14,4 +14,5 @@ export {
 export { currentSession, currentUser, requireApiUser, requireUser, safeRedirect } from "./require-user.server";
 export { assertSameOrigin } from "./same-origin.server";
 export { clearedSessionCookie, sessionCookie, sessionCredentialOf } from "./session-cookie.server";
+export { projectUsage } from "./usage-scope.server";
 export { firstProblem, problemsByField } from "./validation";

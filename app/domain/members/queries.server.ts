@@ -1,8 +1,10 @@
 import type { CreditBalance, Organization, Project } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
 import type { MemberRole } from "./schemas";
+import { type VisibleKeys, visibleKeysOf } from "./visible-keys";
 
-export type OrganizationAccess = { organization: OrganizationWithBalance; role: MemberRole };
+/** An organization as one member finds it. */
+export type OrganizationAccess = { organization: OrganizationWithBalance; role: MemberRole; visibleKeys: VisibleKeys };
 export type OrganizationWithBalance = Organization & { balance: CreditBalance | null };
 export type ProjectAccess = OrganizationAccess & { project: Project };
 
@@ -13,9 +15,9 @@ export async function findOrganizationAccess(
 ): Promise<OrganizationAccess | null> {
 	const member = await prisma().member.findFirst({
 		where: { userId, organizationId, organization: { status: { not: "deleted" } } },
-		include: { organization: { include: { balance: true } } },
+		include: { organization: { include: { balance: true } }, grants: true },
 	});
-	return member ? { organization: member.organization, role: member.role } : null;
+	return member && { organization: member.organization, role: member.role, visibleKeys: visibleKeysOf([member]) };
 }
 
 /** The project and its organization with the user's role; null for strangers and for what is deleted. */
@@ -26,11 +28,21 @@ export async function findProjectAccess(userId: string, projectId: string): Prom
 			status: { not: "deleted" },
 			organization: { status: { not: "deleted" }, members: { some: { userId } } },
 		},
-		include: { organization: { include: { balance: true, members: { where: { userId } } } } },
+		include: { organization: { include: { balance: true, members: { where: { userId }, include: { grants: true } } } } },
 	});
-	const role = project?.organization.members[0]?.role;
-	if (!project || !role) return null;
+	const member = project?.organization.members[0];
+	if (!project || !member) return null;
 	const { organization: withMembers, ...rest } = project;
 	const { members: _members, ...organization } = withMembers;
-	return { project: rest, organization, role };
+	return { project: rest, organization, role: member.role, visibleKeys: visibleKeysOf([member]) };
+}
+
+/** Organizations of a user with what they may see there; deleted ones are left out. */
+export async function listMemberships(userId: string): Promise<{ organizationIds: string[]; visibleKeys: VisibleKeys }> {
+	const members = await prisma().member.findMany({
+		where: { userId, organization: { status: { not: "deleted" } } },
+		include: { grants: true },
+		orderBy: { organizationId: "asc" },
+	});
+	return { organizationIds: members.map(({ organizationId }) => organizationId), visibleKeys: visibleKeysOf(members) };
 }

@@ -1,7 +1,7 @@
 import { replicaPool } from "~/platform/db/pool.server";
 import { type FigureSums, figureSelection, toFigures } from "./figures";
 import type { Activity, ActivityQuery, ActivityRow, SourcesQuery, SourceUsage } from "./schemas";
-import { scopeCondition, StatementValues } from "./scope-condition";
+import { isRestricted, scopeCondition, StatementValues } from "./scope-condition";
 import { dateOf, type Period, periodOf } from "./usage-period";
 
 type Grouped = FigureSums & { time: number };
@@ -68,8 +68,15 @@ async function select<Row>(query: ActivityQuery, period: Period, by: string[]): 
 export async function sourcesOf(query: SourcesQuery, now = new Date()): Promise<SourceUsage[]> {
 	const period = periodOf(query, now);
 	if (!query.projectId) throw new Error("sources are kept per project");
+	const rows = await (isRestricted(query) ? sourcesInLog(query, period) : sourcesOfProject(query, period));
+	return rows.map((row) => ({ ...row, lastUsedAt: new Date(row.lastUsedAt).toISOString() }));
+}
+
+type SourceSums = Omit<SourceUsage, "lastUsedAt"> & { lastUsedAt: Date };
+
+async function sourcesOfProject(query: SourcesQuery, period: Period): Promise<SourceSums[]> {
 	const values = [query.projectId, period.from, period.to, query.organizationIds ?? null];
-	const { rows } = await replicaPool().query<SourceUsage & { lastUsedAt: Date }>(
+	const { rows } = await replicaPool().query<SourceSums>(
 		`SELECT source, sum(request_count)::float8 AS "requestCount", sum(total_tokens)::float8 AS "totalTokens",
 			sum(cost)::float8 AS cost, max(last_used_at) AS "lastUsedAt"
 		FROM usage_hourly_source
@@ -78,5 +85,19 @@ export async function sourcesOf(query: SourcesQuery, now = new Date()): Promise<
 		GROUP BY source ORDER BY sum(cost) DESC, sum(request_count) DESC, source`,
 		values,
 	);
-	return rows.map((row) => ({ ...row, lastUsedAt: new Date(row.lastUsedAt).toISOString() }));
+	return rows;
+}
+
+/** The same from the log, for readers of some keys only: the sums by source know no keys. */
+async function sourcesInLog(query: SourcesQuery, { from, to }: Period): Promise<SourceSums[]> {
+	const statement = new StatementValues();
+	const { rows } = await replicaPool().query<SourceSums>(
+		`SELECT coalesce(source, '') AS source, (count(*) FILTER (WHERE NOT retried))::float8 AS "requestCount",
+			sum(total_tokens)::float8 AS "totalTokens", sum(cost)::float8 AS cost, max(created_at) AS "lastUsedAt"
+		FROM log WHERE ${scopeCondition(query, statement)}
+			AND created_at >= ${statement.value(from)} AND created_at < ${statement.value(to)}
+		GROUP BY 1 ORDER BY sum(cost) DESC, 2 DESC, 1`,
+		statement.values,
+	);
+	return rows;
 }

@@ -34,7 +34,7 @@ async function selectLogs(query: LogQuery, count: number): Promise<LogRow[]> {
 	// Each organization's newest straight from its own index; one query over all of them would read and sort every row.
 	const parts =
 		query.projectId === undefined && organizations.length > 1
-			? organizations.map((id) => newest(scopeCondition({ organizationIds: [id] }, statement)))
+			? organizations.map((id) => newest(scopeCondition({ organizationIds: [id], visibleKeys: query.visibleKeys }, statement)))
 			: [newest(scopeCondition(query, statement))];
 	const text = `SELECT * FROM (${parts.join(" UNION ALL ")}) AS found ORDER BY id DESC LIMIT ${count}`;
 	const { rows } = await replicaPool().query<Selected>(text, statement.values);

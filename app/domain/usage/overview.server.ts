@@ -1,7 +1,8 @@
 import { replicaPool } from "~/platform/db/pool.server";
 import { type FigureSums, figureSelection, noFigures, percentage, toFigures } from "./figures";
 import { listLogs } from "./logs.server";
-import type { Overview, OverviewPoint, OverviewTotals } from "./schemas";
+import type { Overview, OverviewPoint, OverviewTotals, ProjectScope } from "./schemas";
+import { scopeCondition, StatementValues } from "./scope-condition";
 import { datesIn, dateOf, type Granularity, granularityOf } from "./usage-period";
 
 type Totals = FigureSums & { durationMs: number };
@@ -11,18 +12,17 @@ const recentLogCount = 10;
 
 /**
  * Everything the dashboard shows of a project for [from, to), to the hour: totals beside those of the period before,
- * the series of its chart, cost by model and provider, and the newest log rows. The caller has checked that the
- * project is the reader's.
+ * the series of its chart, cost by model and provider, and the newest log rows.
  */
-export async function overviewOf(projectId: string, from: Date, to: Date): Promise<Overview> {
+export async function overviewOf(scope: ProjectScope, from: Date, to: Date): Promise<Overview> {
 	const granularity = granularityOf(from, to);
 	const before = new Date(from.getTime() - (to.getTime() - from.getTime()));
 	const [totals, previous, points, costByModel, recent] = await Promise.all([
-		totalsOf(projectId, from, to),
-		totalsOf(projectId, before, from),
-		pointsOf(projectId, from, to, granularity),
-		modelsOf(projectId, from, to),
-		listLogs({ projectId, limit: recentLogCount }),
+		totalsOf(scope, from, to),
+		totalsOf(scope, before, from),
+		pointsOf(scope, from, to, granularity),
+		modelsOf(scope, from, to),
+		listLogs({ ...scope, limit: recentLogCount }),
 	]);
 	const busiest = costByModel.toSorted((a, b) => b.requestCount - a.requestCount)[0];
 	return {
@@ -42,13 +42,25 @@ export async function overviewOf(projectId: string, from: Date, to: Date): Promi
 	};
 }
 
-const within = `project_id = $1::uuid
-	AND hour >= date_trunc('hour', $2::timestamptz, 'UTC') AND hour < $3::timestamptz`;
+type Selection = { scope: ProjectScope; from: Date; to: Date };
 
-async function totalsOf(projectId: string, from: Date, to: Date): Promise<OverviewTotals> {
-	const { rows } = await replicaPool().query<Totals>(
-		`SELECT ${figureSelection}, coalesce(sum(duration_ms), 0)::float8 AS "durationMs" FROM usage_hourly WHERE ${within}`,
-		[projectId, from, to],
+/** Selects from the hours of a period; `text` is given the condition. */
+async function select<Row extends object>(
+	{ scope, from, to }: Selection,
+	text: (condition: string) => string,
+): Promise<Row[]> {
+	const statement = new StatementValues();
+	const condition = `${scopeCondition(scope, statement)}
+		AND hour >= date_trunc('hour', ${statement.value(from)}::timestamptz, 'UTC')
+		AND hour < ${statement.value(to)}::timestamptz`;
+	return (await replicaPool().query<Row>(text(condition), statement.values)).rows;
+}
+
+async function totalsOf(scope: ProjectScope, from: Date, to: Date): Promise<OverviewTotals> {
+	const rows = await select<Totals>(
+		{ scope, from, to },
+		(condition) =>
+			`SELECT ${figureSelection}, coalesce(sum(duration_ms), 0)::float8 AS "durationMs" FROM usage_hourly WHERE ${condition}`,
 	);
 	const { durationMs, ...sums } = rows[0] ?? { ...noFigures, durationMs: 0 };
 	const figures = toFigures(sums);
@@ -62,25 +74,27 @@ async function totalsOf(projectId: string, from: Date, to: Date): Promise<Overvi
 }
 
 async function pointsOf(
-	projectId: string,
+	scope: ProjectScope,
 	from: Date,
 	to: Date,
 	granularity: Granularity,
 ): Promise<Map<string, FigureSums>> {
 	const unit = granularity === "hourly" ? "hour" : "day";
-	const { rows } = await replicaPool().query<FigureSums & { time: number }>(
-		`SELECT (extract(epoch FROM date_trunc('${unit}', hour, 'UTC')) * 1000)::float8 AS time, ${figureSelection}
-		FROM usage_hourly WHERE ${within} GROUP BY 1`,
-		[projectId, from, to],
+	const rows = await select<FigureSums & { time: number }>(
+		{ scope, from, to },
+		(condition) =>
+			`SELECT (extract(epoch FROM date_trunc('${unit}', hour, 'UTC')) * 1000)::float8 AS time, ${figureSelection}
+			FROM usage_hourly WHERE ${condition} GROUP BY 1`,
 	);
 	return new Map(rows.map((row) => [dateOf(row.time, granularity), row]));
 }
 
-async function modelsOf(projectId: string, from: Date, to: Date): Promise<Overview["costByModel"]> {
-	const { rows } = await replicaPool().query<ModelPart>(
-		`SELECT model, provider, ${figureSelection} FROM usage_hourly WHERE ${within}
-		GROUP BY model, provider ORDER BY sum(cost) DESC, sum(request_count) DESC, model, provider`,
-		[projectId, from, to],
+async function modelsOf(scope: ProjectScope, from: Date, to: Date): Promise<Overview["costByModel"]> {
+	const rows = await select<ModelPart>(
+		{ scope, from, to },
+		(condition) =>
+			`SELECT model, provider, ${figureSelection} FROM usage_hourly WHERE ${condition}
+			GROUP BY model, provider ORDER BY sum(cost) DESC, sum(request_count) DESC, model, provider`,
 	);
 	return rows.map((row) => ({ model: row.model, provider: row.provider, ...toFigures(row) }));
 }

@@ -3,6 +3,7 @@ import { closePools, pool } from "~/platform/db/pool.server";
 import { idFloor, newId } from "~/platform/ids";
 import { type Tenant, tenant } from "../../../tests/factories/tenant";
 import { usageEvent } from "../../../tests/factories/usage-event";
+import { everyKey } from "../members/visible-keys";
 import { ensurePartitions } from "./partitions.server";
 import { activityOf, filterValuesOf, getLog, listLogs, overviewOf, sourcesOf } from "./queries.server";
 import { activityQuerySchema, type LogQuery, logFiltersSchema } from "./schemas";
@@ -46,7 +47,7 @@ describe("the activity log", () => {
 	});
 
 	const found = async (query: Partial<LogQuery>): Promise<number[]> => {
-		const { logs } = await listLogs({ projectId: mine.projectId, ...query });
+		const { logs } = await listLogs({ visibleKeys: everyKey, projectId: mine.projectId, ...query });
 		return logs.map(({ id }) => events.findIndex((event) => event.id === id));
 	};
 
@@ -55,10 +56,10 @@ describe("the activity log", () => {
 		expect(await found({ organizationIds: [mine.organizationId] })).toEqual([0, 1, 2, 3, 4, 5]);
 		expect(await found({ organizationIds: [other.organizationId] })).toEqual([]);
 		expect(await found({ organizationIds: [] })).toEqual([]);
-		const { logs } = await listLogs({ organizationIds: [other.organizationId, mine.organizationId] });
+		const { logs } = await listLogs({ visibleKeys: everyKey, organizationIds: [other.organizationId, mine.organizationId] });
 		expect(logs).toHaveLength(7);
 		expect(logs.map(({ id }) => id)).toEqual(logs.map(({ id }) => id).toSorted().reverse());
-		await expect(listLogs({})).rejects.toThrow(/needs a project or organizations/);
+		await expect(listLogs({ visibleKeys: everyKey })).rejects.toThrow(/needs a project or organizations/);
 	});
 
 	it.each<[string, Partial<LogQuery>, number[]]>([
@@ -90,7 +91,7 @@ describe("the activity log", () => {
 		const seen: string[] = [];
 		let cursor: string | undefined;
 		for (let page = 0; page < 10; page++) {
-			const { logs, pagination } = await listLogs({ projectId: mine.projectId, limit: 2, ...(cursor ? { cursor } : {}) });
+			const { logs, pagination } = await listLogs({ visibleKeys: everyKey, projectId: mine.projectId, limit: 2, ...(cursor ? { cursor } : {}) });
 			seen.push(...logs.map(({ id }) => id));
 			expect(pagination).toEqual({ nextCursor: page < 2 ? logs[1]?.id : null, hasMore: page < 2, limit: 2 });
 			await write([eventAt(0.1, { projectId: newId() }), eventAt(0.1, { usedModel: "new" })]);
@@ -119,19 +120,20 @@ describe("the activity log", () => {
 			routing: { ...usageEvent().routing, selectedRegion: "eu", availableProviders: ["a", "b"] },
 		});
 		await write([event]);
-		const detail = await getLog(event.id, { projectId: mine.projectId });
-		expect(detail).toEqual({ ...event, createdAt: new Date(event.createdAt).toISOString(), payload: null });
+		const detail = await getLog(event.id, { visibleKeys: everyKey, projectId: mine.projectId });
+		const { billed: _billed, periodStart: _periodStart, ...row } = event;
+		expect(detail).toEqual({ ...row, createdAt: new Date(event.createdAt).toISOString(), payload: null });
 	});
 
 	it("opens a payload within the scope, and finds nothing outside of it", async () => {
 		const id = events[4]?.id as string;
 		const { organizationId } = mine;
-		expect((await getLog(id, { organizationIds: [organizationId] }))?.payload).toEqual(events[4]?.payload);
-		expect(await getLog(id, { organizationIds: [other.organizationId] })).toBeNull();
-		expect(await getLog(id, { projectId: mine.projectId, organizationIds: [other.organizationId] })).toBeNull();
-		expect(await getLog(newId(), { organizationIds: [organizationId] })).toBeNull();
-		expect(await getLog("nonsense", { organizationIds: [organizationId] })).toBeNull();
-		await expect(getLog(id, {})).rejects.toThrow(/needs a project or organizations/);
+		expect((await getLog(id, { visibleKeys: everyKey, organizationIds: [organizationId] }))?.payload).toEqual(events[4]?.payload);
+		expect(await getLog(id, { visibleKeys: everyKey, organizationIds: [other.organizationId] })).toBeNull();
+		expect(await getLog(id, { visibleKeys: everyKey, projectId: mine.projectId, organizationIds: [other.organizationId] })).toBeNull();
+		expect(await getLog(newId(), { visibleKeys: everyKey, organizationIds: [organizationId] })).toBeNull();
+		expect(await getLog("nonsense", { visibleKeys: everyKey, organizationIds: [organizationId] })).toBeNull();
+		await expect(getLog(id, { visibleKeys: everyKey })).rejects.toThrow(/needs a project or organizations/);
 	});
 });
 
@@ -155,7 +157,7 @@ describe("figures", () => {
 	it("sum up a dashboard period beside the one before", async () => {
 		const week = 7 * 24 * hour;
 		const to = new Date(now.getTime() + hour);
-		const overview = await overviewOf(project.projectId, new Date(to.getTime() - week), to);
+		const overview = await overviewOf({ projectId: project.projectId, visibleKeys: everyKey }, new Date(to.getTime() - week), to);
 		expect(overview.totals).toMatchObject({
 			requestCount: 5, cost: 0.7, totalCost: 0.75, dataStorageCost: 0.05, savings: 0.1, errorCount: 1,
 			clientErrorCount: 1, cacheCount: 1, cacheRate: 20, errorRate: 20, uptime: 80,
@@ -171,7 +173,7 @@ describe("figures", () => {
 	});
 
 	it("are empty, not broken, without usage", async () => {
-		const overview = await overviewOf(newId(), new Date(hoursAgo(24)), now);
+		const overview = await overviewOf({ projectId: newId(), visibleKeys: everyKey }, new Date(hoursAgo(24)), now);
 		expect(overview).toMatchObject({ granularity: "hourly", mostUsedModel: null, costByModel: [], recentLogs: [] });
 		const nothing = { requestCount: 0, cost: 0, errorRate: 0, uptime: null, averageDurationMs: null };
 		expect(overview.totals).toMatchObject(nothing);
@@ -179,7 +181,7 @@ describe("figures", () => {
 	});
 
 	it("are answered as the command line expects them, hour by hour", async () => {
-		const { activity, granularity } = await activityOf({ projectId: project.projectId, timeRange: "4h" }, now);
+		const { activity, granularity } = await activityOf({ visibleKeys: everyKey, projectId: project.projectId, timeRange: "4h" }, now);
 		expect(granularity).toBe("hourly");
 		expect(activity.map((row) => row.requestCount)).toEqual([3, 2]);
 		expect(activity[0]?.date).toBe(new Date(hoursAgo(1.5)).toISOString());
@@ -190,12 +192,12 @@ describe("figures", () => {
 	});
 
 	it("are split by model and by key, each part with an id", async () => {
-		const { activity } = await activityOf({ projectId: project.projectId, groupBy: "model", timeRange: "1h" }, now);
+		const { activity } = await activityOf({ visibleKeys: everyKey, projectId: project.projectId, groupBy: "model", timeRange: "1h" }, now);
 		expect(activity[1]?.modelBreakdown).toMatchObject([
 			{ id: "gpt-4o-mini", provider: "openai", requestCount: 1, cost: 0.2 },
 			{ id: "claude", provider: "anthropic", requestCount: 1, cost: 0.1 },
 		]);
-		const byKey = await activityOf({ projectId: project.projectId, groupBy: "apiKey", days: 1 }, new Date(now));
+		const byKey = await activityOf({ visibleKeys: everyKey, projectId: project.projectId, groupBy: "apiKey", days: 1 }, new Date(now));
 		expect(byKey.granularity).toBe("daily");
 		expect(byKey.activity.at(-1)?.apiKeyBreakdown).toMatchObject([{ id: project.apiKeyId, description: "Charts" }]);
 		expect(byKey.activity.at(-1)?.date).toMatch(/^\d{4}-\d\d-\d\d$/);
@@ -203,16 +205,16 @@ describe("figures", () => {
 
 	it("stay within their scope", async () => {
 		const organizationIds = [other.organizationId];
-		expect((await activityOf({ projectId: project.projectId, organizationIds }, now)).activity).toEqual([]);
-		expect((await activityOf({ organizationIds: [] }, now)).activity).toEqual([]);
-		expect(await sourcesOf({ projectId: project.projectId, organizationIds }, now)).toEqual([]);
-		expect((await activityOf({ organizationIds: [project.organizationId], days: 30 }, now)).activity).not.toEqual([]);
-		expect((await activityOf({ projectId: project.projectId, apiKeyId: newId() }, now)).activity).toEqual([]);
-		await expect(activityOf({}, now)).rejects.toThrow(/needs a project or organizations/);
+		expect((await activityOf({ visibleKeys: everyKey, projectId: project.projectId, organizationIds }, now)).activity).toEqual([]);
+		expect((await activityOf({ visibleKeys: everyKey, organizationIds: [] }, now)).activity).toEqual([]);
+		expect(await sourcesOf({ visibleKeys: everyKey, projectId: project.projectId, organizationIds }, now)).toEqual([]);
+		expect((await activityOf({ visibleKeys: everyKey, organizationIds: [project.organizationId], days: 30 }, now)).activity).not.toEqual([]);
+		expect((await activityOf({ visibleKeys: everyKey, projectId: project.projectId, apiKeyId: newId() }, now)).activity).toEqual([]);
+		await expect(activityOf({ visibleKeys: everyKey }, now)).rejects.toThrow(/needs a project or organizations/);
 	});
 
 	it("are split by source", async () => {
-		const sources = await sourcesOf({ projectId: project.projectId, timeRange: "7d" }, now);
+		const sources = await sourcesOf({ visibleKeys: everyKey, projectId: project.projectId, timeRange: "7d" }, now);
 		const counts = sources.map(({ source, requestCount }) => [source, requestCount]);
 		expect(counts).toEqual([["a.com", 2], ["b.com", 1], ["", 2]]);
 		expect(sources[0]?.cost).toBeCloseTo(0.6, 12);
@@ -220,9 +222,64 @@ describe("figures", () => {
 	});
 
 	it("say which values there are to filter by", async () => {
-		expect(await filterValuesOf(project.projectId, now)).toEqual({
+		expect(await filterValuesOf({ projectId: project.projectId, visibleKeys: everyKey }, now)).toEqual({
 			models: ["claude", "gpt-4o-mini"], providers: ["anthropic", "openai"], sources: ["a.com", "b.com"],
 		});
+	});
+});
+
+describe("a reader of some keys only", () => {
+	let project: Tenant;
+	let granted: string;
+	let since: string;
+	const restricted = (keys: string[]) => ({
+		projectId: project.projectId,
+		organizationIds: [project.organizationId],
+		visibleKeys: { [project.organizationId]: keys },
+	});
+
+	beforeAll(async () => {
+		project = await tenant(pool(), { keyDescription: "Hidden" });
+		granted = newId();
+		const hidden = { usedModel: "hidden-model", usedProvider: "hidden-provider", source: "hidden.com", cost: "1" };
+		const events = [
+			eventAt(0, { apiKeyId: granted, cost: "0.2", source: "mine.com" }, project),
+			eventAt(1, { apiKeyId: granted, cost: "0.1", source: "mine.com", retried: true }, project),
+			eventAt(0, hidden, project),
+		];
+		await write(events);
+		since = events[2]?.id as string;
+	});
+
+	it("finds their rows and nothing of the others", async () => {
+		expect((await listLogs(restricted([granted]))).logs.map(({ apiKeyId }) => apiKeyId)).toEqual([granted, granted]);
+		expect((await listLogs({ ...restricted([granted]), apiKeyId: project.apiKeyId })).logs).toEqual([]);
+		expect(await getLog(since, restricted([granted]))).toBeNull();
+		expect(await getLog(since, restricted([project.apiKeyId]))).not.toBeNull();
+		expect((await listLogs(restricted([]))).logs).toEqual([]);
+	});
+
+	it("is shown sums of them alone, by model, key and source", async () => {
+		const overview = await overviewOf(restricted([granted]), new Date(hoursAgo(24)), new Date(now.getTime() + hour));
+		expect(overview.totals).toMatchObject({ requestCount: 1 });
+		expect(overview.totals.cost).toBeCloseTo(0.3, 12);
+		expect(overview.costByModel.map(({ model }) => model)).toEqual(["gpt-4o-mini"]);
+		const { activity } = await activityOf({ ...restricted([granted]), groupBy: "apiKey", days: 2 }, now);
+		expect(activity.flatMap((row) => row.apiKeyBreakdown?.map(({ id }) => id))).not.toContain(project.apiKeyId);
+		const sources = await sourcesOf({ ...restricted([granted]), timeRange: "7d" }, now);
+		expect(sources).toMatchObject([{ source: "mine.com", requestCount: 1, totalTokens: 240 }]);
+		expect(await filterValuesOf(restricted([granted]), now)).toEqual({
+			models: ["gpt-4o-mini"], providers: ["openai"], sources: ["mine.com"],
+		});
+		const nothing = { models: [], providers: [], sources: [] };
+		expect(await filterValuesOf(restricted([]), now)).toEqual(nothing);
+	});
+
+	it("is not limited in other organizations", async () => {
+		const organizationIds = [project.organizationId, other.organizationId];
+		const { logs } = await listLogs({ organizationIds, visibleKeys: { [project.organizationId]: [granted] } });
+		expect(new Set(logs.map(({ organizationId }) => organizationId))).toEqual(new Set(organizationIds));
+		expect(logs.map(({ id }) => id)).not.toContain(since);
 	});
 });
 

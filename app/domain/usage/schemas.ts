@@ -1,8 +1,13 @@
 import { z } from "zod";
+import type { VisibleKeys } from "../members/visible-keys";
 import { unifiedFinishReasons, type UsageEvent } from "./usage-event";
 
-/** What a reader may see: rows of these organizations, of one project where it is given. One of both is required. */
-export type UsageScope = { organizationIds?: string[]; projectId?: string };
+/**
+ * What a reader may see: rows of these organizations, of one project where it is given. One of both is required; so is a
+ * word on the keys, lest a query forget restricted developers.
+ */
+export type UsageScope = { organizationIds?: string[]; projectId?: string; visibleKeys: VisibleKeys };
+export type ProjectScope = UsageScope & { projectId: string };
 
 const text = z.string().trim().min(1).max(400);
 const id = z.uuid("must be an id");

@@ -9,8 +9,13 @@ export class StatementValues {
 	}
 }
 
+/** Whether some keys of the scope are kept from its reader. */
+export function isRestricted({ visibleKeys }: UsageScope): boolean {
+	return Object.keys(visibleKeys).length > 0;
+}
+
 /**
- * The condition that confines a query to what its caller may see. Throws where the scope names neither organizations
+ * The condition that confines a query of `log` or `usage_hourly` to what its caller may see. Throws where the scope names neither organizations
  * nor a project, because that would be everybody's rows.
  */
 export function scopeCondition(scope: UsageScope, statement: StatementValues): string {
@@ -22,5 +27,10 @@ export function scopeCondition(scope: UsageScope, statement: StatementValues): s
 		conditions.push(`organization_id = ANY(${statement.value(scope.organizationIds)}::uuid[])`);
 	}
 	if (conditions.length === 0) throw new Error("a usage query needs a project or organizations");
+	for (const [organizationId, keys] of Object.entries(scope.visibleKeys)) {
+		if (scope.organizationIds && !scope.organizationIds.includes(organizationId)) continue;
+		const elsewhere = `organization_id <> ${statement.value(organizationId)}::uuid`;
+		conditions.push(`(${elsewhere} OR api_key_id = ANY(${statement.value(keys)}::uuid[]))`);
+	}
 	return conditions.join(" AND ");
 }

@@ -5,7 +5,7 @@ import { RelativeTime } from "~/components/relative-time";
 import { SectionCard } from "~/components/section-card";
 import { listApiKeys } from "~/domain/api-keys/queries.server";
 import { getLog } from "~/domain/usage/queries.server";
-import { notFound, requireProject } from "~/http/index.server";
+import { notFound, projectUsage, requireProject } from "~/http/index.server";
 import { env } from "~/platform/env.server";
 import { pageTitle } from "../../page-title";
 import { ReasonBadge } from "../activity/reason-badge";
@@ -19,9 +19,10 @@ import { RoutingSection } from "./routing-section";
 import { SummaryCards } from "./summary-cards";
 
 export async function loader({ request, params }: Route.LoaderArgs) {
-	const { user, organization, project } = await requireProject(request, params);
+	const access = await requireProject(request, params);
+	const { user, organization, project } = access;
 	const [log, apiKeys] = await Promise.all([
-		getLog(params.logId, { projectId: project.id }),
+		getLog(params.logId, projectUsage(access)),
 		listApiKeys(user.id, { projectId: project.id }),
 	]);
 	if (!log) throw notFound("Request");

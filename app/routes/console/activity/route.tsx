@@ -10,7 +10,7 @@ import { Page, PageHeader } from "~/components/page-header";
 import { Card } from "~/components/ui/card";
 import { listApiKeys } from "~/domain/api-keys/queries.server";
 import { filterValuesOf, listLogs } from "~/domain/usage/queries.server";
-import { requireProject } from "~/http/index.server";
+import { projectUsage, requireProject } from "~/http/index.server";
 import { isId } from "~/platform/ids";
 import { pageTitle } from "../../page-title";
 import type { Route } from "./+types/route";
@@ -24,7 +24,8 @@ import { NewsButton } from "./news-button";
 const pageSize = 50;
 
 export async function loader({ request, params }: Route.LoaderArgs) {
-	const { user, organization, project } = await requireProject(request, params);
+	const access = await requireProject(request, params);
+	const { user, organization, project } = access;
 	const query = new URL(request.url).searchParams;
 	const filters = readActivityFilters(query);
 	const now = Date.now();
@@ -32,11 +33,11 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 	const [page, values, apiKeys] = await Promise.all([
 		listLogs({
 			...logFiltersOf(filters, now),
-			projectId: project.id,
+			...projectUsage(access),
 			limit: pageSize,
 			cursor: isId(cursor) ? cursor : undefined,
 		}),
-		filterValuesOf(project.id),
+		filterValuesOf(projectUsage(access)),
 		listApiKeys(user.id, { projectId: project.id }),
 	]);
 	return {

@@ -8,7 +8,7 @@ import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { useUrlState } from "~/components/use-url-state";
 import { overviewOf } from "~/domain/usage/queries.server";
-import { requireProject } from "~/http/index.server";
+import { projectUsage, requireProject } from "~/http/index.server";
 import { env } from "~/platform/env.server";
 import { pageTitle } from "../../page-title";
 import type { Route } from "./+types/route";
@@ -24,9 +24,10 @@ import { StatCards } from "./stat-cards";
 import { UsageChart } from "./usage-chart";
 
 export async function loader({ request, params }: Route.LoaderArgs) {
-	const { organization, project, role } = await requireProject(request, params);
+	const access = await requireProject(request, params);
+	const { organization, project, role } = access;
 	const range = readDateRange(new URL(request.url).searchParams, Date.now());
-	const { recentLogs, ...overview } = await overviewOf(project.id, new Date(range.from), new Date(range.to));
+	const { recentLogs, ...overview } = await overviewOf(projectUsage(access), new Date(range.from), new Date(range.to));
 	return {
 		range,
 		overview,

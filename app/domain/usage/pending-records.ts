@@ -1,3 +1,4 @@
+import type { Settlement } from "~/platform/store/budgets";
 import type { JournalReference } from "./journal/journal";
 import type { UsageRecord } from "./usage-record.server";
 
@@ -5,6 +6,8 @@ import type { UsageRecord } from "./usage-record.server";
 export type PendingRecord = UsageRecord & {
 	/** Where the journal keeps it, once it does. */
 	reference?: JournalReference;
+	/** What its budgets are told with it. */
+	settlement?: Settlement;
 	/** Settles whether or not the journal took it. */
 	journaling?: Promise<void>;
 	/** Committed: what the journal still has of it may go. */

@@ -1,6 +1,9 @@
 import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { usageBacklog, usageEvents } from "~/platform/metrics.server";
+import type { Settlement } from "~/platform/store/budgets";
+import type { SpentEvent } from "../spending/count-budget.server";
+import { forgetBudgets } from "../spending/forget-budgets.server";
 import type { Journal } from "./journal/journal";
 import { type PendingRecord, PendingRecords } from "./pending-records";
 import { repaired, toRecord, type UsageRecord } from "./usage-record.server";
@@ -87,10 +90,11 @@ export class UsageRecorder {
 	}
 
 	/** Resolves once the event survives the death of this process; see the class for the exceptions. */
-	record(event: UsageEvent): Promise<void> {
+	record(event: UsageEvent, settlement?: Settlement): Promise<void> {
 		const record = toRecord(event);
 		return new Promise((resolve) => {
 			const pending: PendingRecord = { ...record, written: false, release: resolve, since: Date.now() };
+			if (settlement) pending.settlement = settlement;
 			if (!this.#pending.add(pending)) return resolve();
 			this.#toJournal(pending);
 			this.#nudge(this.#patience());
@@ -118,7 +122,7 @@ export class UsageRecorder {
 	}
 
 	#toJournal(pending: PendingRecord): void {
-		pending.journaling = this.#journal.append(pending).then(
+		pending.journaling = this.#journal.append(pending, pending.settlement).then(
 			(reference) => {
 				pending.reference = reference;
 				journaled.inc();
@@ -127,9 +131,23 @@ export class UsageRecorder {
 			},
 			(error: Error) => {
 				this.#logger.warn({ error: error.message }, "usage journal refused a record, writing it at once");
+				if (pending.settlement) void forgetBudgets(pending.settlement.parts.map(({ key }) => key));
 				this.#nudge(0);
 			},
 		);
+	}
+
+	/** Usage of an organization that is answered but perhaps not written: this process's own, and what the journal has. */
+	async pendingOf(organizationId: string): Promise<SpentEvent[]> {
+		const found = new Map<string, SpentEvent>();
+		for (const text of await this.#journal.textsOf(organizationId)) take(text);
+		for (const { text } of this.#pending.values()) if (text.includes(organizationId)) take(text);
+		return [...found.values()];
+
+		function take(text: string): void {
+			const event = JSON.parse(text) as SpentEvent;
+			if (event.organizationId === organizationId) found.set(event.id, event);
+		}
 	}
 
 	#journalAgain(): void {

@@ -1,3 +1,4 @@
+import type { Settlement } from "~/platform/store/budgets";
 import type { UsageRecord } from "../usage-record.server";
 
 /** Where an entry lies; only the journal that made it can read it. */
@@ -11,8 +12,13 @@ export type JournalEntry = { reference: JournalReference; record: UsageRecord | 
  * commit: writing a batch again is harmless, so the journal only has to make sure that none is missing.
  */
 export type Journal = {
-	/** Resolves once the record survives the death of this process. Concurrent calls share their trips. */
-	append(record: UsageRecord): Promise<JournalReference>;
+	/**
+	 * Resolves once the record survives the death of this process. Concurrent calls share their trips. Budgets that the
+	 * request was admitted against are settled with it.
+	 */
+	append(record: UsageRecord, settlement?: Settlement): Promise<JournalReference>;
+	/** Texts of all records of an organization that are in the journal; they may be written already. */
+	textsOf(organizationId: string): Promise<string[]>;
 	remove(references: JournalReference[]): Promise<void>;
 	/** Entries that have waited longer than `olderThanMs`, oldest first, whoever wrote them. */
 	orphans(olderThanMs: number, limit: number): Promise<JournalEntry[]>;

@@ -1,4 +1,6 @@
 import type { Pool } from "pg";
+import type { Settlement } from "~/platform/store/budgets";
+import { store } from "~/platform/store/index.server";
 import { parseRecord, type UsageRecord } from "../usage-record.server";
 import { GroupCommit } from "./group-commit";
 import type { Journal, JournalEntry, JournalReference } from "./journal";
@@ -16,8 +18,18 @@ export class PostgresJournal implements Journal {
 		this.#appends = new GroupCommit((records) => this.#write(records), { maxInFlight: 2 });
 	}
 
-	append(record: UsageRecord): Promise<string> {
+	append(record: UsageRecord, settlement?: Settlement): Promise<string> {
+		// The budgets are in this process's memory, and die with it.
+		if (settlement) void store().budgets.settle(settlement);
 		return this.#appends.add(record);
+	}
+
+	async textsOf(organizationId: string): Promise<string[]> {
+		const { rows } = await this.#pool.query<{ event: string }>(
+			"SELECT event::text AS event FROM usage_journal WHERE event ->> 'organizationId' = $1",
+			[organizationId],
+		);
+		return rows.map(({ event }) => event);
 	}
 
 	async #write(records: UsageRecord[]): Promise<string[]> {

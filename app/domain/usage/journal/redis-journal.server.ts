@@ -1,6 +1,8 @@
 import { Command } from "ioredis";
+import type { Settlement } from "~/platform/store/budgets";
+import { settleBudgets } from "~/platform/store/redis-budgets.server";
 import type { RedisClient } from "~/platform/store/redis-client.server";
-import { bucketCount } from "~/platform/store/store";
+import { bucketCount, bucketTag } from "~/platform/store/store";
 import { parseRecord, type UsageRecord } from "../usage-record.server";
 import { GroupCommit } from "./group-commit";
 import type { Journal, JournalEntry, JournalReference } from "./journal";
@@ -25,8 +27,19 @@ export class RedisJournal implements Journal {
 		this.#appends = new GroupCommit((records) => this.#write(records));
 	}
 
-	append(record: UsageRecord): Promise<StreamEntry> {
-		return this.#appends.add(record);
+	append(record: UsageRecord, settlement?: Settlement): Promise<StreamEntry> {
+		return settlement ? this.#settleAndAppend(record, settlement) : this.#appends.add(record);
+	}
+
+	async #settleAndAppend({ bucket, text }: UsageRecord, settlement: Settlement): Promise<StreamEntry> {
+		const key = streamKey(bucket);
+		const entryId = await settleBudgets(this.#client, settlement, { stream: key, text });
+		return { key, entryId, recordsLeft: 1 };
+	}
+
+	async textsOf(organizationId: string): Promise<string[]> {
+		const reply = (await this.#client.xrange(streamKey(bucketTag(organizationId)), "-", "+")) as StreamReply;
+		return reply.flatMap(([, fields]) => fields.filter((text, index) => index % 2 === 1 && text.includes(organizationId)));
 	}
 
 	async #write(records: UsageRecord[]): Promise<StreamEntry[]> {

@@ -30,12 +30,16 @@ export default [
 	route("orgs", "routes/api/orgs.ts"),
 	route("orgs/:id", "routes/api/org.ts"),
 	route("orgs/:id/projects", "routes/api/org-projects.ts"),
+	route("orgs/:id/master-keys", "routes/api/org-master-keys.ts"),
+	route("orgs/:id/master-keys/:keyId", "routes/api/org-master-key.ts"),
 	route("projects", "routes/api/projects.ts"),
 	route("projects/:id", "routes/api/project.ts"),
 	route("keys/api", "routes/api/api-keys.ts"),
 	route("keys/api/:id", "routes/api/api-key.ts"),
 	route("keys/api/limit/:id", "routes/api/api-key-limit.ts"),
 	route("keys/api/:id/roll", "routes/api/api-key-roll.ts"),
+	route("keys/api/:id/iam", "routes/api/api-key-iam.ts"),
+	route("keys/api/:id/iam/:ruleId", "routes/api/api-key-iam-rule.ts"),
 	route("keys/provider", "routes/api/provider-keys.ts"),
 	route("keys/provider/:id", "routes/api/provider-key.ts"),
 	route("activity", "routes/api/activity.ts"),
@@ -43,6 +47,15 @@ export default [
 	route("logs", "routes/api/logs.ts"),
 	route("logs/:id", "routes/api/log.ts"),
 	route("openapi.json", "routes/openapi.ts"),
+
+	// Provisioning with master keys (page lane: their ids do not begin with "v1-")
+	route("v1/master/projects", "routes/api/master-projects.ts"),
+	route("v1/master/projects/:id", "routes/api/master-project.ts"),
+	route("v1/master/keys", "routes/api/master-api-keys.ts"),
+	route("v1/master/keys/:id", "routes/api/master-api-key.ts"),
+	route("v1/master/keys/:id/iam", "routes/api/master-iam-rules.ts"),
+	route("v1/master/keys/:id/iam/:ruleId", "routes/api/master-iam-rule.ts"),
+	route("v1/master/*", "routes/api/master-not-found.ts"),
 
 	// Sign-in pages
 	layout("routes/auth/layout.tsx", [

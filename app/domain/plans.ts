@@ -5,7 +5,7 @@ export type Plan = "free" | "enterprise";
 export type PlanAllowance = {
 	/** Members and open invitations of an organization. */
 	seats: number;
-	/** Active API keys of a project. */
+	/** API keys of a project, disabled ones included: only deleting one makes room. */
 	apiKeysPerProject: number;
 	/** Whether rules by network address, master keys and the like are part of it. */
 	enterpriseFeatures: boolean;

@@ -7,6 +7,7 @@ import { store } from "~/platform/store/index.server";
 import { openRedisStore } from "~/platform/store/redis-store.server";
 import type { Store } from "~/platform/store/store";
 import { closeState } from "../../../tests/factories/close-state";
+import { createIamRule } from "../iam-rules/create-iam-rule.server";
 import { updateOrganization } from "../organizations/update-organization.server";
 import { updateProject } from "../projects/update-project.server";
 import { createUser } from "../users/create-user.server";
@@ -43,7 +44,7 @@ function deafProcess(): KeyPolicyCache {
 async function newKey() {
 	const email = `policy${people++}@example.com`;
 	const { user, organizationId, projectId } = await createUser({ name: "P", email, password: "long enough" }, null);
-	const key = await createApiKey({ description: "k", projectId }, { userId: user.id, organizationId });
+	const key = await createApiKey({ description: "k", projectId }, { userId: user.id, organizationId }, { user });
 	return { ...key, organizationId, projectId };
 }
 
@@ -162,9 +163,14 @@ const projectOf = (key: Key) => ({ id: key.projectId, organizationId: key.organi
 
 describe("changes", () => {
 	const changes: [string, (key: Key) => Promise<unknown>, object | null][] = [
-		["a disabled key", (key) => updateApiKey(key, { status: "inactive" }), { apiKeyStatus: "inactive" }],
-		["a deleted key", (key) => deleteApiKey(key), { apiKeyStatus: "deleted" }],
-		["a rolled key", (key) => rollApiKey(key), null],
+		["a disabled key", (key) => updateApiKey(key, { status: "inactive" }, {}), { apiKeyStatus: "inactive" }],
+		["a deleted key", (key) => deleteApiKey(key, {}), { apiKeyStatus: "deleted" }],
+		[
+			"a rule",
+			(key) => createIamRule(key, { ruleType: "deny_models", ruleValue: { models: ["gpt-4o"] }, status: "active" }, {}),
+			{ iamRules: [{ id: expect.any(String), ruleType: "deny_models", ruleValue: { models: ["gpt-4o"] } }] },
+		],
+		["a rolled key", (key) => rollApiKey(key, {}), null],
 		["another mode", (key) => updateProject(projectOf(key), { mode: "api-keys" }, {}), { projectMode: "api-keys" }],
 		["a paused project", (key) => updateProject(projectOf(key), { status: "inactive" }, {}), { projectStatus: "inactive" }],
 		[
@@ -222,7 +228,7 @@ describe("changes", () => {
 			down = true;
 			const { rows } = await pool().query("SELECT token_hash FROM api_key WHERE id = $1", [changed.id]);
 			await store().delete(`policy:key:${rows[0].token_hash}`);
-			await updateApiKey(changed, { status: "inactive" });
+			await updateApiKey(changed, { status: "inactive" }, {});
 			expect(await cache.policyOf(kept.token)).toMatchObject({ apiKeyId: kept.id });
 			await expect(cache.policyOf(changed.token)).rejects.toThrow("Postgres is away");
 			await expect(cache.policyOf(randomToken("llmgtwy_", 40))).rejects.toThrow("Postgres is away");
@@ -240,7 +246,7 @@ describe("changes", () => {
 		});
 		const cache = new KeyPolicyCache(pool, () => broken);
 		expect(await cache.policyOf(key.token)).toMatchObject({ apiKeyStatus: "active" });
-		await updateApiKey(key, { status: "inactive" });
+		await updateApiKey(key, { status: "inactive" }, {});
 		await pause(1_010);
 		expect(await cache.policyOf(key.token)).toMatchObject({ apiKeyStatus: "inactive" });
 	});

@@ -2,10 +2,17 @@ import type { Prisma } from "~/platform/db/generated/client";
 import { pool } from "~/platform/db/pool.server";
 import { prisma } from "~/platform/db/prisma.server";
 import type { MemberRole } from "../members/schemas";
+import { keysVisibleTo } from "../members/visible-keys";
+import { iamRuleView } from "../iam-rules/queries.server";
 import { moneyText } from "../money-text";
-import { type ApiKeyView, type PeriodUnit, periodMs } from "./schemas";
+import { windowAt } from "./period";
+import type { ApiKeyView, PeriodUnit } from "./schemas";
 
-const parts = { usage: true, createdBy: true } satisfies Prisma.ApiKeyInclude;
+const parts = {
+	usage: true,
+	createdBy: true,
+	iamRules: { where: { status: { not: "deleted" } }, orderBy: { id: "asc" } },
+} satisfies Prisma.ApiKeyInclude;
 type ApiKeyRow = Prisma.ApiKeyGetPayload<{ include: typeof parts }>;
 
 export type ApiKeyFilter = { projectId?: string | undefined; createdById?: string | undefined };
@@ -17,13 +24,9 @@ export type ApiKeyFilter = { projectId?: string | undefined; createdById?: strin
 export async function listApiKeys(userId: string, filter: ApiKeyFilter): Promise<ApiKeyView[]> {
 	const rows = await prisma().apiKey.findMany({
 		where: {
-			status: { not: "deleted" },
 			...(filter.projectId === undefined ? {} : { projectId: filter.projectId }),
 			...(filter.createdById === undefined ? {} : { createdById: filter.createdById }),
-			project: {
-				status: { not: "deleted" },
-				organization: { status: { not: "deleted" }, members: { some: { userId } } },
-			},
+			...keysVisibleTo(userId),
 		},
 		include: parts,
 		orderBy: { id: "desc" },
@@ -37,14 +40,7 @@ export async function findApiKeyAccess(
 	apiKeyId: string,
 ): Promise<{ projectId: string; organizationId: string; role: MemberRole } | null> {
 	const row = await prisma().apiKey.findFirst({
-		where: {
-			id: apiKeyId,
-			status: { not: "deleted" },
-			project: {
-				status: { not: "deleted" },
-				organization: { status: { not: "deleted" }, members: { some: { userId } } },
-			},
-		},
+		where: { id: apiKeyId, ...keysVisibleTo(userId) },
 		select: {
 			projectId: true,
 			project: {
@@ -63,31 +59,40 @@ export async function apiKeyViewOf(apiKeyId: string): Promise<ApiKeyView> {
 	return view as ApiKeyView;
 }
 
+type Window = { start: number; end: number };
+
 async function withPeriodUsage(rows: ApiKeyRow[]): Promise<ApiKeyView[]> {
-	const usage = await periodUsageOf(rows.filter((row) => row.periodUsageLimit !== null));
-	return rows.map((row) => apiKeyView(row, usage.get(row.id) ?? "0"));
-}
-
-/** Spending of each key in its window up to now, by the hour, in one statement. */
-async function periodUsageOf(rows: ApiKeyRow[]): Promise<Map<string, string>> {
-	if (rows.length === 0) return new Map();
 	const now = Date.now();
-	const since = rows.map((row) => new Date(now - windowMs(row)));
-	const { rows: sums } = await pool().query<{ id: string; cost: string }>(
-		`SELECT k.id, trim_scale(COALESCE(sum(u.cost), 0))::text AS cost
-		FROM unnest($1::uuid[], $2::uuid[], $3::timestamptz[]) AS k(id, project_id, since)
-		LEFT JOIN usage_hourly u ON u.project_id = k.project_id AND u.api_key_id = k.id AND u.hour >= k.since
-		GROUP BY k.id`,
-		[rows.map((row) => row.id), rows.map((row) => row.projectId), since],
+	const windows = new Map<string, Window>();
+	for (const row of rows) {
+		const window = windowOf(row, now);
+		if (window) windows.set(row.id, window);
+	}
+	const usage = await periodUsageOf(windows);
+	return rows.map((row) => apiKeyView(row, windows.get(row.id) ?? null, usage.get(row.id) ?? "0"));
+}
+
+/** The window that a recurring limit is in now; null where the key has none. */
+function windowOf(row: ApiKeyRow, now: number): Window | null {
+	if (row.periodUsageLimit === null) return null;
+	const { periodUsageDurationValue, periodStartedAt } = row;
+	const periodUsageDurationUnit = row.periodUsageDurationUnit as PeriodUnit | null;
+	return windowAt({ periodUsageDurationValue, periodUsageDurationUnit, periodStartedAt: periodStartedAt?.getTime() ?? null }, now);
+}
+
+/** Spending of each key in its window, in one statement. */
+async function periodUsageOf(windows: Map<string, Window>): Promise<Map<string, string>> {
+	if (windows.size === 0) return new Map();
+	const { rows: sums } = await pool().query<{ id: string; usage: string }>(
+		`SELECT u.api_key_id AS id, trim_scale(u.usage)::text AS usage
+		FROM unnest($1::uuid[], $2::timestamptz[]) AS k(id, start)
+		JOIN api_key_period_usage u ON u.api_key_id = k.id AND u.window_start = k.start`,
+		[[...windows.keys()], [...windows.values()].map(({ start }) => new Date(start))],
 	);
-	return new Map(sums.map((sum) => [sum.id, sum.cost]));
+	return new Map(sums.map((sum) => [sum.id, sum.usage]));
 }
 
-function windowMs(row: ApiKeyRow): number {
-	return periodMs(row.periodUsageDurationValue ?? 1, (row.periodUsageDurationUnit ?? "month") as PeriodUnit);
-}
-
-function apiKeyView(row: ApiKeyRow, currentPeriodUsage: string): ApiKeyView {
+function apiKeyView(row: ApiKeyRow, window: Window | null, currentPeriodUsage: string): ApiKeyView {
 	return {
 		id: row.id,
 		projectId: row.projectId,
@@ -102,9 +107,15 @@ function apiKeyView(row: ApiKeyRow, currentPeriodUsage: string): ApiKeyView {
 		periodUsageDurationValue: row.periodUsageDurationValue,
 		periodUsageDurationUnit: row.periodUsageDurationUnit as PeriodUnit | null,
 		currentPeriodUsage,
+		currentPeriodStartedAt: window && new Date(window.start).toISOString(),
+		currentPeriodResetAt: window && new Date(window.end).toISOString(),
+		requestsPerMinute: row.requestsPerMinute,
+		tokensPerMinute: row.tokensPerMinute,
+		iamRules: row.iamRules.map(iamRuleView),
 		expiresAt: row.expiresAt?.toISOString() ?? null,
 		createdAt: row.createdAt.toISOString(),
 		updatedAt: row.updatedAt.toISOString(),
+		createdBy: row.createdById,
 		creator: row.createdBy && { id: row.createdBy.id, name: row.createdBy.name, email: row.createdBy.email },
 	};
 }

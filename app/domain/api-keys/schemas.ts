@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { iamRuleSchema } from "../iam-rules/schemas";
+import { memberRoleSchema } from "../members/schemas";
 
 export const periodUnits = ["hour", "day", "week", "month"] as const;
 export type PeriodUnit = (typeof periodUnits)[number];
@@ -18,11 +20,16 @@ const expiresAtSchema = z.iso
 	.datetime({ offset: true, error: "Enter an ISO 8601 time" })
 	.transform((text) => new Date(text));
 
+/** Most that fits the column. */
+const perMinute = z.int("Enter a whole number").min(1, "At least 1").max(2_147_483_647, "At most 2147483647").nullable();
+
 const limitFields = {
 	usageLimit: amountSchema.nullable(),
 	periodUsageLimit: amountSchema.nullable(),
 	periodUsageDurationValue: z.int("Enter a whole number").min(1, "At least 1").nullable(),
 	periodUsageDurationUnit: z.enum(periodUnits).nullable(),
+	requestsPerMinute: perMinute,
+	tokensPerMinute: perMinute,
 };
 
 export const createApiKeySchema = z
@@ -33,6 +40,8 @@ export const createApiKeySchema = z
 		periodUsageLimit: limitFields.periodUsageLimit.optional(),
 		periodUsageDurationValue: limitFields.periodUsageDurationValue.optional(),
 		periodUsageDurationUnit: limitFields.periodUsageDurationUnit.optional(),
+		requestsPerMinute: perMinute.optional(),
+		tokensPerMinute: perMinute.optional(),
 		expiresAt: expiresAtSchema.nullable().optional(),
 	})
 	.superRefine((input, context) => {
@@ -92,11 +101,19 @@ export const apiKeySchema = z
 		periodUsageLimit: z.string().nullable(),
 		periodUsageDurationValue: z.int().nullable(),
 		periodUsageDurationUnit: z.enum(periodUnits).nullable(),
-		/** Dollars spent in the last window, decimal string; "0" without a recurring limit. */
+		/** Dollars spent in the current window, decimal string; "0" without a recurring limit. */
 		currentPeriodUsage: z.string(),
+		/** When the current window began and when the next one does; null without a recurring limit. */
+		currentPeriodStartedAt: z.string().nullable(),
+		currentPeriodResetAt: z.string().nullable(),
+		requestsPerMinute: z.int().nullable(),
+		tokensPerMinute: z.int().nullable(),
+		/** What the key may be used for, oldest first; without active rules, for everything. */
+		iamRules: z.array(iamRuleSchema),
 		expiresAt: z.string().nullable(),
 		createdAt: z.string(),
 		updatedAt: z.string(),
+		createdBy: z.uuid().nullable(),
 		creator: z.object({ id: z.uuid(), name: z.string(), email: z.string() }).nullable(),
 	})
 	.meta({ id: "ApiKey" });
@@ -105,3 +122,16 @@ export type ApiKeyView = z.infer<typeof apiKeySchema>;
 /** A key just made or rolled: the only moments at which its token is shown. */
 export const apiKeyWithTokenSchema = apiKeySchema.extend({ token: z.string() }).meta({ id: "ApiKeyWithToken" });
 export type ApiKeyWithToken = z.infer<typeof apiKeyWithTokenSchema>;
+
+/** Keys of a project beside what its plan allows. `maxKeys` is 2147483647 where there is no limit. */
+export const planLimitsSchema = z
+	.object({ currentCount: z.int(), maxKeys: z.int(), plan: z.enum(["free", "enterprise"]) })
+	.meta({ id: "PlanLimits" });
+export type PlanLimits = z.infer<typeof planLimitsSchema>;
+
+/** `planLimits` and `userRole` are there where one project was asked for. */
+export const apiKeyListSchema = z.object({
+	apiKeys: z.array(apiKeySchema),
+	planLimits: planLimitsSchema.optional(),
+	userRole: memberRoleSchema.optional(),
+});

@@ -20,6 +20,7 @@ export async function createQuickstart(email = "admin@example.com"): Promise<Qui
 	const key = await createApiKey(
 		{ description: "Quickstart", projectId },
 		{ userId: user.id, organizationId },
+		{ user },
 	);
 	return { email: user.email, password, organizationId, projectId, apiKey: key.token };
 }

@@ -8,14 +8,14 @@ const update = defineApiRoute({
 	method: "PATCH",
 	path: "/keys/api/limit/{id}",
 	summary: "Set or clear the limits of an API key",
-	description: "Changes the named limits only; `null` clears one.",
+	description: "Changes the named limits only; `null` clears one. Another recurring limit begins a new window.",
 	tag: "API keys",
 	auth: "session",
 	params: idParams,
 	body: apiKeyLimitsSchema,
 	response: z.object({ apiKey: apiKeySchema }),
 	async handler({ user, params, body }) {
-		return { apiKey: await updateApiKeyLimits(await apiKeyAccess(user, params.id, "admin"), body) };
+		return { apiKey: await updateApiKeyLimits(await apiKeyAccess(user, params.id, "admin"), body, { user }) };
 	},
 });
 

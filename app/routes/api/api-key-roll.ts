@@ -16,7 +16,7 @@ const roll = defineApiRoute({
 	bodyRequired: false,
 	response: z.object({ apiKey: apiKeyWithTokenSchema }),
 	async handler({ user, params }) {
-		return { apiKey: await rollApiKey(await apiKeyAccess(user, params.id, "admin")) };
+		return { apiKey: await rollApiKey(await apiKeyAccess(user, params.id, "admin"), { user }) };
 	},
 });
 

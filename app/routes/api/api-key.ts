@@ -16,7 +16,7 @@ const update = defineApiRoute({
 	body: updateApiKeySchema,
 	response: z.object({ apiKey: apiKeySchema }),
 	async handler({ user, params, body }) {
-		return { apiKey: await updateApiKey(await apiKeyAccess(user, params.id, "admin"), body) };
+		return { apiKey: await updateApiKey(await apiKeyAccess(user, params.id, "admin"), body, { user }) };
 	},
 });
 
@@ -29,7 +29,7 @@ const remove = defineApiRoute({
 	params: idParams,
 	response: z.object({ message: z.string() }),
 	async handler({ user, params }) {
-		await deleteApiKey(await apiKeyAccess(user, params.id, "admin"));
+		await deleteApiKey(await apiKeyAccess(user, params.id, "admin"), { user });
 		return { message: "API key deleted" };
 	},
 });

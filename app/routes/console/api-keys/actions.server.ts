@@ -25,10 +25,10 @@ export async function handleKeyForm(request: Request, params: { organizationId: 
 		if (form.intent === "create") return await create(access, form);
 		const key = await keyOf(access, String(form.id ?? ""));
 		if (!key) return gone();
-		if (form.intent === "status") return await changeStatus(key, form);
-		if (form.intent === "rename") return await rename(key, form);
+		if (form.intent === "status") return await changeStatus(access, key, form);
+		if (form.intent === "rename") return await rename(access, key, form);
 		if (form.intent === "delete") {
-			await deleteApiKey(key);
+			await deleteApiKey(key, { user: access.user });
 			return { ok: true as const, token: null };
 		}
 	} catch (error) {
@@ -48,23 +48,24 @@ async function create({ user, organization, project }: Access, form: Form) {
 	const key = await createApiKey(
 		{ description: name, projectId: project.id, expiresAt },
 		{ userId: user.id, organizationId: organization.id },
+		{ user },
 	);
 	return { ok: true as const, token: key.token };
 }
 
-async function changeStatus(key: Key, form: Form) {
+async function changeStatus({ user }: Access, key: Key, form: Form) {
 	const parsed = statusSchema.safeParse(form);
 	if (!parsed.success) return invalidForm(parsed.error);
 	const { status, lifetimeMs } = parsed.data;
 	const expiry = lifetimeMs === null ? {} : { expiresAt: new Date(Date.now() + lifetimeMs) };
-	await updateApiKey(key, { status, ...expiry });
+	await updateApiKey(key, { status, ...expiry }, { user });
 	return { ok: true as const, token: null };
 }
 
-async function rename(key: Key, form: Form) {
+async function rename({ user }: Access, key: Key, form: Form) {
 	const parsed = z.object({ name: descriptionSchema }).safeParse(form);
 	if (!parsed.success) return invalidForm(parsed.error);
-	await updateApiKey(key, { description: parsed.data.name });
+	await updateApiKey(key, { description: parsed.data.name }, { user });
 	return { ok: true as const, token: null };
 }
 

@@ -8,6 +8,9 @@ const exposed = [
 	"x-ratelimit-limit",
 	"x-ratelimit-remaining",
 	"x-ratelimit-reset",
+	"x-ratelimit-limit-tokens",
+	"x-ratelimit-remaining-tokens",
+	"x-ratelimit-reset-tokens",
 ].join(", ");
 
 /** Opens the public API to pages of other origins. Its credentials are sent in headers, never in cookies. */

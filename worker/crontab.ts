@@ -5,6 +5,8 @@ import { cleanSessionsJob } from "./tasks/clean-sessions";
 import { dropExpiredJob } from "./tasks/drop-expired";
 import { ensurePartitionsJob } from "./tasks/ensure-partitions";
 import { expireApiKeysJob } from "./tasks/expire-api-keys";
+import { payReferralsJob } from "./tasks/pay-referrals";
+import { verifyLedgerJob } from "./tasks/verify-ledger";
 import { verifyRollupsJob } from "./tasks/verify-rollups";
 
 const dayMs = 86_400_000;
@@ -15,6 +17,8 @@ export const schedules: readonly Schedule[] = [
 	schedule(ensurePartitionsJob, "*/10 * * * *", { payload: {} }),
 	schedule(dropExpiredJob, "15 0 * * *", { payload: {}, backfill: dayMs }),
 	schedule(verifyRollupsJob, "40 * * * *", { payload: { hours: 3 } }),
+	schedule(verifyLedgerJob, "50 * * * *", { payload: { hours: 3 } }),
+	schedule(payReferralsJob, "10 * * * *", { payload: {} }),
 	schedule(expireApiKeysJob, "* * * * *", { payload: {} }),
 	schedule(cleanSessionsJob, "25 * * * *", { payload: {} }),
 	schedule(cleanResponsesJob, "35 * * * *", { payload: {} }),

@@ -5,6 +5,8 @@ import { cleanSessionsTask } from "./clean-sessions";
 import { dropExpiredTask } from "./drop-expired";
 import { ensurePartitionsTask } from "./ensure-partitions";
 import { expireApiKeysTask } from "./expire-api-keys";
+import { payReferralsTask } from "./pay-referrals";
+import { verifyLedgerTask } from "./verify-ledger";
 import { verifyRollupsTask } from "./verify-rollups";
 
 /** Everything that a worker can do. */
@@ -12,7 +14,9 @@ export const tasks: readonly Task[] = [
 	ensurePartitionsTask,
 	dropExpiredTask,
 	verifyRollupsTask,
+	verifyLedgerTask,
 	expireApiKeysTask,
+	payReferralsTask,
 	cleanSessionsTask,
 	cleanResponsesTask,
 	cleanRoutingMinutesTask,

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
+import { addLedgerEntry } from "~/domain/ledger/add-ledger-entry.server";
 import { readMinutes, writeMinutes } from "~/domain/routing/minutes.server";
 import { keepResponse } from "~/domain/stored-responses/stored-response.server";
 import { toRecord } from "~/domain/usage/usage-record.server";
@@ -9,6 +10,7 @@ import { idFloor, newId } from "~/platform/ids";
 import { closeQueue, enqueue } from "~/platform/jobs/enqueue.server";
 import { startWorker, stopWorker } from "~/platform/jobs/worker.server";
 import { logger } from "~/platform/logger.server";
+import { ledgerDrift } from "~/platform/metrics.server";
 import { closeStore } from "~/platform/store/index.server";
 import { tenant } from "../../tests/factories/tenant";
 import { usageEvent } from "../../tests/factories/usage-event";
@@ -20,6 +22,7 @@ import { dropExpiredJob } from "./drop-expired";
 import { ensurePartitionsJob } from "./ensure-partitions";
 import { expireApiKeysJob } from "./expire-api-keys";
 import { tasks } from "./index";
+import { verifyLedgerJob } from "./verify-ledger";
 import { verifyRollupsJob } from "./verify-rollups";
 
 beforeAll(() => startWorker({ tasks, schedules }));
@@ -143,4 +146,29 @@ it("reports a rollup that differs from the log, and is silent where they agree",
 	await enqueue(verifyRollupsJob, { hours: 2 });
 	await queueEmpty();
 	expect(reported).toHaveBeenCalledTimes(2);
+});
+
+it("reports credits that differ from what they were spent on, and takes the report back", async () => {
+	const { organizationId, ...owner } = await tenant(pool());
+	await addLedgerEntry(pool(), { organizationId, kind: "grant", amount: "1", source: "test" });
+	const paid = { ...owner, organizationId, billed: true, usedMode: "credits", cost: "0.25" } as const;
+	await writeBatch(pool(), [toRecord(usageEvent(paid))]);
+	const reported = vi.spyOn(logger, "error");
+	const check = async () => {
+		await enqueue(verifyLedgerJob, { hours: 2 });
+		await queueEmpty();
+		const { values } = await ledgerDrift.get();
+		return Object.fromEntries(values.map(({ labels, value }) => [labels.figure, value]));
+	};
+	expect(await check()).toEqual({ balance: 0, credited: 0, usage: 0, storage: 0 });
+	expect(reported).not.toHaveBeenCalled();
+	const move = "UPDATE credit_balance SET balance = balance + $1 WHERE organization_id = $2";
+	await pool().query(move, ["0.000000000001", organizationId]);
+	expect(await check()).toEqual({ balance: 1, credited: 0, usage: 0, storage: 0 });
+	expect(reported).toHaveBeenCalledExactlyOnceWith(
+		{ drift: { organizationId, figure: "balance", entryId: null, expected: "0.75", found: "0.750000000001" } },
+		"credits differ from what they were spent on",
+	);
+	await pool().query(move, ["-0.000000000001", organizationId]);
+	expect(await check()).toEqual({ balance: 0, credited: 0, usage: 0, storage: 0 });
 });

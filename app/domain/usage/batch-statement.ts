@@ -151,19 +151,17 @@ export const batchStatement = `
 WITH input AS MATERIALIZED (
 	SELECT ${completed} FROM json_to_recordset($1::json) AS event(${readAs})
 ), payers AS MATERIALIZED (
-	SELECT id AS "organizationId", ${entryId} AS usage_entry, ${entryId} AS storage_entry
+	SELECT id AS payer, ${entryId} AS usage_entry, ${entryId} AS storage_entry
 	FROM organization WHERE id IN (SELECT "organizationId" FROM input WHERE "billed") ORDER BY id FOR KEY SHARE
-), charged AS MATERIALIZED (
-	SELECT input.*, usage_entry, storage_entry,
-		CASE WHEN ${usageCharge} <> 0 THEN usage_entry WHEN ${storageCharge} <> 0 THEN storage_entry END AS paid_by
-	FROM input LEFT JOIN payers ON "billed" AND payers."organizationId" = input."organizationId"
 ), inserted AS (
 	INSERT INTO log (${logColumns.map(([, column]) => column).join(", ")}, ledger_entry_id)
-	SELECT ${logValues}, paid_by FROM charged ORDER BY "id"
+	SELECT ${logValues},
+		CASE WHEN ${usageCharge} <> 0 THEN usage_entry WHEN ${storageCharge} <> 0 THEN storage_entry END
+	FROM input LEFT JOIN payers ON "billed" AND payer = "organizationId" ORDER BY "id"
 	ON CONFLICT DO NOTHING
 	RETURNING id
 ), fresh AS MATERIALIZED (
-	SELECT charged.*, date_trunc('hour', ${moment}, 'UTC') AS hour FROM charged JOIN inserted USING (id)
+	SELECT input.*, date_trunc('hour', ${moment}, 'UTC') AS hour FROM input JOIN inserted USING (id)
 ), payloads AS (
 	INSERT INTO log_payload (id, retention_days, organization_id, encrypted)
 	SELECT "id", "retentionDays", "organizationId", decode("payload", 'base64')
@@ -199,17 +197,17 @@ WITH input AS MATERIALIZED (
 	GROUP BY 1, 2 ORDER BY 1, 2
 	ON CONFLICT (api_key_id, window_start) DO UPDATE SET ${addUp("api_key_period_usage", ["usage"])}
 ), debits AS MATERIALIZED (
-	SELECT "organizationId", usage_entry, storage_entry, sum(${usageCharge}) AS usage, sum(${storageCharge}) AS storage
-	FROM fresh WHERE usage_entry IS NOT NULL GROUP BY 1, 2, 3
+	SELECT payer, usage_entry, storage_entry, sum(${usageCharge}) AS usage, sum(${storageCharge}) AS storage
+	FROM fresh JOIN payers ON "billed" AND payer = "organizationId" GROUP BY 1, 2, 3
 ), entries AS (
 	INSERT INTO ledger_entry (id, organization_id, kind, amount, source)
-	SELECT usage_entry, "organizationId", 'usage'::ledger_kind, -usage, NULL FROM debits WHERE usage <> 0
+	SELECT usage_entry, payer, 'usage'::ledger_kind, -usage, NULL FROM debits WHERE usage <> 0
 	UNION ALL
-	SELECT storage_entry, "organizationId", 'storage', -storage, CASE WHEN usage <> 0 THEN 'usage:' || usage_entry END
+	SELECT storage_entry, payer, 'storage', -storage, CASE WHEN usage <> 0 THEN 'usage:' || usage_entry END
 	FROM debits WHERE storage <> 0
 ), balances AS (
 	INSERT INTO credit_balance (organization_id, balance)
-	SELECT "organizationId", -(usage + storage) FROM debits WHERE usage + storage <> 0 ORDER BY 1
+	SELECT payer, -(usage + storage) FROM debits WHERE usage + storage <> 0 ORDER BY 1
 	ON CONFLICT (organization_id) DO UPDATE SET ${addUp("credit_balance", ["balance"])}
 )
 SELECT count(*)::int AS written FROM inserted`;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { iamRuleSchema } from "../iam-rules/schemas";
 import { memberRoleSchema } from "../members/schemas";
+import { perMinuteSchema } from "../rate-limits";
 
 export const periodUnits = ["hour", "day", "week", "month"] as const;
 export type PeriodUnit = (typeof periodUnits)[number];
@@ -20,16 +21,13 @@ const expiresAtSchema = z.iso
 	.datetime({ offset: true, error: "Enter an ISO 8601 time" })
 	.transform((text) => new Date(text));
 
-/** Most that fits the column. */
-const perMinute = z.int("Enter a whole number").min(1, "At least 1").max(2_147_483_647, "At most 2147483647").nullable();
-
 const limitFields = {
 	usageLimit: amountSchema.nullable(),
 	periodUsageLimit: amountSchema.nullable(),
 	periodUsageDurationValue: z.int("Enter a whole number").min(1, "At least 1").nullable(),
 	periodUsageDurationUnit: z.enum(periodUnits).nullable(),
-	requestsPerMinute: perMinute,
-	tokensPerMinute: perMinute,
+	requestsPerMinute: perMinuteSchema,
+	tokensPerMinute: perMinuteSchema,
 };
 
 export const createApiKeySchema = z
@@ -40,8 +38,8 @@ export const createApiKeySchema = z
 		periodUsageLimit: limitFields.periodUsageLimit.optional(),
 		periodUsageDurationValue: limitFields.periodUsageDurationValue.optional(),
 		periodUsageDurationUnit: limitFields.periodUsageDurationUnit.optional(),
-		requestsPerMinute: perMinute.optional(),
-		tokensPerMinute: perMinute.optional(),
+		requestsPerMinute: perMinuteSchema.optional(),
+		tokensPerMinute: perMinuteSchema.optional(),
 		expiresAt: expiresAtSchema.nullable().optional(),
 	})
 	.superRefine((input, context) => {

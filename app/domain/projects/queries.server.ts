@@ -1,6 +1,7 @@
 import type { Project, ProjectMode as StoredMode } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
 import { storedRoutingOverrides } from "../routing/project-routing.server";
+import { notDeleted } from "../stored-record.server";
 import type { ProjectMode, ProjectView } from "./schemas";
 
 /** Projects of an organization, oldest first; deleted ones are left out. The caller has checked the membership. */
@@ -10,6 +11,11 @@ export async function listProjects(organizationId: string): Promise<ProjectView[
 		orderBy: { id: "asc" },
 	});
 	return projects.map(projectView);
+}
+
+/** A living project of one organization; null for any other. */
+export function findOrganizationProject(organizationId: string, id: string): Promise<Project | null> {
+	return prisma().project.findFirst({ where: { id, organizationId, ...notDeleted } });
 }
 
 /** The project as it is sent to members. */
@@ -23,6 +29,8 @@ export function projectView(project: Project): ProjectView {
 		cachingEnabled: project.cachingEnabled,
 		cacheDurationSeconds: project.cacheDurationSeconds,
 		providerCacheWritesEnabled: project.providerCacheWritesEnabled,
+		requestsPerMinute: project.requestsPerMinute,
+		tokensPerMinute: project.tokensPerMinute,
 		routingConfig: storedRoutingOverrides(project.routingConfig),
 		createdAt: project.createdAt.toISOString(),
 		updatedAt: project.updatedAt.toISOString(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { perMinuteSchema } from "../rate-limits";
 import { routingOverridesSchema } from "../routing/settings";
 
 export const projectModes = ["api-keys", "credits", "hybrid"] as const;
@@ -13,6 +14,8 @@ const settings = {
 		.min(10, "At least 10 seconds")
 		.max(31_536_000, "At most one year"),
 	providerCacheWritesEnabled: z.boolean(),
+	requestsPerMinute: perMinuteSchema,
+	tokensPerMinute: perMinuteSchema,
 	routingConfig: routingOverridesSchema.nullable(),
 };
 
@@ -23,6 +26,8 @@ export const createProjectSchema = z.strictObject({
 	cachingEnabled: settings.cachingEnabled.optional(),
 	cacheDurationSeconds: settings.cacheDurationSeconds.optional(),
 	providerCacheWritesEnabled: settings.providerCacheWritesEnabled.optional(),
+	requestsPerMinute: settings.requestsPerMinute.optional(),
+	tokensPerMinute: settings.tokensPerMinute.optional(),
 });
 export type CreateProjectInput = z.infer<typeof createProjectSchema>;
 
@@ -42,6 +47,9 @@ export const projectSchema = z
 		cachingEnabled: z.boolean(),
 		cacheDurationSeconds: z.int(),
 		providerCacheWritesEnabled: z.boolean(),
+		/** Limits of all keys of the project together, null where there is none. */
+		requestsPerMinute: z.int().nullable(),
+		tokensPerMinute: z.int().nullable(),
 		routingConfig: routingOverridesSchema.nullable(),
 		createdAt: z.string(),
 		updatedAt: z.string(),

@@ -26,6 +26,15 @@ export const projectSettings = {
 			failed: "The setting could not be changed.",
 		},
 	},
+	rateLimits: {
+		title: "Rate limits",
+		text: "How much all keys of the project may ask for together. Keys can have limits of their own.",
+		requests: "Requests per minute",
+		tokens: "Tokens per minute",
+		none: "No limit",
+		effect: "Requests beyond a limit get a 429 that says when to try again, and use up nothing.",
+		submit: "Save limits",
+	},
 	danger: {
 		title: "Archive project",
 		text: "Its keys stop working at once and it disappears from the console. Logs and costs are kept.",

@@ -17,6 +17,7 @@ import { deleteProject, updateProject } from "~/domain/projects/update-project.s
 import { formFailure, invalidForm, requireProject } from "~/http/index.server";
 import { pageTitle } from "../../page-title";
 import type { Route } from "./+types/route";
+import { limitsFormSchema, RateLimitsSection } from "./rate-limits-section";
 import { SettingsPage } from "./settings-page";
 
 export const meta: Route.MetaFunction = ({ matches }) => pageTitle(messages().projectSettings.title, matches);
@@ -40,8 +41,9 @@ export async function action({ request, params }: Route.ActionArgs) {
 			await deleteProject(project, { user });
 			return redirect(`/dashboard/${organization.id}`);
 		}
-		if (intent !== "save") throw data(null, { status: 400 });
-		const parsed = formSchema.safeParse(form);
+		const schema = intent === "save" ? formSchema : intent === "limits" ? limitsFormSchema : null;
+		if (!schema) throw data(null, { status: 400 });
+		const parsed = schema.safeParse(form);
 		if (!parsed.success) return invalidForm(parsed.error);
 		await updateProject(project, parsed.data, { user });
 		return { ok: true as const };
@@ -55,6 +57,7 @@ export default function GeneralSettingsPage({ loaderData }: Route.ComponentProps
 	return (
 		<SettingsPage organization={organization} project={project}>
 			<GeneralSection key={project.id} project={project} canManage={canManage} />
+			<RateLimitsSection key={`${project.id} limits`} project={project} canManage={canManage} />
 			{canManage && <DangerSection project={project} />}
 		</SettingsPage>
 	);

@@ -6,6 +6,7 @@ import { authenticateUser } from "~/domain/users/authenticate-user.server";
 import { createUser } from "~/domain/users/create-user.server";
 import { signInSchema, signUpSchema, type UserView } from "~/domain/users/schemas";
 import { clientAddressOf } from "./client-address.server";
+import { referralCodeOf } from "./referral-cookie.server";
 import { assertSameOrigin } from "./same-origin.server";
 import { sessionCookie } from "./session-cookie.server";
 import { firstProblem } from "./validation";
@@ -28,7 +29,7 @@ authenticator.use(
 		assertSameOrigin(request);
 		const parsed = signUpSchema.safeParse(fieldsOf(form, ["name", "email", "password"]));
 		if (!parsed.success) throw new DomainError("unprocessable", ...firstProblem(parsed.error));
-		return (await createUser(parsed.data, clientAddressOf(request))).user;
+		return (await createUser(parsed.data, clientAddressOf(request), { referralCode: referralCodeOf(request) })).user;
 	}),
 	"sign-up",
 );

@@ -3,6 +3,7 @@ export { authenticator, signInHeaders } from "./authenticator.server";
 export { clientAddressOf } from "./client-address.server";
 export { domainErrorResponse, messageResponse, responseOf } from "./error-response.server";
 export { type FormFailure, formFailure, invalidForm } from "./form-failure.server";
+export { clearedReferralCookie, referralCodeOf, referralCookie } from "./referral-cookie.server";
 export {
 	assertRole,
 	notFound,

@@ -33,7 +33,8 @@ export function sessionCredentialOf(request: Request): SessionCredential | null 
 	return token ? { token, sentAs: "cookie" } : null;
 }
 
-function cookieValue(header: string, name: string): string | undefined {
+/** The value of one cookie of a `Cookie` header. */
+export function cookieValue(header: string, name: string): string | undefined {
 	for (const pair of header.split(";")) {
 		const separator = pair.indexOf("=");
 		if (separator > 0 && pair.slice(0, separator).trim() === name) return pair.slice(separator + 1).trim();

@@ -2,6 +2,7 @@ import { Prisma } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
 import { newId } from "~/platform/ids";
 import { DomainError } from "../domain-error";
+import { referrerOf } from "../referrals/referral-code.server";
 import { countAttempt } from "./attempts.server";
 import { hashPassword } from "./password.server";
 import type { SignUpInput, UserView } from "./schemas";
@@ -11,12 +12,18 @@ export type CreatedUser = { user: UserView; organizationId: string; projectId: s
 /**
  * Creates a user with an organization and a project of their own. Throws DomainError `conflict` for an address that
  * has an account. `address` is the client's network address; null (boot, scripts) is not limited.
+ * `referralCode` came with the link that the person followed; one that nobody has is ignored.
  */
-export async function createUser(input: SignUpInput, address: string | null): Promise<CreatedUser> {
+export async function createUser(
+	input: SignUpInput,
+	address: string | null,
+	options: { referralCode?: string | null } = {},
+): Promise<CreatedUser> {
 	if (address !== null) await countAttempt("sign-up-address", address);
 	const passwordHash = await hashPassword(input.password);
 	const user = { id: newId(), email: input.email, name: input.name };
-	const organization = { id: newId(), name: "Default Organization", isPersonal: true };
+	const referredById = await referrerOf(options.referralCode ?? null, input.email);
+	const organization = { id: newId(), name: "Default Organization", isPersonal: true, referredById };
 	const project = { id: newId(), organizationId: organization.id, name: "Default Project", mode: "hybrid" } as const;
 	try {
 		await prisma().$transaction([

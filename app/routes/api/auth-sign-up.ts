@@ -4,6 +4,7 @@ import { signUpSchema, userSchema } from "~/domain/users/schemas";
 import { defineApiRoute, resource } from "~/http/api-route.server";
 import { signInHeaders } from "~/http/authenticator.server";
 import { clientAddressOf } from "~/http/client-address.server";
+import { referralCodeOf } from "~/http/referral-cookie.server";
 
 const signUp = defineApiRoute({
 	method: "POST",
@@ -16,7 +17,7 @@ const signUp = defineApiRoute({
 	invalidStatus: 422,
 	response: z.object({ user: userSchema }),
 	async handler({ request, body }) {
-		const { user } = await createUser(body, clientAddressOf(request));
+		const { user } = await createUser(body, clientAddressOf(request), { referralCode: referralCodeOf(request) });
 		return Response.json({ user }, { headers: await signInHeaders(request, user) });
 	},
 });

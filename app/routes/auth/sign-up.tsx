@@ -7,7 +7,17 @@ import { Button } from "~/components/ui/button";
 import { Input } from "~/components/ui/input";
 import { useFocusError } from "~/components/use-focus-error";
 import { signUpSchema } from "~/domain/users/schemas";
-import { authenticator, currentUser, formFailure, invalidForm, safeRedirect, signInHeaders } from "~/http/index.server";
+import {
+	authenticator,
+	clearedReferralCookie,
+	currentUser,
+	formFailure,
+	invalidForm,
+	referralCodeOf,
+	referralCookie,
+	safeRedirect,
+	signInHeaders,
+} from "~/http/index.server";
 import { pageTitle } from "../page-title";
 import type { Route } from "./+types/sign-up";
 
@@ -15,7 +25,9 @@ export const meta: Route.MetaFunction = ({ matches }) => pageTitle(messages().au
 
 export async function loader({ request }: Route.LoaderArgs) {
 	if (await currentUser(request)) throw redirect(safeRedirect(new URL(request.url).searchParams.get("redirectTo")));
-	return null;
+	const referralCode = referralCodeOf(request);
+	// Kept, so that a look around before signing up does not lose it.
+	return data(null, referralCode ? { headers: { "Set-Cookie": referralCookie(referralCode) } } : undefined);
 }
 
 export async function action({ request }: Route.ActionArgs) {
@@ -30,7 +42,9 @@ export async function action({ request }: Route.ActionArgs) {
 	try {
 		const user = await authenticator.authenticate("sign-up", request);
 		const target = safeRedirect(new URL(request.url).searchParams.get("redirectTo"));
-		return redirect(target, { headers: await signInHeaders(request, user) });
+		const headers = await signInHeaders(request, user);
+		headers.append("Set-Cookie", clearedReferralCookie());
+		return redirect(target, { headers });
 	} catch (error) {
 		const failure = formFailure(error);
 		return data({ ...failure.data, entered }, failure.init ?? undefined);

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import type { MasterKeyPrincipal } from "~/domain/master-keys/authenticate-master-key.server";
 import type { UserView } from "~/domain/users/schemas";
 import { messageResponse, responseOf } from "./error-response.server";
 import { type HttpMethod, type Operation, registerOperation } from "./openapi-registry";
 import { queryObject } from "./query-object";
 import { readJsonBody } from "./read-body.server";
+import { requireMasterKey } from "./require-master-key.server";
 import { notFound } from "./require-project.server";
 import { requireApiUser } from "./require-user.server";
 import { assertSameOrigin } from "./same-origin.server";
@@ -29,6 +31,7 @@ type Definition<Params, Query, Body, Auth> = Omit<Operation, "auth" | "params" |
 		query: Parsed<Query>;
 		body: Parsed<Body>;
 		user: Auth extends "session" ? UserView : undefined;
+		masterKey: Auth extends "master-key" ? MasterKeyPrincipal : undefined;
 	}): Promise<unknown>;
 };
 
@@ -45,7 +48,7 @@ export const idParams = z.object({ id: z.uuid() });
  * Whatever is thrown becomes a `{"message"}` response.
  */
 export function defineApiRoute<
-	const Auth extends "session" | "none",
+	const Auth extends "session" | "master-key" | "none",
 	Params extends z.ZodType | undefined = undefined,
 	Query extends z.ZodType | undefined = undefined,
 	Body extends z.ZodType | undefined = undefined,
@@ -64,10 +67,12 @@ export function defineApiRoute<
 		async handle(request, pathParams) {
 			try {
 				const user = definition.auth === "session" ? await requireApiUser(request) : undefined;
+				const masterKey = definition.auth === "master-key" ? await requireMasterKey(request) : undefined;
 				if (definition.auth === "none" && !anyOrigin) assertSameOrigin(request);
 				const input = {
 					request,
 					user,
+					masterKey,
 					params: params && parseParams(params, pathParams),
 					query: parseQuery(query, request),
 					body: body && parseBody(body, await readJsonBody(request), invalidStatus),

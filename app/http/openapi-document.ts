@@ -28,7 +28,12 @@ const anthropicError = z
 
 const errorSchemas = { message: messageError, openai: openaiError, anthropic: anthropicError };
 
-const security = { session: [{ session: [] }, { cookie: [] }], "api-key": [{ apiKey: [] }], none: [] };
+const security = {
+	session: [{ session: [] }, { cookie: [] }],
+	"api-key": [{ apiKey: [] }],
+	"master-key": [{ masterKey: [] }],
+	none: [],
+};
 
 /** The OpenAPI 3.1 document of everything that is registered. */
 export function openapiDocument(info: OpenApiInfo): Record<string, unknown> {
@@ -48,6 +53,7 @@ export function openapiDocument(info: OpenApiInfo): Record<string, unknown> {
 			schemas: components.collected(),
 			securitySchemes: {
 				apiKey: { type: "http", scheme: "bearer", description: "Gateway API key" },
+				masterKey: { type: "http", scheme: "bearer", description: "Master key of an organization" },
 				session: { type: "http", scheme: "bearer", description: "Dashboard session token" },
 				cookie: { type: "apiKey", in: "cookie", name: "llmgateway.session_token" },
 			},

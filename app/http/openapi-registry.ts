@@ -11,8 +11,8 @@ export type Operation = {
 	description?: string;
 	/** Heading it stands under. */
 	tag: string;
-	/** `session`: dashboard session; `api-key`: gateway key; `none`: open. */
-	auth: "session" | "api-key" | "none";
+	/** `session`: dashboard session; `api-key`: gateway key; `master-key`: an organization's; `none`: open. */
+	auth: "session" | "api-key" | "master-key" | "none";
 	params?: z.ZodType;
 	query?: z.ZodType;
 	headers?: z.ZodType;

@@ -1,6 +1,6 @@
-import type { CreditBalance, Organization, Project } from "~/platform/db/generated/client";
+import type { CreditBalance, Organization, Prisma, Project } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
-import type { MemberRole } from "./schemas";
+import { type InvitationView, type MemberRole, type MemberView, roleCovers } from "./schemas";
 import { type VisibleKeys, visibleKeysOf } from "./visible-keys";
 
 /** An organization as one member finds it. */
@@ -45,4 +45,52 @@ export async function listMemberships(userId: string): Promise<{ organizationIds
 		orderBy: { organizationId: "asc" },
 	});
 	return { organizationIds: members.map(({ organizationId }) => organizationId), visibleKeys: visibleKeysOf(members) };
+}
+
+/** Members of an organization in the order in which they joined, as one of them may see them. */
+export async function listMembers(
+	organizationId: string,
+	reader: { userId: string; role: MemberRole },
+): Promise<MemberView[]> {
+	const rows = await prisma().member.findMany({
+		where: { organizationId },
+		include: { user: true, grants: { select: { apiKeyId: true }, where: { apiKey: { status: { not: "deleted" } } } } },
+		orderBy: [{ createdAt: "asc" }, { userId: "asc" }],
+	});
+	const seesGrants = roleCovers(reader.role, "admin");
+	return rows.map(({ userId, user, role, restricted, grants, createdAt }) => ({
+		userId,
+		name: user.name,
+		email: user.email,
+		role,
+		restricted,
+		apiKeyIds: seesGrants || userId === reader.userId ? grants.map(({ apiKeyId }) => apiKeyId) : [],
+		createdAt: createdAt.toISOString(),
+	}));
+}
+
+export const invitationParts = { invitedBy: true } satisfies Prisma.InvitationInclude;
+export type InvitationRow = Prisma.InvitationGetPayload<{ include: typeof invitationParts }>;
+
+/** Invitations that nobody accepted or took back, oldest first. */
+export async function listInvitations(organizationId: string): Promise<InvitationView[]> {
+	const rows = await prisma().invitation.findMany({
+		where: { organizationId, status: "pending" },
+		include: invitationParts,
+		orderBy: { id: "asc" },
+	});
+	return rows.map(invitationView);
+}
+
+/** The invitation as it is sent to admins: never the token of its link. */
+export function invitationView(row: InvitationRow): InvitationView {
+	return {
+		id: row.id,
+		email: row.email,
+		role: row.role,
+		status: row.expiresAt > new Date() ? "pending" : "expired",
+		invitedBy: row.invitedBy?.name ?? null,
+		createdAt: row.createdAt.toISOString(),
+		expiresAt: row.expiresAt.toISOString(),
+	};
 }

@@ -15,6 +15,8 @@ export const attemptLimits = {
 	"reset-account": { limit: 3, windowMs: 60 * minute },
 	"reset-address": { limit: 30, windowMs: 60 * minute },
 	"device-address": { limit: 60, windowMs: 15 * minute },
+	"invitation-sender": { limit: 30, windowMs: 60 * minute },
+	"invitation-address": { limit: 5, windowMs: 60 * minute },
 	"change-password": { limit: 10, windowMs: 15 * minute },
 } satisfies Record<string, Limit>;
 

@@ -5,7 +5,7 @@ import { parseCountTokensRequest } from "./protocols/anthropic-messages/parse";
 import { errorBody } from "./protocols/anthropic-messages/error-body";
 import type { WireTarget } from "./providers/provider";
 import type { Candidate } from "./routing/candidate";
-import { authenticate } from "./steps/authenticate.server";
+import { admitCaller } from "./steps/authenticate.server";
 import { callProvider } from "./steps/call-provider.server";
 import { chooseRoute } from "./steps/choose-route.server";
 import { errorResponse } from "./steps/error-response.server";
@@ -24,7 +24,7 @@ const limitMs = 10_000;
  */
 export async function countTokens(context: CallContext): Promise<Response> {
 	try {
-		const policy = await authenticate(context.headers);
+		const policy = await admitCaller(context);
 		const body = await readBody(context.incoming, context.headers);
 		const chat = parseCountTokensRequest(body, context.headers);
 		const { candidates } = await chooseRoute(chat, policy, { now: Date.now(), noFallback: true });

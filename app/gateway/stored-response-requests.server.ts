@@ -3,7 +3,7 @@ import { GatewayError } from "./errors";
 import { errorBody } from "./protocols/openai-chat/error-body";
 import { logIdOf } from "./protocols/openai-responses/response-object";
 import { ownerOf } from "./steps/attempt.server";
-import { authenticate } from "./steps/authenticate.server";
+import { admitCaller } from "./steps/authenticate.server";
 import { errorResponse } from "./steps/error-response.server";
 import type { CallContext } from "./steps/open-call";
 
@@ -56,7 +56,7 @@ type Work = (scope: Scope) => Promise<Record<string, unknown>>;
 
 async function answered(context: CallContext, work: Work): Promise<Response> {
 	try {
-		return Response.json(await work(ownerOf(await authenticate(context.headers))));
+		return Response.json(await work(ownerOf(await admitCaller(context))));
 	} catch (error) {
 		return errorResponse({ errorBody }, error, context.requestId);
 	}

@@ -1,3 +1,4 @@
+import { isAutoModel } from "~/catalog/auto-model";
 import { isActive, providerById } from "~/catalog/index";
 import type { Mapping, Model, ProviderDescriptor } from "~/catalog/types";
 import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
@@ -6,6 +7,7 @@ import { env } from "~/platform/env.server";
 import type { ChatRequest } from "../chat";
 import type { Provider } from "../providers/provider";
 import { providerOf } from "../providers/registry";
+import { type Access, accessDenied, accessOf } from "../steps/check-access";
 import { CapabilityCheck } from "../steps/check-capabilities";
 import type { Candidate } from "./candidate";
 import { type FoundCredential, findCredentials } from "./find-credential.server";
@@ -40,12 +42,17 @@ export class WayFinder {
 	readonly #policy: KeyPolicy;
 	readonly #now: number;
 	readonly #capabilities: CapabilityCheck;
+	/** Rules of the key; null for the many that have none. */
+	readonly #access: Access | null;
+	readonly #auto: boolean;
 
 	constructor(request: ChatRequest, policy: KeyPolicy, now: number) {
 		this.#request = request;
 		this.#policy = policy;
 		this.#now = now;
 		this.#capabilities = new CapabilityCheck(request, `${env().APP_URL}/models`);
+		this.#access = accessOf(policy);
+		this.#auto = this.#access !== null && isAutoModel(request.model);
 	}
 
 	/** Adds what a mapping has to offer: candidates in all regions that it may be served from, or obstacles. */
@@ -81,9 +88,17 @@ export class WayFinder {
 		}
 		const verdict = permits(this.#policy.compliance, descriptor, model);
 		if (!verdict.allowed) return [{ code: notPermitted, message: verdict.reason }];
+		const denied = this.#denied(wanted);
+		if (denied) return [denied];
 		if (provider.answerLocally) return [{ model, mapping, region, provider, descriptor, ...noNetwork }];
 		const regions = region === undefined ? this.#regionsOf(mapping, descriptor) : [region];
 		return regions.map((each) => this.#wayOf({ model, mapping, region: each }, provider, descriptor));
+	}
+
+	#denied({ model, mapping, region }: Wanted): Obstacle | undefined {
+		if (this.#access === null) return undefined;
+		const message = this.#access.refusal({ providerId: mapping.providerId, model, mapping, region, auto: this.#auto });
+		return message === undefined ? undefined : { code: accessDenied, message };
 	}
 
 	/**
@@ -105,6 +120,9 @@ export class WayFinder {
 		const candidate = (key: FoundCredential): Candidate | Obstacle => {
 			const located = locate(serving, descriptor, { request: this.#request, mapping, region }, key);
 			if ("code" in located) return located;
+			// Where the credential decides the region, its prices are known only now.
+			const denied = this.#denied({ model, mapping: located.mapping, region: located.region });
+			if (denied) return denied;
 			let known = candidates.get(located);
 			if (!known) candidates.set(located, (known = { model, descriptor, ...key, ...located }));
 			return known;
@@ -116,11 +134,13 @@ export class WayFinder {
 	}
 }
 
-/** Whether a project may call a mapping: there is a credential, and the compliance policy allows it. */
-export function isCallable(policy: KeyPolicy, model: Model, { providerId }: Mapping): boolean {
+/** Whether `auto` may choose a mapping: there is a credential, and neither the compliance policy nor a rule of the key forbids it. */
+export function isCallable(policy: KeyPolicy, model: Model, mapping: Mapping): boolean {
+	const { providerId } = mapping;
 	const provider = providerOf(providerId);
 	const descriptor = providerById(providerId);
 	if (!provider || !descriptor || !permits(policy.compliance, descriptor, model).allowed) return false;
+	if (accessOf(policy)?.refusal({ providerId, model, mapping, auto: true }) !== undefined) return false;
 	return provider.answerLocally !== undefined || findCredentials(descriptor, policy).length > 0;
 }
 

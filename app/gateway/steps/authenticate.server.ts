@@ -1,12 +1,21 @@
 import { type KeyPolicy, keyPolicyOf } from "~/domain/api-keys/key-policy.server";
 import { GatewayError } from "../errors";
 import type { RequestHeaders } from "../protocols/protocol";
-import { headerOf } from "./open-call";
+import { assertAddressAllowed } from "./check-access";
+import { type CallContext, headerOf } from "./open-call";
 
 /**
- * Finds whose request this is, from `Authorization: Bearer` or `x-api-key`, before the body is read.
- * Throws GatewayError(401), always with code `invalid_api_key`.
+ * Finds whose request this is, from `Authorization: Bearer` or `x-api-key`, before the body is read, and whether the key
+ * may be used from the client's address: every route begins with it. Throws GatewayError(401), always with code
+ * `invalid_api_key`, and GatewayError(403) `permission_denied`.
  */
+export async function admitCaller({ headers, clientAddress }: Pick<CallContext, "headers" | "clientAddress">): Promise<KeyPolicy> {
+	const policy = await authenticate(headers);
+	assertAddressAllowed(policy, clientAddress);
+	return policy;
+}
+
+/** The policy of the key alone, for whoever has let the caller in already. Throws GatewayError(401). */
 export async function authenticate(headers: RequestHeaders): Promise<KeyPolicy> {
 	const token = tokenOf(headers);
 	const policy = await keyPolicyOf(token);

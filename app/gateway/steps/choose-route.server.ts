@@ -10,6 +10,7 @@ import { autoModels, withAutoEffort } from "../routing/auto";
 import type { Candidate } from "../routing/candidate";
 import { customCandidate } from "../routing/custom-provider";
 import { estimatePromptTokens } from "../routing/estimate-prompt";
+import { accessDenied, accessOf, deniedError } from "./check-access";
 import { isCallable, notPermitted, type Obstacle, type Wanted, WayFinder } from "../routing/find-ways.server";
 import { autoPlaceOf, type Judged, judge, scoresOf } from "../routing/judge.server";
 import { chooseOrder, find, type Memory, type SelectionReason } from "../routing/order";
@@ -42,7 +43,7 @@ const noMemory: Memory = { inSession: false };
  * model (or of the models that suit, for `auto`) that have a credential and can do what is asked, by their score. Throws
  * GatewayError(400): `model_not_found`, `model_deactivated`, `provider_not_supported`, `no_provider_key`, `no_provider_address`, `model_not_supported`,
  * `unsupported_service_tier`, `region_not_available`, `invalid_provider_key`, `strategy_not_applicable`,
- * `no_provider_enabled`; GatewayError(403) `compliance_policy`.
+ * `no_provider_enabled`; GatewayError(403) `compliance_policy`, `permission_denied`.
  */
 export async function chooseRoute(request: ChatRequest, policy: KeyPolicy, options: RouteOptions): Promise<Route> {
 	const own = customCandidate(request.model, policy, providerById("custom"));
@@ -58,7 +59,8 @@ export async function chooseRoute(request: ChatRequest, policy: KeyPolicy, optio
 	const finder = new WayFinder(request, policy, options.now);
 	for (const each of wanted) finder.look(each);
 	if (finder.candidates.length === 0) {
-		finder.obstacles.unshift(...finder.sharedIncapability(wanted));
+		const denied = finder.obstacles.every(({ code }) => code === accessDenied);
+		if (!denied) finder.obstacles.unshift(...finder.sharedIncapability(wanted));
 		throw unavailable(request.model, policy, finder.obstacles);
 	}
 	const judged = judge(finder.candidates, request, policy.routing, options.now);
@@ -84,7 +86,12 @@ async function freeRoute(judged: Judged[], { request, policy, options, model }: 
 async function autoRoute(request: ChatRequest, policy: KeyPolicy, options: RouteOptions): Promise<Route> {
 	const callable = (model: Model, mapping: Mapping) => isCallable(policy, model, mapping);
 	const judged: Judged[] = [];
-	for (const model of autoModels(request, estimatePromptTokens(request), callable, options.now)) {
+	const promptTokens = estimatePromptTokens(request);
+	const models =
+		policy.iamRules.length === 0
+			? autoModels(request, promptTokens, callable, options.now)
+			: allowedAuto(request, policy, promptTokens, options.now);
+	for (const model of models) {
 		const ways = model.providers.flatMap((mapping) => {
 			const asked = withAutoEffort(request, model, [mapping]);
 			const finder = new WayFinder(asked, policy, options.now);
@@ -112,6 +119,26 @@ async function autoRoute(request: ChatRequest, policy: KeyPolicy, options: Route
 	});
 }
 
+/**
+ * The models for `auto` under the rules of a key. Where rules leave none, or only the simulated ones that stand in for
+ * providers without keys, they are what is told; what the project could not do without them either is told as it is.
+ */
+function allowedAuto(request: ChatRequest, policy: KeyPolicy, promptTokens: number, now: number): Model[] {
+	const find = (by: KeyPolicy) => autoModels(request, promptTokens, (model, mapping) => isCallable(by, model, mapping), now);
+	const isSimulated = (model: Model | undefined) => model?.family === "demo";
+	const refusal = () => deniedError(["No model that suits the request is allowed by the rules of this API key"]);
+	let found: Model[];
+	try {
+		found = find(policy);
+	} catch {
+		// Throws what stands in the way with and without rules.
+		find({ ...policy, iamRules: [] });
+		throw refusal();
+	}
+	if (isSimulated(found[0]) && !isSimulated(find({ ...policy, iamRules: [] })[0])) throw refusal();
+	return found;
+}
+
 type Choosing = { request: ChatRequest; policy: KeyPolicy; options: RouteOptions; model: Model };
 
 /** The provider that was named, in its best region; another one only where it fails too often. */
@@ -134,6 +161,9 @@ function pinnedRoute(judged: Judged[], { providerId }: Mapping, { request, polic
 /** A server of the organization's own, of which nothing is known. */
 function ownRoute(candidate: Candidate, policy: KeyPolicy): Route {
 	const { id } = candidate.provider;
+	const { model, mapping } = candidate;
+	const denied = accessOf(policy)?.refusal({ providerId: id, model, mapping });
+	if (denied !== undefined) throw deniedError([denied]);
 	const verdict = permits(policy.compliance, candidate.descriptor, candidate.model);
 	if (!verdict.allowed) throw unavailable(`${id}/${candidate.model.id}`, policy, [{ code: notPermitted, message: verdict.reason }]);
 	return {
@@ -187,6 +217,7 @@ const mostHelpful = [
 	"unsupported_service_tier",
 	"model_not_supported",
 	notPermitted,
+	accessDenied,
 	"region_not_available",
 	"invalid_provider_key",
 	"no_provider_key",
@@ -202,6 +233,7 @@ function unavailable(requested: string, policy: KeyPolicy, obstacles: Obstacle[]
 			const message = refusalByPolicy(requested, found.map((obstacle) => obstacle.message));
 			return new GatewayError({ status: 403, code, param: "model", message });
 		}
+		if (found[0] && code === accessDenied) return deniedError(found.map((obstacle) => obstacle.message));
 		if (found[0]) {
 			const messages = new Set(found.map((obstacle) => obstacle.message));
 			const message = [...messages].slice(0, found[0].param ? 1 : 3).join(" ");

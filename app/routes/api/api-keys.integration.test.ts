@@ -230,7 +230,7 @@ describe("what the plan includes", () => {
 		for (let count = 0; count < 17; count++) expect((await create()).status).toBe(200);
 		const answers = await Promise.all(Array.from({ length: 8 }, create));
 		expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 403, 403, 403, 403, 403]);
-		const { id } = answers.find(({ status }) => status === 200)?.json.apiKey as { id: string };
+		const id = answers.find(({ status }) => status === 200)?.json.apiKey.id as string;
 		await person.client.patch(`/keys/api/${id}`, { status: "inactive" });
 		expect((await create()).json.message).toContain("20 API keys");
 		await person.client.delete(`/keys/api/${id}`);

@@ -6,6 +6,7 @@ import { healEvents } from "./healing/heal-events";
 import { HeldAnswer } from "./healing/held-answer";
 import type { StreamWriter } from "./protocols/protocol";
 import type { StreamReader } from "./providers/provider";
+import type { AnswerCollector } from "./response-cache/answer-collector";
 import { type Attempt, ownerOf } from "./steps/attempt.server";
 import { contentRefusalOf } from "./answer-whole.server";
 import { answerTooLarge, callProvider, maxAnswerBytes } from "./steps/call-provider.server";
@@ -29,6 +30,8 @@ export class StreamedAnswer {
 	readonly #forwardsLines: boolean;
 	/** Kept only for organizations that retain answers. */
 	#events: ChatEvent[] | undefined;
+	/** What the cache keeps; absent where the project has none. */
+	readonly #kept: AnswerCollector | undefined;
 	/** Present where the text is to be mended and can only be written when it is whole. */
 	readonly #unhealed: HeldAnswer | undefined;
 	/** Written but held back until there is content. */
@@ -47,6 +50,7 @@ export class StreamedAnswer {
 		this.#status = status;
 		this.#writer = protocol.openStream(attempt.served());
 		this.#events = retains(attempt.run) ? [] : undefined;
+		this.#kept = attempt.run.fill?.collect();
 		const { mapping } = attempt.candidate;
 		const heals = chat.healing && (chat.healing.stream || mapping.healStreamingJsonOutput === true);
 		this.#unhealed = heals ? new HeldAnswer(chat) : undefined;
@@ -144,7 +148,7 @@ export class StreamedAnswer {
 		if (!this.#forwardsLines) return this.#write(this.#reader.push(event.data, event.event));
 		const writer = this.#writer;
 		// Where the answer is kept, every line is decoded.
-		if (!this.#events && this.#attempt.seen.hasContent && writer.isPlainDelta?.(event.data)) {
+		if (!this.#events && !this.#kept && this.#attempt.seen.hasContent && writer.isPlainDelta?.(event.data)) {
 			this.#attempt.seen.forwardedLines++;
 			return writer.forward?.(event.data) ?? "";
 		}
@@ -178,6 +182,7 @@ export class StreamedAnswer {
 		seen.take(events);
 		if (this.#events) for (const event of events) this.#events.push(event);
 		if (seen.fault) throw upstreamError(seen.fault, candidate);
+		this.#kept?.take(events);
 	}
 
 	/** Settles before the end marks leave, so that a client that has them is in the log. */
@@ -194,6 +199,7 @@ export class StreamedAnswer {
 		if (events && protocol.remember) {
 			await protocol.remember({ chat, events, served: attempt.served(), answer: answerOf(events) }, ownerOf(policy));
 		}
+		if (this.#kept) await attempt.run.fill?.keep(attempt, this.#kept);
 		await settle(
 			attempt,
 			{

@@ -32,27 +32,32 @@ const reasonOfFinish: Record<FinishReason, UnifiedFinishReason> = {
 	content_filter: "content_filter",
 };
 
+/** What is known of an attempt, or of an answer that needed none, when it is over. */
+export type Ended = Pick<Attempt, "run" | "candidate" | "seen" | "logId" | "startedAt" | "abandoned" | "outrunBy"> & {
+	wire: Pick<Attempt["wire"], "warnings">;
+};
+
 /** How an attempt ended, in the words of the log. */
-export function reasonOf(attempt: Attempt, outcome: Outcome): UnifiedFinishReason {
+export function reasonOf(attempt: Pick<Ended, "abandoned" | "seen">, outcome: Outcome): UnifiedFinishReason {
 	if (outcome.kind === "canceled" || attempt.abandoned) return "canceled";
 	if (outcome.kind === "answered") return attempt.seen.finish ? reasonOfFinish[attempt.seen.finish.reason] : "unknown";
 	if (outcome.error.origin === "client") return "client_error";
 	return outcome.error.origin === "upstream" ? "upstream_error" : "gateway_error";
 }
 
-function statusOf(attempt: Attempt, outcome: Outcome): number {
+function statusOf(attempt: Ended, outcome: Outcome): number {
 	if (outcome.kind === "canceled" || attempt.abandoned) return 499;
 	return outcome.kind === "failed" ? outcome.error.status : 200;
 }
 
-function errorDetailsOf(attempt: Attempt, outcome: Outcome): ErrorDetails | null {
+function errorDetailsOf(attempt: Ended, outcome: Outcome): ErrorDetails | null {
 	if (outcome.kind !== "failed") return null;
 	const { status, message, code } = outcome.error;
 	return { status, message, code, upstreamStatus: attempt.seen.fault?.status ?? null };
 }
 
 /** The one event of an ended attempt: what is billed, counted and shown. */
-export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closing): UsageEvent {
+export function usageEventOf(attempt: Ended, outcome: Outcome, closing: Closing): UsageEvent {
 	const { run, candidate, seen } = attempt;
 	const { call, policy, chat } = run;
 	const now = Date.now();
@@ -109,7 +114,7 @@ export function usageEventOf(attempt: Attempt, outcome: Outcome, closing: Closin
 }
 
 /** As many and as long as the header tells at most: names of fields are the caller's to choose. */
-function warningsOf({ run, wire }: Attempt): readonly string[] | null {
+function warningsOf({ run, wire }: Ended): readonly string[] | null {
 	const own = run.chat.warnings;
 	if (wire.warnings.length === 0 && (own === undefined || own.length === 0)) return null;
 	return [...(own ?? []), ...wire.warnings].slice(0, 50).map((warning) => warning.slice(0, maxWord));

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 // What a browser client reads beside the body.
 const exposed = [
 	"x-request-id",
+	"x-llmgateway-cache",
 	"x-llmgateway-warnings",
 	"retry-after",
 	"x-ratelimit-limit",

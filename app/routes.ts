@@ -69,6 +69,7 @@ export default [
 		route("forgot-password", "routes/auth/forgot-password.tsx"),
 		route("reset-password", "routes/auth/reset-password.tsx"),
 		route("connect/device", "routes/auth/connect-device.tsx"),
+		route("accept-invitation", "routes/auth/accept-invitation.tsx"),
 	]),
 	route("sign-out", "routes/auth/sign-out.ts"),
 
@@ -93,8 +94,11 @@ export default [
 			route(":projectId/settings/routing/preview", "routes/console/settings/routing/preview.ts"),
 			// Organization pages
 			route("org/provider-keys", "routes/console/provider-keys/route.tsx"),
+			route("org/team", "routes/console/team/route.tsx"),
 			route("org/policies", "routes/console/policies/route.tsx"),
 			route("org/preferences", "routes/console/preferences/route.tsx"),
+			route("org/transactions", "routes/console/transactions/route.tsx"),
+			route("org/referrals", "routes/console/referrals/route.tsx"),
 		]),
 	]),
 
@@ -104,6 +108,8 @@ export default [
 		route("docs/clients", "routes/site/clients.tsx"),
 		route("models", "routes/models/route.tsx"),
 		route("models/:modelId", "routes/models/detail/route.tsx"),
+		route("providers", "routes/providers/route.tsx"),
+		route("providers/:providerId", "routes/providers/detail/route.tsx"),
 		route("*", "routes/site/not-found.tsx"),
 	]),
 ] satisfies RouteConfig;

@@ -1,4 +1,14 @@
-import { Activity, KeyRound, LayoutDashboard, Plug, Settings2, ShieldCheck, SlidersHorizontal } from "lucide-react";
+import {
+	Activity,
+	Gift,
+	KeyRound,
+	LayoutDashboard,
+	Plug,
+	ReceiptText,
+	Settings2,
+	ShieldCheck,
+	SlidersHorizontal,
+} from "lucide-react";
 
 import type { Messages } from "~/components/messages";
 import { type MemberRole, roleCovers } from "~/domain/members/schemas";
@@ -24,12 +34,16 @@ export const projectPages: readonly ConsolePage[] = [
 /** Pages of an organization, at `/dashboard/<organization>/org/…`: credentials first, then people and rules. */
 export const organizationPages: readonly ConsolePage[] = [
 	{ path: "/org/provider-keys", label: "providerKeys", icon: Plug },
+	{ path: "/org/team", label: "team", icon: Users },
 	{ path: "/org/policies", label: "policies", icon: ShieldCheck },
-	{ path: "/org/preferences", label: "preferences", icon: SlidersHorizontal },
+	{ path: "/org/preferences", label: "preferences", icon: SlidersHorizontal, Users },
 ];
 
 /** An organization's money, which only owners see. */
-export const moneyPages: readonly ConsolePage[] = [];
+export const moneyPages: readonly ConsolePage[] = [
+	{ path: "/org/transactions", label: "transactions", icon: ReceiptText, role: "owner" },
+	{ path: "/org/referrals", label: "referrals", icon: Gift, role: "owner" },
+];
 
 /** The pages of a list that a member with this role can use. */
 export function pagesFor(role: MemberRole, pages: readonly ConsolePage[]): ConsolePage[] {

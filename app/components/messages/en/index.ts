@@ -7,14 +7,19 @@ import { device } from "./device.ts";
 import { frame } from "./frame.ts";
 import { models } from "./models.ts";
 import { overview } from "./overview.ts";
+import { ownersOnly } from "./owners-only.ts";
 import { policies } from "./policies.ts";
 import { preferences } from "./preferences.ts";
 import { projectSettings } from "./project-settings.ts";
 import { providerKeys } from "./provider-keys.ts";
+import { referrals } from "./referrals.ts";
+import { providers } from "./providers.ts";
 import { routing } from "./routing.ts";
 import { routingSettings } from "./routing-settings.ts";
 import { site } from "./site.ts";
+import { team } from "./team.ts";
 import { time } from "./time.ts";
+import { transactions } from "./transactions.ts";
 
 /** Every string of the product in English, one section per page or group of pages. */
 export const en = {
@@ -27,14 +32,19 @@ export const en = {
 	frame,
 	models,
 	overview,
+	ownersOnly,
 	policies,
 	preferences,
 	projectSettings,
 	providerKeys,
+	providers,
+	referrals,
 	routing,
 	routingSettings,
 	site,
+	team,
 	time,
+	transactions,
 };
 
 export type Messages = typeof en;

@@ -1,0 +1,56 @@
+import { pool } from "~/platform/db/pool.server";
+import type { transactionKinds, transactionStatuses } from "../billing/schemas";
+import type { CreditKind } from "./add-ledger-entry.server";
+
+/** A payment or another movement of credits, as owners read it. Money in dollars, decimal strings; null where none moved. */
+export type MoneyMovement = {
+	id: string;
+	createdAt: string;
+	/** Of a payment, or of a ledger row that no payment stands behind. */
+	kind: (typeof transactionKinds)[number] | CreditKind;
+	status: (typeof transactionStatuses)[number];
+	credits: string | null;
+	platformFee: string | null;
+	internationalFee: string | null;
+	totalPaid: string | null;
+	description: string | null;
+	/** Made by an automatic top-up. */
+	automatic: boolean;
+	receiptUrl: string | null;
+};
+
+export type MoneyHistory = { movements: MoneyMovement[]; nextCursor: string | null };
+
+/**
+ * An organization's payments, grants, earnings and whatever else moved its credits, except for usage and storage; newest
+ * first, continued after the row `cursor`.
+ */
+export async function listMoneyHistory(organizationId: string, limit: number, cursor?: string): Promise<MoneyHistory> {
+	const { rows } = await pool().query<Row>(statement, [organizationId, cursor ?? lastId, limit + 1]);
+	const movements = rows.slice(0, limit).map(({ createdAt, ...row }) => ({ ...row, createdAt: createdAt.toISOString() }));
+	return { movements, nextCursor: rows.length > limit ? (movements.at(-1)?.id ?? null) : null };
+}
+
+type Row = Omit<MoneyMovement, "createdAt"> & { createdAt: Date };
+
+const lastId = "ffffffff-ffff-ffff-ffff-ffffffffffff";
+
+const creditKinds: readonly CreditKind[] = ["top_up", "refund", "dispute", "bonus", "grant", "referral"];
+
+const page = "organization_id = $1 AND id < $2::uuid";
+const plain = (column: string) => `trim_scale(${column})::text`;
+
+/** Each kind by itself, straight from its index: among the debits of usage the others are needles. */
+const withoutPayment = creditKinds.map(
+	(kind) => `(SELECT id, created_at, kind::text, 'completed', ${plain("amount")}, NULL, NULL, NULL, description, false, NULL
+		FROM ledger_entry WHERE ${page} AND kind = '${kind}' AND transaction_id IS NULL ORDER BY id DESC LIMIT $3)`,
+);
+
+const statement = `
+	SELECT * FROM (
+		(SELECT id, created_at AS "createdAt", kind::text, status::text, ${plain("credits")} AS credits,
+			${plain("platform_fee")} AS "platformFee", ${plain("international_fee")} AS "internationalFee",
+			${plain("total_paid")} AS "totalPaid", description, automatic, receipt_url AS "receiptUrl"
+		FROM transaction WHERE ${page} ORDER BY id DESC LIMIT $3)
+		UNION ALL ${withoutPayment.join(" UNION ALL ")}
+	) AS movement ORDER BY id DESC LIMIT $3`;

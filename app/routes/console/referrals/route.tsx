@@ -1,0 +1,47 @@
+import { messages, useMessages } from "~/components/messages";
+import { Page, PageHeader } from "~/components/page-header";
+import { roleCovers } from "~/domain/members/schemas";
+import { loadReferrals } from "~/domain/referrals/queries.server";
+import { requireOrganization } from "~/http/index.server";
+import { env } from "~/platform/env.server";
+import { pageTitle } from "../../page-title";
+import { OwnersOnly } from "../owners-only";
+import type { Route } from "./+types/route";
+import { HowItWorks } from "./how-it-works";
+import { LockedSection } from "./locked-section";
+import { ReferralLink, ReferralStats } from "./unlocked-sections";
+
+export const meta: Route.MetaFunction = ({ matches }) => pageTitle(messages().referrals.title, matches);
+
+export async function loader({ request, params }: Route.LoaderArgs) {
+	const { organization, role } = await requireOrganization(request, params.organizationId);
+	const { id, name } = organization;
+	if (!roleCovers(role, "owner")) return { organization: { id, name }, referrals: null };
+	return { organization: { id, name }, referrals: await loadReferrals(id), isCharging: env().PAID_MODE };
+}
+
+/** The way to a referral link, then the link and what came of it. */
+export default function ReferralsPage({ loaderData }: Route.ComponentProps) {
+	const { referrals: words } = useMessages();
+	const { organization, referrals } = loaderData;
+	if (!referrals) return <OwnersOnly title={words.title} organization={organization} />;
+	return (
+		<Page>
+			<PageHeader breadcrumb={[{ label: organization.name }]} title={words.title} description={words.text} />
+			<div className="flex max-w-4xl flex-col gap-6">
+				{!loaderData.isCharging && (
+					<p className="rounded-lg border border-border bg-muted px-4 py-3 text-base text-muted-foreground">{words.notCharging}</p>
+				)}
+				{referrals.link === null ? (
+					<LockedSection referrals={referrals} billing={`/dashboard/${organization.id}/org/billing`} />
+				) : (
+					<>
+						<ReferralStats referrals={referrals} />
+						<ReferralLink link={referrals.link} />
+					</>
+				)}
+				<HowItWorks />
+			</div>
+		</Page>
+	);
+}

@@ -1,0 +1,90 @@
+import { ExternalLink } from "lucide-react";
+
+import { textLinkClasses } from "~/components/auth-card";
+import type { DataColumn } from "~/components/data-table";
+import { formatDate } from "~/components/format/time";
+import type { Messages } from "~/components/messages";
+import { Money } from "~/components/money";
+import { formatUsd } from "~/components/money-format";
+import { RelativeTime } from "~/components/relative-time";
+import { type Status, StatusBadge } from "~/components/status-badge";
+import { Badge } from "~/components/ui/badge";
+import type { MoneyMovement } from "~/domain/ledger/money-history.server";
+
+type Words = Messages["transactions"];
+
+const badges: Record<MoneyMovement["status"], Status> = { completed: "success", pending: "pending", failed: "error" };
+
+/** What stands in the table of transactions. */
+export function transactionColumns(words: Words): DataColumn<MoneyMovement>[] {
+	return [
+		{ id: "date", header: words.columns.date, cell: ({ createdAt }) => <RelativeTime value={createdAt} /> },
+		{ id: "type", header: words.columns.type, cell: (row) => <Kind row={row} words={words} /> },
+		{ id: "credits", header: words.columns.credits, align: "right", cell: (row) => <Credits row={row} /> },
+		{ id: "totalPaid", header: words.columns.totalPaid, align: "right", cell: (row) => <TotalPaid row={row} words={words} /> },
+		{
+			id: "status",
+			header: words.columns.status,
+			cell: ({ status }) => <StatusBadge status={badges[status]} label={words.status[status]} />,
+		},
+		{
+			id: "description",
+			header: words.columns.description,
+			className: "max-w-80 min-w-48",
+			cell: ({ description }) => <span className="line-clamp-2 whitespace-normal text-muted-foreground">{description}</span>,
+		},
+		{ id: "receipt", header: words.columns.receipt, cell: (row) => <Receipt row={row} words={words} /> },
+	];
+}
+
+type CellProps = { row: MoneyMovement; words: Words };
+
+function Kind({ row, words }: CellProps) {
+	return (
+		<span className="flex items-center gap-2 font-medium whitespace-nowrap">
+			{words.kinds[row.kind]}
+			{row.automatic && <Badge tone="outline">{words.automatic}</Badge>}
+		</span>
+	);
+}
+
+/** Credits of a payment that did not come about were never added. */
+function Credits({ row: { credits, status } }: Pick<CellProps, "row">) {
+	if (credits === null) return <Money value={null} />;
+	const isAdded = !credits.startsWith("-") && status === "completed";
+	return (
+		<span className={isAdded ? "text-success" : status === "completed" ? undefined : "text-muted-foreground"}>
+			{isAdded && "+"}
+			<Money value={credits} />
+		</span>
+	);
+}
+
+function TotalPaid({ row: { totalPaid, platformFee, internationalFee }, words }: CellProps) {
+	if (totalPaid === null || platformFee === null || Number(platformFee) === 0) return <Money value={totalPaid} />;
+	const platform = formatUsd(platformFee);
+	const isInternational = internationalFee !== null && Number(internationalFee) !== 0;
+	const fees = isInternational ? words.feesInternational(platform, formatUsd(internationalFee)) : words.fees(platform);
+	return (
+		<span title={fees}>
+			{formatUsd(totalPaid)}
+			<span className="sr-only">{fees}</span>
+		</span>
+	);
+}
+
+function Receipt({ row: { receiptUrl, createdAt }, words }: CellProps) {
+	if (receiptUrl === null) return <Money value={null} />;
+	return (
+		<a
+			href={receiptUrl}
+			target="_blank"
+			rel="noreferrer"
+			aria-label={words.openReceipt(formatDate(createdAt))}
+			className={`inline-flex items-center gap-1 ${textLinkClasses}`}
+		>
+			{words.receipt}
+			<ExternalLink className="size-3.5" aria-hidden />
+		</a>
+	);
+}

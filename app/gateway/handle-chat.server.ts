@@ -11,15 +11,18 @@ import { autoPlaceOf, placeOf, targetOf } from "./routing/judge.server";
 import { memoryOf, pin, prefer } from "./routing/memory.server";
 import { Tries } from "./routing/tries";
 import { ownerOf, type Run } from "./steps/attempt.server";
-import { authenticate } from "./steps/authenticate.server";
-import { chooseRoute } from "./steps/choose-route.server";
+import { answerFromCache } from "./steps/answer-from-cache.server";
+import { admitCaller } from "./steps/authenticate.server";
+import type { CacheFill } from "./steps/cache-fill.server";
+import { chooseRoute, type Route } from "./steps/choose-route.server";
 import { dryRun } from "./steps/dry-run";
 import { errorResponse } from "./steps/error-response.server";
 import { type RequestRate, rateOf, withRate } from "./steps/limit-rate.server";
-import { limitSpending } from "./steps/limit-spending.server";
 import { type CallContext, openCall, sessionKeyOf } from "./steps/open-call";
 import { type Prepared, prepareFirst, warningsOf } from "./steps/prepare.server";
 import { readBody } from "./steps/read-body";
+import { type Admission, reserve } from "./steps/reserve.server";
+import { jsonHeaders, streamHeaders } from "./steps/response-headers";
 import { deadlineOf, keepAliveMs, readerPatienceMs } from "./steps/time-limits";
 import { openStreamBody } from "./stream-body";
 import { answerRequest } from "./whole-request.server";
@@ -30,11 +33,10 @@ import { answerRequest } from "./whole-request.server";
  */
 export async function handleChat(protocol: ClientProtocol, context: CallContext): Promise<Response | DirectAnswer> {
 	let rate: RequestRate | undefined;
+	let fill: CacheFill | undefined;
 	try {
 		const call = openCall(context);
-		const policy = await authenticate(context.headers);
-		const looking = limitSpending(policy);
-		if (looking) await looking;
+		const policy = await admitCaller(context);
 		refuseWhileUnrecordable();
 		const chat = await readChat(protocol, context, policy);
 		const sessionKey = sessionKeyOf(call, chat.source.body);
@@ -42,9 +44,15 @@ export async function handleChat(protocol: ClientProtocol, context: CallContext)
 		if (context.headers["x-dry-run"] === "true") return dryRun(run);
 		run.rate = rate = rateOf(run);
 		if (rate) await rate.admit();
+		const cached = policy.cache.enabled ? await answerFromCache(run) : undefined;
+		if (cached) return withRate(cached, rate);
+		fill = run.fill;
 		if (run.route.selectionReason === "half-open-probe") ejection.probing(targetOf(run.route.candidates[0]), call.receivedAt);
-		return withRate(await answer(run), rate);
+		const answered = await answer(run, context);
+		fill?.answered(answered);
+		return withRate(answered, rate);
 	} catch (error) {
+		fill?.release();
 		rate?.release();
 		return withRate(errorResponse(protocol, error, context.requestId), rate);
 	}
@@ -72,13 +80,11 @@ async function route(request: Omit<Run, "route" | "tries" | "earlier" | "unrecor
 		noFallback: call.noFallback,
 		memoryOf: (modelId) => memoryOf(about(modelId)),
 	});
-	const { candidates, selectionReason, otherPlaces } = chosen;
+	const { candidates, selectionReason } = chosen;
 	const [first] = candidates;
 	const free = chosen.requestedProvider === null && candidates.length > 1;
 	if (free && selectionReason === "weighted-score" && !asked.routing) prefer(about(first.model.id), placeOf(first));
-	const { retry, timeouts } = policy.routing;
-	const tries = new Tries(candidates, { otherPlaces, maxRetries: retry.maxRetries, deadline: deadlineOf(call, timeouts) });
-	const run: Run = { ...request, route: chosen, tries, earlier: [], unrecorded: [] };
+	const run: Run = { ...request, route: chosen, tries: triesOf(request, chosen), earlier: [], unrecorded: [] };
 	if (free && sessionKey !== null) {
 		const auto = isAutoModel(asked.model);
 		run.pin = (candidate) =>
@@ -87,34 +93,50 @@ async function route(request: Omit<Run, "route" | "tries" | "earlier" | "unrecor
 	return run;
 }
 
-async function answer(run: Run): Promise<DirectAnswer> {
+function triesOf({ call, policy }: Pick<Run, "call" | "policy">, { candidates, otherPlaces }: Route): Tries {
+	const { retry, timeouts } = policy.routing;
+	return new Tries(candidates, { otherPlaces, maxRetries: retry.maxRetries, deadline: deadlineOf(call, timeouts) });
+}
+
+/** Admits the request to its budgets and answers it. What it holds of them is given back where it was not even begun. */
+async function answer(run: Run, context: CallContext): Promise<DirectAnswer> {
+	const { asked, policy, route } = run;
+	const reserving = reserve({ chat: asked, policy, candidates: route.candidates, reload: () => admitCaller(context) });
+	if (reserving) keepTo(run, await reserving);
+	try {
+		return await answerAdmitted(run);
+	} catch (error) {
+		run.hold?.giveBack();
+		throw error;
+	}
+}
+
+function keepTo(run: Run, admission: Admission | undefined): void {
+	if (!admission) return;
+	const { candidates, hold, outputLimit } = admission;
+	run.hold = hold;
+	run.outputLimit = outputLimit;
+	if (candidates === run.route.candidates) return;
+	run.route = { ...run.route, candidates: candidates as Route["candidates"] };
+	run.tries = triesOf(run, run.route);
+}
+
+async function answerAdmitted(run: Run): Promise<DirectAnswer> {
 	const first = await prepareFirst(run);
 	if (run.asked.stream) return await answerStreamed(run, first);
 	const { text, prepared } = await answerRequest(run, first);
-	const headers = responseHeaders(warningsOf(prepared));
-	headers["content-type"] = "application/json";
-	return { status: 200, headers, body: text };
+	return { status: 200, headers: jsonHeaders(warningsOf(prepared)), body: text };
 }
 
 async function answerStreamed(run: Run, first: Prepared): Promise<DirectAnswer> {
 	const request = new StreamedRequest(run, first);
-	const body = await openStreamBody(request.frames(), {
+	const frames = request.frames();
+	const body = await openStreamBody(run.fill?.until(frames) ?? frames, {
 		keepAliveMs,
 		readerPatienceMs,
 		onCommit: () => request.commit(),
 		onLeave: () => request.abandon(),
 		onLateFailure: (error) => request.lateFailure(error),
 	});
-	const headers = responseHeaders(warningsOf(request.prepared));
-	headers["content-type"] = "text/event-stream; charset=utf-8";
-	headers["cache-control"] = "no-cache, no-transform";
-	// Nginx would otherwise collect the stream before passing it on.
-	headers["x-accel-buffering"] = "no";
-	return { status: 200, headers, body };
-}
-
-function responseHeaders(warnings: readonly string[]): Record<string, string> {
-	if (warnings.length === 0) return {};
-	// Header values are Latin-1 at most; model and field names may be anything.
-	return { "x-llmgateway-warnings": warnings.join("; ").replace(/[^\x20-\x7e]/g, "?").slice(0, 4096) };
+	return { status: 200, headers: streamHeaders(warningsOf(request.prepared)), body };
 }

@@ -50,6 +50,13 @@ export const timeToFirstToken = new Histogram({
 	registers: [registry],
 });
 
+export const budgetOverruns = new Counter({
+	name: "gateway_budget_overruns_total",
+	help: "Requests that cost more than was held of a budget for them, by kind of budget.",
+	labelNames: ["budget"] as const,
+	registers: [registry],
+});
+
 export const rateLimitRefusals = new Counter({
 	name: "gateway_rate_limit_refusals_total",
 	help: "Requests refused by a rate limit: of free models, of the key, of the project.",

@@ -19,6 +19,11 @@ export function keyPolicyOf(token: string): Promise<KeyPolicy | null> {
 	return cache.policyOf(token);
 }
 
+/** Drops what this process knows of an organization's keys: the next look reads them anew. */
+export function forgetPolicies(organizationId: string): void {
+	cache.invalidate(organizationId);
+}
+
 /**
  * Makes a committed change visible to every process: call it after the commit of anything that alters keys, projects,
  * provider keys or the organization itself.

@@ -15,6 +15,8 @@ import { connectionFailure } from "./call-provider.server";
 import { Cancellation, type CancelSignal } from "./cancellation";
 import { Observation } from "./observe";
 import type { RequestRate } from "./limit-rate.server";
+import type { CacheFill } from "./cache-fill.server";
+import type { Hold } from "./hold.server";
 import type { Call } from "./open-call";
 import type { Prepared } from "./prepare.server";
 import { deadlineOf, firstContentLimit, requestLimit } from "./time-limits";
@@ -39,6 +41,12 @@ export type Run = {
 	unrecorded: UsageEvent[];
 	/** Rate limits that count it; absent where there are none. */
 	rate?: RequestRate | undefined;
+	/** Keeps the answer for requests that are alike; absent where the project keeps none. */
+	fill?: CacheFill;
+	/** What is held of budgets for it; absent where nothing limits what it costs. */
+	hold?: Hold | undefined;
+	/** Tokens that an answer may have for what is held; undefined where the request's own limit stands. */
+	outputLimit?: number | undefined;
 	/** The attempt that races this one in a hedged request, once it has begun. */
 	rival?: () => Attempt | undefined;
 };
@@ -47,6 +55,26 @@ export type Run = {
 export function ownerOf(policy: KeyPolicy): Owner {
 	const { organizationId, projectId, retentionLevel, retentionDays } = policy;
 	return { organizationId, projectId, retains: retentionLevel === "retain", retentionDays };
+}
+
+/** What the client is told about who served it. */
+export function servedBy({ run, candidate, logId }: Pick<Attempt, "run" | "candidate" | "logId">): Served {
+	const { chat, call, route } = run;
+	const options = chat.source.body.stream_options as { include_usage?: unknown } | null | undefined;
+	return {
+		requestId: call.requestId,
+		logId,
+		chat,
+		requestedModel: chat.model,
+		requestedProvider: route.requestedProvider,
+		usedModel: candidate.model.id,
+		usedProvider: candidate.provider.id,
+		usedRegion: candidate.region ?? null,
+		externalModel: candidate.mapping.externalId,
+		created: Math.floor(call.receivedAt / 1000),
+		omitUsageChunk: options?.include_usage === false,
+		excludeReasoning: chat.reasoning?.exclude === true,
+	};
 }
 
 /** Reason of an abort because the client hung up. */
@@ -83,6 +111,7 @@ export class Attempt {
 		this.candidate = candidate;
 		this.target = target;
 		this.wire = wire;
+		run.hold?.begin();
 		if (candidate.keyRef !== undefined) keyHealth.lease(candidate.keyRef);
 		const measured = targetOf(candidate);
 		if (ejection.admits(measured, this.startedAt) === "probe") ejection.probing(measured, this.startedAt);
@@ -164,22 +193,7 @@ export class Attempt {
 
 	/** What the client is told about who served it. */
 	served(): Served {
-		const { chat, call, route } = this.run;
-		const options = chat.source.body.stream_options as { include_usage?: unknown } | null | undefined;
-		return {
-			requestId: call.requestId,
-			logId: this.logId,
-			chat,
-			requestedModel: chat.model,
-			requestedProvider: route.requestedProvider,
-			usedModel: this.candidate.model.id,
-			usedProvider: this.candidate.provider.id,
-			usedRegion: this.candidate.region ?? null,
-			externalModel: this.candidate.mapping.externalId,
-			created: Math.floor(call.receivedAt / 1000),
-			omitUsageChunk: options?.include_usage === false,
-			excludeReasoning: chat.reasoning?.exclude === true,
-		};
+		return servedBy(this);
 	}
 
 	/** When this attempt ends at the latest: its own limit, or that of the whole request, whichever comes first. */

@@ -6,6 +6,7 @@ import type { Attempt, Run } from "./attempt.server";
 import { fitForeignDialect } from "./fit-foreign-dialect";
 import { fitToolNames } from "./fit-tool-names";
 import { addressesToInline, inlineMedia } from "./inline-images.server";
+import { limitOutput } from "./output-limit";
 import { stripCacheMarkers } from "./strip-cache-markers";
 
 /** A request as one candidate gets it. */
@@ -18,8 +19,9 @@ export type Prepared = {
 };
 
 /** Fits a request to a candidate and writes it down. Throws GatewayError(400) where it cannot be said on that wire. */
-export async function prepare({ asked, policy }: Pick<Run, "asked" | "policy">, candidate: Candidate): Promise<Prepared> {
-	const request = candidate.asked ?? asked;
+export async function prepare({ asked, policy, outputLimit }: Pick<Run, "asked" | "policy" | "outputLimit">, candidate: Candidate): Promise<Prepared> {
+	const whole = candidate.asked ?? asked;
+	const request = outputLimit === undefined ? whole : limitOutput(whole, candidate.mapping, outputLimit);
 	const allowed = policy.providerCacheWritesEnabled ? request : stripCacheMarkers(request);
 	const fitted = fitForeignDialect(allowed, candidate.provider.dialect, candidate.mapping);
 	const addresses = addressesToInline(fitted, candidate);
@@ -79,7 +81,7 @@ export async function prepareNext(attempt: Attempt, failure: GatewayError): Prom
 }
 
 /** What the caller is told about the way its request was changed for a candidate. */
-export function warningsOf({ chat, wire }: Pick<Prepared, "chat" | "wire">): readonly string[] {
+export function warningsOf({ chat, wire }: Pick<Prepared, "chat"> & { wire: Pick<WireRequest, "warnings"> }): readonly string[] {
 	return chat.warnings ? [...chat.warnings, ...wire.warnings] : wire.warnings;
 }
 

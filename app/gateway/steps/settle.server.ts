@@ -3,6 +3,7 @@ import type { UsageEvent } from "~/domain/usage/usage-event";
 import { env } from "~/platform/env.server";
 import { logger } from "~/platform/logger.server";
 import { providerAttempts, timeToFirstToken } from "~/platform/metrics.server";
+import type { Settlement } from "~/platform/store/budgets";
 import { noUsage, type TokenUsage } from "../chat";
 import { type Cost, costOf, noCost } from "../pricing/cost";
 import type { Closing } from "../protocols/protocol";
@@ -47,21 +48,24 @@ export async function settle(attempt: Attempt, outcome: Outcome, closing?: Closi
 	reportAttempt(attempt, outcome, final);
 	if (outcome.kind === "answered") attempt.run.pin?.(attempt.candidate);
 	const event = usageEventOf(attempt, outcome, final);
-	const { earlier, unrecorded } = attempt.run;
-	if (outcome.kind === "failed" && outcome.retried) {
+	const { earlier, unrecorded, hold } = attempt.run;
+	const followed = outcome.kind === "failed" && outcome.retried;
+	const billed = { byCredits: event.billed && event.usedMode === "credits", storage: event.billed };
+	const settlement = hold?.settle(event.id, final.cost, billed, !followed);
+	if (followed) {
 		earlier.splice(0, earlier.length, ...final.attempts);
 		unrecorded.push(event);
 		return;
 	}
 	attempt.run.rate?.settle(event.totalTokens);
-	if (unrecorded.length === 0) return await record(event);
+	if (unrecorded.length === 0) return await record(event, settlement);
 	for (const failed of unrecorded) failed.retriedByLogId = attempt.logId;
-	await Promise.all([...unrecorded.splice(0), event].map(record));
+	await Promise.all([...unrecorded.splice(0).map((failed) => record(failed)), record(event, settlement)]);
 }
 
-async function record(event: UsageEvent): Promise<void> {
+async function record(event: UsageEvent, settlement?: Settlement): Promise<void> {
 	try {
-		await recordUsage(event);
+		await recordUsage(event, settlement);
 	} catch (error) {
 		logger.error({ err: error, requestId: event.requestId, logId: event.id }, "usage event not recorded");
 	}

@@ -109,6 +109,15 @@ export function describeBudgets(name: string, open: () => Store): void {
 			while ((await leftOf(key, 100)) !== 100) await new Promise((resolve) => setTimeout(resolve, 5));
 		});
 
+		it("keeps holds that are prolonged", async () => {
+			const key = await counted();
+			const [kept, lost] = [randomUUID(), randomUUID()];
+			await reserve([exactly(key, 100, 20)], { id: lost, ttlMs: 50 });
+			await reserve([exactly(key, 100, 30)], { id: kept, ttlMs: 50 });
+			await budgets.prolong([{ id: kept, parts: [{ key, held: 30 }] }, { id: "gone", parts: [{ key, held: 5 }] }], 60_000);
+			while ((await leftOf(key, 100)) !== 70) await new Promise((resolve) => setTimeout(resolve, 5));
+		});
+
 		it("counts anew after it was told to forget, and keeps the holds", async () => {
 			const key = await counted(10);
 			await reserve([exactly(key, 100, 30)]);

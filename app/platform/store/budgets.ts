@@ -12,6 +12,8 @@ export type Budgets = {
 	reserve(reservation: Reservation): Promise<ReserveOutcome>;
 	/** Ends holds and adds what was spent, once per settlement id. Budgets that are not known are left alone: they will be counted. */
 	settle(settlement: Settlement): Promise<void>;
+	/** Holds of requests that are still under way live for `ttlMs` from now. */
+	prolong(holds: readonly LivingHold[], ttlMs: number): Promise<void>;
 	/** True where the caller is the one to count; others wait for it. What is settled meanwhile is noted by its id. */
 	beginCount(key: string): Promise<boolean>;
 	/** Makes the budget known: what was counted, and what was settled since the count began but for the `counted` ids. */
@@ -43,6 +45,8 @@ export type Reservation = {
 	/** How long the holds live without being settled, in milliseconds. */
 	ttlMs: number;
 };
+
+export type LivingHold = { id: string; parts: readonly { key: string; held: number }[] };
 
 export type ReserveOutcome =
 	/** What is held of each budget, in the order of the demands. */

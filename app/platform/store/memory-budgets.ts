@@ -3,6 +3,7 @@ import {
 	type Budgets,
 	budgetTimes,
 	type Demand,
+	type LivingHold,
 	type Reservation,
 	type ReserveOutcome,
 	type Settlement,
@@ -63,6 +64,20 @@ export class MemoryBudgets implements Budgets {
 			budget.settled.set(id, now + budgetTimes.settledMs);
 			if (budget.spent) budget.spent = sum(budget.spent, spent);
 			else if (budget.countingSince !== undefined) budget.noted.set(id, spent);
+		}
+	}
+
+	async prolong(holds: readonly LivingHold[], ttlMs: number): Promise<void> {
+		const endsAt = Date.now() + ttlMs;
+		for (const { id, parts } of holds) {
+			for (const { key } of parts) {
+				const budget = this.#budgets.get(key);
+				const hold = budget?.holds.get(id);
+				if (!budget || !hold) continue;
+				// At the end of the row, which is in the order of the ends.
+				budget.holds.delete(id);
+				budget.holds.set(id, { ...hold, endsAt });
+			}
 		}
 	}
 

@@ -2,6 +2,7 @@ import {
 	type Amount,
 	type Budgets,
 	budgetTimes,
+	type LivingHold,
 	type Reservation,
 	type ReserveOutcome,
 	type Settlement,
@@ -162,6 +163,16 @@ export class RedisBudgets implements Budgets {
 
 	async settle(settlement: Settlement): Promise<void> {
 		await settleBudgets(this.#client, settlement);
+	}
+
+	async prolong(holds: readonly LivingHold[], ttlMs: number): Promise<void> {
+		const endsAt = Date.now() + ttlMs;
+		const waiting = holds.flatMap(({ id, parts }) =>
+			parts
+				.filter(({ held }) => held > 0)
+				.map(({ key, held }) => this.#client.zadd(holdsOf(key), "XX", endsAt, `${id}:${held}`)),
+		);
+		await Promise.all(waiting);
 	}
 
 	async beginCount(key: string): Promise<boolean> {

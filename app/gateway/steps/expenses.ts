@@ -1,0 +1,49 @@
+import type { Mapping } from "~/catalog/types";
+import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
+import type { ChatRequest } from "../chat";
+import { type PromptBound, storagePrice, type WorstPrice, withStorage, worstPriceOf } from "../pricing/worst-price";
+import type { Candidate } from "../routing/candidate";
+
+/** What a candidate may cost: in all, and of that what credits pay (undefined where they pay nothing). */
+export type Expense = { candidate: Candidate; own: WorstPrice; credits: WorstPrice | undefined };
+
+/** Worst prices of each candidate. Storage is paid by credits, whoever pays for the call. */
+export function expensesOf(
+	chat: ChatRequest,
+	policy: Pick<KeyPolicy, "retentionLevel">,
+	candidates: readonly Candidate[],
+	prompt: PromptBound,
+): Expense[] {
+	const terms = { serviceTier: chat.serviceTier, searches: chat.webSearch !== undefined };
+	const stores = policy.retentionLevel === "retain";
+	return candidates.map((candidate) => {
+		const own = worstPriceOf(candidate.mapping, prompt, terms);
+		const free = own.fixed === 0n && own.perToken === 0n;
+		if (candidate.usedMode === "credits" && !free) {
+			return { candidate, own, credits: stores ? withStorage(own, prompt.tokens) : own };
+		}
+		return { candidate, own, credits: stores ? storagePrice(prompt.tokens) : undefined };
+	});
+}
+
+/** An answer shorter than this is of no use to anybody; with reasoning before it, it takes more. */
+const leastAnswer = 16;
+const leastReasonedAnswer = 1280;
+
+/**
+ * How many tokens an answer may have: at most, what is usually held for, and at least. The caller's own limit is held for whole;
+ * where there is none, models that may write very long are held for `reserved` tokens, so that one request does not lock a
+ * small balance.
+ */
+export function outputTokensOf(
+	chat: ChatRequest,
+	mapping: Mapping,
+	reserved: number,
+): { full: number; usual: number; least: number } {
+	const longest = mapping.maxOutput ?? Math.min(mapping.contextSize ?? reserved, reserved);
+	const asked = chat.sampling.maxTokens;
+	const full = asked === undefined ? longest : Math.min(asked, mapping.maxOutput ?? asked);
+	const usual = asked === undefined ? Math.min(full, reserved) : full;
+	const reasons = mapping.reasoning === true && chat.reasoning !== undefined && chat.reasoning.effort !== "none";
+	return { full, usual, least: Math.min(full, reasons ? leastReasonedAnswer : leastAnswer) };
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { keyPolicyOf } from "~/domain/api-keys/key-policy.server";
 import { pool } from "~/platform/db/pool.server";
+import { env } from "~/platform/env.server";
 import { newId } from "~/platform/ids";
 import { encrypt } from "~/platform/secrets.server";
 import { action, loader } from "~/routes/console/policies/route";
@@ -54,6 +55,17 @@ it("keeps what is saved, and requests follow it", async () => {
 	expect((await keyPolicyOf(token))?.compliance).toEqual(policy);
 	expect(await action(request(owner, { retentionLevel: "retain" }))).toEqual({ ok: true });
 	expect((await keyPolicyOf(token))?.compliance).toEqual(policy);
+});
+
+it("says what is kept and for how long, by plan where the instance charges", async () => {
+	const retention = async () => (await loader(request(owner))).retention;
+	await pool().query("UPDATE organization SET retention_days = 90 WHERE id = $1", [owner.organizationId]);
+	expect(await retention()).toEqual({ level: "retain", days: 90, plan: "free", priced: false });
+	Object.assign(env(), { PAID_MODE: true });
+	expect(await retention()).toEqual({ level: "retain", days: 30, plan: "free", priced: true });
+	await pool().query("UPDATE organization SET plan = 'enterprise' WHERE id = $1", [owner.organizationId]);
+	expect(await retention()).toEqual({ level: "retain", days: 90, plan: "enterprise", priced: true });
+	Object.assign(env(), { PAID_MODE: false });
 });
 
 it("refuses what is no policy, beside its field", async () => {

@@ -3,6 +3,7 @@ import type { CompliancePolicy } from "~/domain/routing/compliance";
 import type { RoutingSettings } from "~/domain/routing/settings";
 import { logger } from "~/platform/logger.server";
 import { decrypt } from "~/platform/secrets.server";
+import { retentionPeriodOf } from "../organizations/retention-period.server";
 import { routingSettingsOf } from "../routing/project-routing.server";
 import type { PeriodUnit } from "./schemas";
 
@@ -149,7 +150,7 @@ export function openKeyPolicy({ routingConfig, ...row }: KeyPolicyRow): KeyPolic
 		}
 	}
 	const routing = routingSettingsOf({ id: row.projectId, routingConfig }, row.plan);
-	return { ...row, rateLimits: limitsOf(row), routing, providerKeys };
+	return { ...row, retentionDays: retentionPeriodOf(row), rateLimits: limitsOf(row), routing, providerKeys };
 }
 
 /** Null where nothing is limited, so that requests need not look at each limit. */

@@ -3,6 +3,7 @@ import type { OrganizationWithBalance } from "../members/queries.server";
 import type { MemberRole } from "../members/schemas";
 import { moneyText } from "../money-text";
 import { storedCompliancePolicy } from "../routing/check-compliance";
+import { retentionPeriodOf } from "./retention-period.server";
 import type { OrganizationView } from "./schemas";
 
 /** Organizations the user belongs to, oldest first; deleted ones are left out. */
@@ -25,7 +26,7 @@ export function organizationView(organization: OrganizationWithBalance, role: Me
 		isPersonal: organization.isPersonal,
 		status: organization.status,
 		retentionLevel: organization.retentionLevel,
-		retentionDays: organization.retentionDays,
+		retentionDays: retentionPeriodOf(organization),
 		compliancePolicy: storedCompliancePolicy(organization.compliancePolicy),
 		billingEmail: organization.billingEmail,
 		billingCompany: organization.billingCompany,

@@ -74,7 +74,9 @@ async function debits(): Promise<Record<string, number>> {
 	return Object.fromEntries(rows.map(({ kind, amount }) => [kind, amount]));
 }
 
-const retain = () => updateOrganization(owner.organizationId, { retentionLevel: "retain" });
+const choose = (retentionLevel: "none" | "retain") =>
+	updateOrganization(owner.organizationId, { retentionLevel }, { user: null });
+const retain = () => choose("retain");
 
 async function keepFor(days: number): Promise<void> {
 	await pool().query("UPDATE organization SET retention_days = $2, plan = 'enterprise' WHERE id = $1", [
@@ -135,13 +137,24 @@ describe("an organization that retains", () => {
 	});
 });
 
+it("keeps new rows for the standard period once the plan no longer includes another", async () => {
+	await keepFor(365);
+	expect((await ask()).row.retention_days).toBe(365);
+	await pool().query("UPDATE organization SET plan = 'free' WHERE id = $1", [owner.organizationId]);
+	await policyChanged(owner.organizationId);
+	expect((await ask()).row.retention_days).toBe(30);
+	paid(false);
+	await policyChanged(owner.organizationId);
+	expect((await ask()).row.retention_days).toBe(365);
+});
+
 it("keeps each row for the period that held when it was made, and drops it then", async () => {
 	await retain();
 	await keepFor(30);
 	const month = await ask();
 	await keepFor(7);
 	const week = await ask();
-	await updateOrganization(owner.organizationId, { retentionLevel: "none" });
+	await choose("none");
 	const bare = await ask();
 	await keepFor(90);
 	const quarter = await ask();

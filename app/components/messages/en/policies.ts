@@ -3,8 +3,7 @@ export const policies = {
 	text: "What holds for every project of the organization.",
 	retention: {
 		title: "Data retention",
-		text: (days: number) =>
-			`What is kept of each request, for ${days} days. A change holds for new requests; what is stored keeps the period it was stored with.`,
+		text: "What is kept of each request, and for how long. A change holds for new requests; what is stored keeps the period it was stored with.",
 		level: "Level",
 		levels: {
 			none: {
@@ -16,7 +15,17 @@ export const policies = {
 				text: "Requests and answers too, encrypted. Activity shows them, and the Responses API can go on from an earlier response.",
 			},
 		},
-		price: "Retained data costs $0.01 per million tokens.",
+		prices: { none: "Free", retain: "$0.01 per 1M tokens" },
+		priceText: "Every prompt, cached, output and reasoning token that is retained counts, whoever paid for the answer.",
+		period: "Period",
+		periodOf: (days: number) => (days === 1 ? "1 day" : `${days} days`),
+		planNames: { free: "Free", enterprise: "Enterprise" },
+		plan: "Plan",
+		custom: "Custom",
+		customOf: (days: number) => `Custom: ${days === 1 ? "1 day" : `${days} days`}`,
+		currentPlan: "Your plan",
+		periodText: "Then rows and payloads are deleted by themselves.",
+		periodByAdministrator: "Administrators of this installation can set another period.",
 		submit: "Save changes",
 		readOnly: "Only owners and admins of the organization change policies.",
 	},

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
 import { roleCovers } from "~/domain/members/schemas";
+import { retentionPeriodOf } from "~/domain/organizations/retention-period.server";
 import { updateOrganizationSchema } from "~/domain/organizations/schemas";
 import { updateOrganization } from "~/domain/organizations/update-organization.server";
 import { storedCompliancePolicy } from "~/domain/routing/check-compliance";
@@ -37,10 +38,10 @@ const complianceForm = z.object({
 
 export async function loader({ request, params }: Route.LoaderArgs) {
 	const { organization, role } = await requireOrganization(request, params.organizationId);
-	const { id, name, retentionLevel, retentionDays } = organization;
+	const { id, name, plan, retentionLevel: level } = organization;
 	return {
 		organization: { id, name },
-		retention: { level: retentionLevel, days: retentionDays, priced: env().PAID_MODE },
+		retention: { level, days: retentionPeriodOf(organization), plan, priced: env().PAID_MODE },
 		compliance: storedCompliancePolicy(organization.compliancePolicy),
 		choices: await complianceChoices(id, Date.now()),
 		canManage: roleCovers(role, "admin"),

@@ -1,4 +1,6 @@
 import { type Schedule, schedule } from "~/platform/jobs/define-job";
+import { cleanAuditLogJob } from "./tasks/clean-audit-log";
+import { autoTopUpJob, lookUpPaymentsJob, processEventsJob } from "./tasks/billing";
 import { cleanResponsesJob } from "./tasks/clean-responses";
 import { cleanRoutingMinutesJob } from "./tasks/clean-routing-minutes";
 import { cleanSessionsJob } from "./tasks/clean-sessions";
@@ -21,6 +23,10 @@ export const schedules: readonly Schedule[] = [
 	schedule(payReferralsJob, "10 * * * *", { payload: {} }),
 	schedule(expireApiKeysJob, "* * * * *", { payload: {} }),
 	schedule(cleanSessionsJob, "25 * * * *", { payload: {} }),
+	schedule(cleanAuditLogJob, "50 * * * *", { payload: {} }),
 	schedule(cleanResponsesJob, "35 * * * *", { payload: {} }),
 	schedule(cleanRoutingMinutesJob, "5,25,45 * * * *", { payload: {} }),
+	schedule(autoTopUpJob, "* * * * *", { payload: {} }),
+	schedule(processEventsJob, "* * * * *", { payload: {} }),
+	schedule(lookUpPaymentsJob, "*/10 * * * *", { payload: {} }),
 ];

@@ -1,4 +1,6 @@
 import type { Task } from "~/platform/jobs/define-job";
+import { autoTopUpTask, lookUpPaymentsTask, processEventsTask, syncCustomerTask } from "./billing";
+import { cleanAuditLogTask } from "./clean-audit-log";
 import { cleanResponsesTask } from "./clean-responses";
 import { cleanRoutingMinutesTask } from "./clean-routing-minutes";
 import { cleanSessionsTask } from "./clean-sessions";
@@ -18,6 +20,11 @@ export const tasks: readonly Task[] = [
 	expireApiKeysTask,
 	payReferralsTask,
 	cleanSessionsTask,
+	cleanAuditLogTask,
 	cleanResponsesTask,
 	cleanRoutingMinutesTask,
+	autoTopUpTask,
+	processEventsTask,
+	lookUpPaymentsTask,
+	syncCustomerTask,
 ];

@@ -5,7 +5,9 @@ import { formatContext } from "~/components/format/number";
 import { formatDate } from "~/components/format/time";
 import { useMessages } from "~/components/messages";
 import { Card } from "~/components/ui/card";
+import type { Figures as FiguresOfHour } from "~/domain/routing/performance.server";
 import { CapabilityIcons } from "./capability-icons";
+import { measuredFacts } from "./measured";
 import { ModelBadges } from "./model-badges";
 import { LeadingPrice } from "./model-prices";
 import { ReachMark } from "./reach-mark";
@@ -13,7 +15,7 @@ import type { PriceLine } from "./prices";
 import type { ModelSummary } from "./summaries.server";
 
 /** A model in the grid: what it is, what it costs, what it can do, who serves it. The whole card opens it. */
-export function ModelCard({ model }: { model: ModelSummary }) {
+export function ModelCard({ model, measured }: { model: ModelSummary; measured: FiguresOfHour | undefined }) {
 	const { models } = useMessages();
 	return (
 		<Card className="group relative flex h-full flex-col hover:border-control">
@@ -39,7 +41,7 @@ export function ModelCard({ model }: { model: ModelSummary }) {
 					{model.state === "retired" ? null : <ReachMark reach={model.reach} className="ml-auto" />}
 				</div>
 			</div>
-			<Figures model={model} />
+			<Figures model={model} measured={measured} />
 			<div className="mt-auto flex h-11 items-center justify-between gap-3 border-t border-border px-4">
 				<CapabilityIcons capabilities={model.capabilities} />
 				<ProviderNames providers={model.providers} />
@@ -48,7 +50,7 @@ export function ModelCard({ model }: { model: ModelSummary }) {
 	);
 }
 
-function Figures({ model }: { model: ModelSummary }) {
+function Figures({ model, measured }: { model: ModelSummary; measured: FiguresOfHour | undefined }) {
 	const { models } = useMessages();
 	return (
 		<dl className="mb-4 grid grid-cols-3 gap-2 px-4">
@@ -59,6 +61,11 @@ function Figures({ model }: { model: ModelSummary }) {
 				<LeadingPrice line={model.output} free={model.free} />
 			</Figure>
 			<Figure label={models.context}>{model.contextSize ? formatContext(model.contextSize) : "–"}</Figure>
+			{measuredFacts(models, measured, "columns").map(({ label, value }) => (
+				<Figure key={label} label={label}>
+					{value}
+				</Figure>
+			))}
 		</dl>
 	);
 }

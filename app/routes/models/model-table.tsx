@@ -5,19 +5,20 @@ import { formatDate } from "~/components/format/time";
 import { type Messages, useMessages } from "~/components/messages";
 import { Card } from "~/components/ui/card";
 import { CapabilityIcons } from "./capability-icons";
+import { type Measured, measuredColumns } from "./measured";
 import { ModelBadges } from "./model-badges";
 import { LeadingPrice } from "./model-prices";
 import { ReachMark } from "./reach-mark";
 import type { ModelSummary } from "./summaries.server";
 
 /** The same models as rows, for comparing figures. */
-export function ModelTable({ models: rows }: { models: ModelSummary[] }) {
+export function ModelTable({ models: rows, measured }: { models: ModelSummary[]; measured: Measured }) {
 	const { models } = useMessages();
 	return (
 		<Card className="overflow-hidden">
 			<DataTable
 				label={models.title}
-				columns={columnsIn(models)}
+				columns={columnsIn(models, measured)}
 				rows={rows}
 				rowKey={({ id }) => id}
 				rowHref={({ id }) => `/models/${id}`}
@@ -26,7 +27,7 @@ export function ModelTable({ models: rows }: { models: ModelSummary[] }) {
 	);
 }
 
-function columnsIn(text: Messages["models"]): DataColumn<ModelSummary>[] {
+function columnsIn(text: Messages["models"], measured: Measured): DataColumn<ModelSummary>[] {
 	return [
 		{ id: "model", header: text.columns.model, cell: (model) => <Name model={model} /> },
 		{
@@ -47,6 +48,8 @@ function columnsIn(text: Messages["models"]): DataColumn<ModelSummary>[] {
 			align: "right",
 			cell: ({ contextSize }) => (contextSize ? formatContext(contextSize) : "–"),
 		},
+		// A table of dashes says nothing.
+		...(Object.keys(measured).length > 0 ? measuredColumns<ModelSummary>(text, ({ id }) => measured[id]) : []),
 		{
 			id: "capabilities",
 			header: text.columns.capabilities,

@@ -7,6 +7,7 @@ import { Page, PageHeader } from "~/components/page-header";
 import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { useUrlState } from "~/components/use-url-state";
+import { performanceBy } from "~/domain/routing/performance.server";
 import { pageTitle } from "../page-title";
 import type { Route } from "./+types/route";
 import { capabilityLabel, filterCapabilities, outputs } from "./capabilities";
@@ -15,12 +16,15 @@ import { ModelTable } from "./model-table";
 import { modelSorts, presentNames, readModelSearch } from "./search";
 import { findModels } from "./summaries.server";
 
-export function loader({ request }: Route.LoaderArgs) {
+export async function loader({ request }: Route.LoaderArgs) {
 	const query = new URL(request.url).searchParams;
 	const renamed = presentNames(query);
 	if (renamed) throw redirect(renamed.size > 0 ? `/models?${renamed}` : "/models");
 	const search = readModelSearch(query);
-	return { search, ...findModels(search, Date.now()) };
+	const found = findModels(search, Date.now());
+	const all = await performanceBy("model");
+	const measured = Object.fromEntries(found.models.flatMap(({ id }) => (all[id] ? [[id, all[id]]] : [])));
+	return { search, ...found, measured };
 }
 
 export function meta({ matches }: Route.MetaArgs) {
@@ -30,10 +34,20 @@ export function meta({ matches }: Route.MetaArgs) {
 /** The catalogue: every model that the gateway can reach, who serves it and what it costs. */
 export default function Models({ loaderData }: Route.ComponentProps) {
 	const { models: text } = useMessages();
-	const { models, total, counts, search, providers } = loaderData;
+	const { models, total, counts, search, providers, measured } = loaderData;
 	return (
 		<Page>
-			<PageHeader title={text.title} description={text.description(counts.active, counts.providers)} />
+			<PageHeader
+				title={text.title}
+				description={text.description(counts.active, counts.providers)}
+				actions={
+					<Button variant="secondary" asChild>
+						<Link to="/providers" prefetch="intent">
+							{text.allProviders}
+						</Link>
+					</Button>
+				}
+			/>
 			<Filters providers={providers} />
 			<div className="flex flex-col gap-4">
 				<div className="flex items-center justify-between gap-3">
@@ -54,12 +68,12 @@ export default function Models({ loaderData }: Route.ComponentProps) {
 						<EmptyState icon={SearchX} title={text.emptyTitle} description={text.emptyText} />
 					</Card>
 				) : search.view === "table" ? (
-					<ModelTable models={models} />
+					<ModelTable models={models} measured={measured} />
 				) : (
 					<ul className="grid gap-4 sm:grid-cols-2 lg:grid-cols-3">
 						{models.map((model) => (
 							<li key={model.id} className="min-w-0">
-								<ModelCard model={model} />
+								<ModelCard model={model} measured={measured[model.id]} />
 							</li>
 						))}
 					</ul>

@@ -30,6 +30,7 @@ export default function SiteLayout({ loaderData }: Route.ComponentProps) {
 					</Link>
 					<nav aria-label={site.nav.label} className="flex items-center gap-1 max-sm:hidden">
 						<SiteLink to="/models">{site.nav.models}</SiteLink>
+						<SiteLink to="/providers">{site.nav.providers}</SiteLink>
 						<SiteLink to="/docs/clients">{site.nav.clients}</SiteLink>
 						<a href="/openapi.json" className={siteLinkClasses(false)}>
 							{site.nav.apiReference}
@@ -87,6 +88,9 @@ function SiteFooter() {
 				<nav aria-label={site.footer.label} className="flex flex-wrap gap-x-5 gap-y-2">
 					<Link to="/models" className={link}>
 						{site.nav.models}
+					</Link>
+					<Link to="/providers" className={link}>
+						{site.nav.providers}
 					</Link>
 					<Link to="/docs/clients" className={link}>
 						{site.nav.clients}

@@ -9,6 +9,7 @@ export const models = {
 	outputs: "Output",
 	provider: "Provider",
 	anyProvider: "Any provider",
+	allProviders: "All providers",
 	sort: "Sort by",
 	sorts: {
 		newest: "Newest first",

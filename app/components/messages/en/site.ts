@@ -1,5 +1,5 @@
 export const site = {
-	nav: { label: "Site", models: "Models", clients: "Clients", apiReference: "API reference", signIn: "Sign in", signUp: "Create account", dashboard: "Dashboard" },
+	nav: { label: "Site", models: "Models", providers: "Providers", clients: "Clients", apiReference: "API reference", signIn: "Sign in", signUp: "Create account", dashboard: "Dashboard" },
 	hero: {
 		title: "One endpoint for every model",
 		text: (models: number, providers: number) =>

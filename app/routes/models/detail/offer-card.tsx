@@ -1,4 +1,5 @@
 import { Clock, CircleOff, TriangleAlert } from "lucide-react";
+import { Link } from "react-router";
 import { CopyButton } from "~/components/copy-button";
 import { formatContext } from "~/components/format/number";
 import { formatDate } from "~/components/format/time";
@@ -6,15 +7,15 @@ import { type Messages, useMessages } from "~/components/messages";
 import { FactList } from "~/components/section-card";
 import { Badge } from "~/components/ui/badge";
 import { Card } from "~/components/ui/card";
-import type { Performance } from "~/domain/routing/performance.server";
+import type { Figures } from "~/domain/routing/performance.server";
 import { capabilityLabel } from "../capabilities";
 import type { Peak, ProviderOffer, Tier } from "../detail.server";
+import { measuredFacts } from "../measured";
 import { ReachMark } from "../reach-mark";
-import { measuredFacts } from "./measured";
 import { PriceList, PriceMatrix } from "./price-table";
 import { ServiceTiers } from "./service-tiers";
 
-type OfferCardProps = { modelId: string; offer: ProviderOffer; performance: Performance | undefined; now: number };
+type OfferCardProps = { modelId: string; offer: ProviderOffer; performance: Figures | undefined; now: number };
 
 /** One provider of a model: the id that pins it, prices, limits, abilities. */
 export function OfferCard({ modelId, offer, performance, now }: OfferCardProps) {
@@ -25,7 +26,11 @@ export function OfferCard({ modelId, offer, performance, now }: OfferCardProps) 
 			<section aria-label={offer.name}>
 				<header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-border px-5 py-3">
 					<div className="flex flex-wrap items-center gap-2">
-						<h3 className="text-base font-semibold">{offer.name}</h3>
+						<h3 className="text-base font-semibold">
+							<Link to={`/providers/${offer.id}`} prefetch="intent" className="rounded-sm hover:text-primary-text hover:underline">
+								{offer.name}
+							</Link>
+						</h3>
 						<OfferBadges offer={offer} now={now} />
 						{offer.active ? <ReachMark reach={offer.reach} provider={offer.name} /> : null}
 					</div>

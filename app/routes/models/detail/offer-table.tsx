@@ -7,9 +7,9 @@ import { Badge } from "~/components/ui/badge";
 import { Card } from "~/components/ui/card";
 import { CapabilityIcons } from "../capability-icons";
 import type { ProviderOffer } from "../detail.server";
+import { type Measured, measuredColumns } from "../measured";
 import type { PriceName } from "../prices";
 import { ReachMark } from "../reach-mark";
-import { type Measured, measuredColumns } from "./measured";
 
 /** All providers of a model side by side; a row leads to the provider's card below. */
 export function OfferTable({ modelId, offers, measured }: { modelId: string; offers: ProviderOffer[]; measured: Measured }) {
@@ -50,7 +50,7 @@ function columnsIn(models: Messages["models"], modelId: string, measured: Measur
 		priceColumn("input", text.input, "inputPrice"),
 		priceColumn("cached", text.cached, "cachedInputPrice"),
 		priceColumn("output", text.output, "outputPrice"),
-		...measuredColumns(models, measured),
+		...measuredColumns<ProviderOffer>(models, ({ id }) => measured[id]),
 		sizeColumn("context", text.context, ({ contextSize }) => contextSize),
 		sizeColumn("maxOutput", text.maxOutput, ({ maxOutput }) => maxOutput),
 		{

@@ -10,10 +10,11 @@ import { Page, PageHeader } from "~/components/page-header";
 import { SectionCard } from "~/components/section-card";
 import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
-import { type Performance, performanceOf } from "~/domain/routing/performance.server";
+import { performanceOf } from "~/domain/routing/performance.server";
 import { pageTitle } from "../../page-title";
 import { CapabilityIcons } from "../capability-icons";
 import { describeModel, type ModelDetail } from "../detail.server";
+import type { Measured } from "../measured";
 import { ModelBadges } from "../model-badges";
 import { LeadingPrice } from "../model-prices";
 import type { PriceLine } from "../prices";
@@ -26,7 +27,7 @@ export async function loader({ params }: Route.LoaderArgs) {
 	const detail = describeModel(params.modelId, now);
 	if (!detail) throw data(null, { status: 404 });
 	const performances = await performanceOf({ model: detail.model.id });
-	const measured: Record<string, Performance> = Object.fromEntries(performances.map((each) => [each.provider, each]));
+	const measured: Measured = Object.fromEntries(performances.map((each) => [each.provider, each]));
 	return { ...detail, measured, now };
 }
 

@@ -5,11 +5,10 @@ import { formatPercent } from "~/components/format/number";
 import type { Messages } from "~/components/messages";
 import { formatDuration } from "~/components/time-format";
 import { Tooltip } from "~/components/ui/tooltip";
-import type { Performance } from "~/domain/routing/performance.server";
-import type { ProviderOffer } from "../detail.server";
+import type { Figures } from "~/domain/routing/performance.server";
 
-/** What was measured of a model's providers, by provider. */
-export type Measured = Readonly<Record<string, Performance>>;
+/** What was measured lately, by the id of the model or provider. */
+export type Measured = Readonly<Record<string, Figures>>;
 
 /** Below this share of attempts that worked, routing begins to avoid a provider. */
 const lowUptime = 0.95;
@@ -17,8 +16,11 @@ const lowUptime = 0.95;
 type Figure = "uptime" | "latency" | "throughput";
 const figures: readonly Figure[] = ["uptime", "latency", "throughput"];
 
-/** Uptime, time to the first token and speed as columns of a comparison. */
-export function measuredColumns(models: Messages["models"], measured: Measured): DataColumn<ProviderOffer>[] {
+/** Uptime, time to the first token and speed as columns of a table. */
+export function measuredColumns<Row>(
+	models: Messages["models"],
+	measuredOf: (row: Row) => Figures | undefined,
+): DataColumn<Row>[] {
 	const text = models.detail.measured;
 	return figures.map((figure) => ({
 		id: figure,
@@ -32,12 +34,12 @@ export function measuredColumns(models: Messages["models"], measured: Measured):
 		),
 		align: "right",
 		className: "whitespace-nowrap",
-		cell: ({ id }) => {
-			const performance = measured[id];
-			const value = performance && figureOf(performance, figure, text);
+		cell: (row) => {
+			const measured = measuredOf(row);
+			const value = measured && figureOf(measured, figure, text);
 			if (!value) return "–";
 			return (
-				<span title={text.attempts(performance.attempts)} className="relative z-10">
+				<span title={text.attempts(measured.attempts)} className="relative z-10">
 					{value}
 				</span>
 			);
@@ -45,20 +47,20 @@ export function measuredColumns(models: Messages["models"], measured: Measured):
 	}));
 }
 
-/** The same as facts of one provider; nothing where nothing was measured. */
-export function measuredFacts(models: Messages["models"], performance: Performance | undefined) {
+/** The same as facts of one thing, each with its name in a few words or in one; nothing where nothing was measured. */
+export function measuredFacts(models: Messages["models"], measured: Figures | undefined, names: "facts" | "columns" = "facts") {
 	const text = models.detail.measured;
-	if (!performance) return [];
+	if (!measured) return [];
 	return figures.flatMap((figure) => {
-		const value = figureOf(performance, figure, text);
-		return value ? [{ label: text.facts[figure], value }] : [];
+		const value = figureOf(measured, figure, text);
+		return value ? [{ label: text[names][figure], value }] : [];
 	});
 }
 
-function figureOf(performance: Performance, figure: Figure, text: Messages["models"]["detail"]["measured"]): ReactNode {
-	if (figure === "latency") return performance.latencyMs === null ? null : formatDuration(performance.latencyMs);
-	if (figure === "throughput") return performance.throughput === null ? null : text.perSecond(speed(performance.throughput));
-	const { uptime } = performance;
+function figureOf(measured: Figures, figure: Figure, text: Messages["models"]["detail"]["measured"]): ReactNode {
+	if (figure === "latency") return measured.latencyMs === null ? null : formatDuration(measured.latencyMs);
+	if (figure === "throughput") return measured.throughput === null ? null : text.perSecond(speed(measured.throughput));
+	const { uptime } = measured;
 	if (uptime === null) return null;
 	if (uptime >= lowUptime) return formatPercent(uptime);
 	return (

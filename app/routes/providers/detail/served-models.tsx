@@ -1,0 +1,97 @@
+import { CopyButton } from "~/components/copy-button";
+import { type DataColumn, DataTable } from "~/components/data-table";
+import { formatContext } from "~/components/format/number";
+import { type Messages, useMessages } from "~/components/messages";
+import { SectionCard } from "~/components/section-card";
+import { CapabilityIcons } from "../../models/capability-icons";
+import { type Measured, measuredColumns } from "../../models/measured";
+import { ModelBadges } from "../../models/model-badges";
+import { LeadingPrice } from "../../models/model-prices";
+import type { PriceName } from "../../models/prices";
+import { ReachMark } from "../../models/reach-mark";
+import type { ProviderDetail, ServedModel } from "../describe.server";
+
+type ServedModelsProps = { provider: ProviderDetail; measured: Measured };
+
+/** What a provider serves and charges, and how it did with each model; a row opens the model. */
+export function ServedModels({ provider, measured }: ServedModelsProps) {
+	const all = useMessages();
+	const text = all.providers.table;
+	return (
+		<SectionCard
+			flush
+			title={text.title(provider.served.length)}
+			description={provider.retired > 0 ? `${text.text} ${text.retired(provider.retired)}` : text.text}
+		>
+			{provider.served.length > 0 ? (
+				<DataTable
+					label={text.title(provider.served.length)}
+					columns={columnsIn(all, provider, measured)}
+					rows={provider.served}
+					rowKey={({ id }) => id}
+					rowHref={({ id }) => `/models/${id}`}
+				/>
+			) : null}
+		</SectionCard>
+	);
+}
+
+function columnsIn({ models, providers }: Messages, provider: ProviderDetail, measured: Measured): DataColumn<ServedModel>[] {
+	const text = providers.table;
+	return [
+		{ id: "model", header: text.model, cell: (model) => <Name model={model} provider={provider} /> },
+		priceColumn("input", text.input, ["inputPrice", "requestPrice", "inputCharacterPrice", "inputAudioHourPrice", "ocrPagePrice"]),
+		priceColumn("cached", text.cached, ["cachedInputPrice"]),
+		priceColumn("output", text.output, ["outputPrice", "imageOutputPrice", "perImagePrice", "perSecondPrice"]),
+		...(Object.keys(measured).length > 0 ? measuredColumns<ServedModel>(models, ({ id }) => measured[id]) : []),
+		{
+			id: "context",
+			header: text.context,
+			align: "right",
+			cell: ({ contextSize }) => (contextSize ? formatContext(contextSize) : "–"),
+		},
+		{
+			id: "capabilities",
+			header: text.capabilities,
+			cell: ({ capabilities }) => <CapabilityIcons capabilities={capabilities} />,
+		},
+		{
+			id: "copy",
+			header: <span className="sr-only">{models.copyColumn}</span>,
+			cell: ({ id }) => {
+				const pinned = `${provider.id}/${id}`;
+				return <CopyButton value={pinned} label={models.copyId(pinned)} className="relative z-10" />;
+			},
+		},
+	];
+}
+
+/** The first of these prices that the model has. */
+function priceColumn(id: string, header: string, names: PriceName[]): DataColumn<ServedModel> {
+	return {
+		id,
+		header,
+		align: "right",
+		cell: ({ prices, free }) => {
+			const line = names.flatMap((name) => prices.find((price) => price.name === name) ?? [])[0];
+			return <LeadingPrice line={line ?? null} free={free && id !== "cached"} />;
+		},
+	};
+}
+
+function Name({ model, provider }: { model: ServedModel; provider: ProviderDetail }) {
+	return (
+		<span className="flex min-w-52 flex-col">
+			<span className="flex items-center gap-2">
+				<span className="truncate text-base font-medium">{model.name}</span>
+				<ModelBadges model={model} />
+			</span>
+			<span className="flex items-center gap-3">
+				<span className="truncate font-mono text-xs text-muted-foreground">
+					{provider.id}/{model.id}
+				</span>
+				{model.reach === provider.reach ? null : <ReachMark reach={model.reach} provider={provider.name} />}
+			</span>
+		</span>
+	);
+}

@@ -6,7 +6,8 @@ export type DomainErrorReason =
 	| "not_found"
 	| "conflict"
 	| "unprocessable"
-	| "rate_limited";
+	| "rate_limited"
+	| "unavailable";
 
 /** The one error of domain commands. `message` is written for the person who asked and holds no secret. */
 export class DomainError extends Error {

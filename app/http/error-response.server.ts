@@ -9,6 +9,7 @@ const statuses: Record<DomainErrorReason, number> = {
 	conflict: 409,
 	unprocessable: 422,
 	rate_limited: 429,
+	unavailable: 503,
 };
 
 /** HTTP status that a domain error's reason stands for. */

@@ -24,7 +24,8 @@ function refuseNul(_key: string, value: unknown): unknown {
 	return value;
 }
 
-async function readText(request: Request, limit: number): Promise<string> {
+/** The body as it was sent. Throws a 413 response where it is larger than `limit` bytes. */
+export async function readText(request: Request, limit: number): Promise<string> {
 	const tooLarge = () => messageResponse(413, `The body is larger than ${limit} bytes.`);
 	if (Number(request.headers.get("content-length") ?? 0) > limit) throw tooLarge();
 	if (!request.body) return "";

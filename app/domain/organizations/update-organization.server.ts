@@ -4,6 +4,7 @@ import { policyChanged } from "../api-keys/key-policy.server";
 import type { AuditActor } from "../audit/actions";
 import { changedFields } from "../audit/changed-fields";
 import { recordAction } from "../audit/record-action.server";
+import { customerChanged } from "../billing/customer-changed.server";
 import type { OrganizationWithBalance } from "../members/queries.server";
 import { assertCompliancePolicy } from "../routing/check-compliance";
 import { notDeleted, orNotFound } from "../stored-record.server";
@@ -33,6 +34,7 @@ export async function updateOrganization(
 	if (changes.retentionLevel !== undefined || compliancePolicy !== undefined) await policyChanged(organizationId);
 	const changed = changedFields(before, organization, changes);
 	if (changed.length > 0) {
+		await customerChanged(organization, changed);
 		await recordAction({
 			organizationId,
 			actor,

@@ -1,0 +1,75 @@
+import type { Stripe } from "stripe";
+import type { Organization } from "~/platform/db/generated/client";
+import { prisma } from "~/platform/db/prisma.server";
+import { newId } from "~/platform/ids";
+import { logger } from "~/platform/logger.server";
+import { notDeleted, orNotFound } from "../stored-record.server";
+import { addressOf, taxIdOf } from "./billing-details";
+import { billingAvailable, isRefused, stripe } from "./stripe.server";
+
+/**
+ * Stripe's customer of an organization, made when it is first needed. What is sent to make it never changes, so that two
+ * who make it at the same time get the same one by its idempotency key; the billing details follow.
+ */
+export async function customerOf(organizationId: string): Promise<string> {
+	const organization = await readOrganization(organizationId);
+	if (organization.stripeCustomerId !== null) return organization.stripeCustomerId;
+	const { customers } = await stripe();
+	const { id } = await customers.create({ metadata: { organizationId } }, { idempotencyKey: `customer:${organizationId}` });
+	await prisma().organization.updateMany({
+		where: { id: organizationId, stripeCustomerId: null },
+		data: { stripeCustomerId: id },
+	});
+	await syncCustomer(organizationId);
+	return (await readOrganization(organizationId)).stripeCustomerId ?? id;
+}
+
+function readOrganization(organizationId: string): Promise<Organization> {
+	return orNotFound("Organization", prisma().organization.findFirstOrThrow({ where: { id: organizationId, ...notDeleted } }));
+}
+
+/** Tells Stripe an organization's billing details, which stand on its invoices. Nothing where Stripe does not know it. */
+export async function syncCustomer(organizationId: string): Promise<void> {
+	if (!billingAvailable()) return;
+	const organization = await prisma().organization.findUnique({ where: { id: organizationId } });
+	if (!organization?.stripeCustomerId) return;
+	const isKnownTaxId = await syncTaxId(organization.stripeCustomerId, organization.billingTaxId);
+	const { customers } = await stripe();
+	await customers.update(organization.stripeCustomerId, detailsOf(organization, isKnownTaxId), { idempotencyKey: newId() });
+}
+
+function detailsOf(organization: Organization, isKnownTaxId: boolean): Stripe.CustomerUpdateParams {
+	const { billingTaxId, billingNotes } = organization;
+	const plainTaxId = billingTaxId && !isKnownTaxId ? [{ name: "Tax ID", value: billingTaxId.slice(0, 140) }] : "";
+	return {
+		name: (organization.billingCompany ?? organization.name).slice(0, 256),
+		// An empty text clears a field of Stripe's.
+		email: organization.billingEmail ?? "",
+		address: addressOf(organization.billingAddress),
+		invoice_settings: { footer: billingNotes ?? "", custom_fields: plainTaxId },
+	};
+}
+
+/**
+ * Makes the customer's tax number the given one. False where Stripe has no kind for it or refuses it; invoices then show it
+ * as a field without a meaning of its own.
+ */
+async function syncTaxId(customer: string, text: string | null): Promise<boolean> {
+	const { customers } = await stripe();
+	const wanted = text === null ? null : taxIdOf(text);
+	const { data: known } = await customers.listTaxIds(customer, { limit: 10 });
+	const isThere = known.some((each) => each.type === wanted?.type && each.value === wanted.value);
+	for (const each of known) {
+		if (each.type !== wanted?.type || each.value !== wanted.value) await customers.deleteTaxId(customer, each.id);
+	}
+	if (isThere || wanted === null) return isThere;
+	try {
+		const params = { type: wanted.type as Stripe.TaxIdCreateParams.Type, value: wanted.value };
+		await customers.createTaxId(customer, params, { idempotencyKey: newId() });
+		return true;
+	} catch (error) {
+		if (!isRefused(error)) throw error;
+		logger.warn({ customer, type: wanted.type }, "Stripe did not take a tax number; invoices show it as plain text");
+		return false;
+	}
+}

@@ -1,0 +1,69 @@
+import { prisma } from "~/platform/db/prisma.server";
+import { env } from "~/platform/env.server";
+import { newId } from "~/platform/ids";
+import { DomainError } from "../domain-error";
+import { notDeleted, orNotFound } from "../stored-record.server";
+import { customerOf } from "./customer.server";
+import type { SubscriptionView } from "./schemas";
+import { askStripe, billingAvailable } from "./stripe.server";
+
+/** Statuses of a subscription that is not over: https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses */
+export const runningStatuses: readonly string[] = ["active", "trialing", "past_due"];
+
+/** Plan and subscription of an organization. */
+export async function readSubscription(organizationId: string): Promise<SubscriptionView> {
+	const organization = await readOrganization(organizationId);
+	return {
+		plan: organization.plan,
+		status: organization.subscriptionStatus,
+		expiresAt: organization.planExpiresAt?.toISOString() ?? null,
+		cancelled: organization.subscriptionCancelled,
+		isSold: billingAvailable() && env().STRIPE_ENTERPRISE_PRICE_ID !== undefined,
+	};
+}
+
+function readOrganization(organizationId: string) {
+	return orNotFound("Organization", prisma().organization.findFirstOrThrow({ where: { id: organizationId, ...notDeleted } }));
+}
+
+/**
+ * A page of Stripe where the enterprise plan is bought; it leads back to `returnUrl`. The plan changes when Stripe's webhook
+ * says that the subscription runs. Throws DomainError `conflict` where there is one already or none is sold here.
+ */
+export async function createCheckout(organizationId: string, returnUrl: string): Promise<{ url: string }> {
+	const { STRIPE_ENTERPRISE_PRICE_ID: price } = env();
+	if (price === undefined) throw new DomainError("conflict", "This instance does not sell the enterprise plan.");
+	const { subscriptionStatus } = await readOrganization(organizationId);
+	if (runningStatuses.includes(subscriptionStatus ?? "")) throw new DomainError("conflict", "The organization has a subscription already.");
+	const customer = await askStripe("Customer", () => customerOf(organizationId));
+	const session = await askStripe("Plan", (client) =>
+		client.checkout.sessions.create(
+			{
+				mode: "subscription",
+				customer,
+				line_items: [{ price, quantity: 1 }],
+				client_reference_id: organizationId,
+				subscription_data: { metadata: { organizationId } },
+				success_url: withParameter(returnUrl, "success"),
+				cancel_url: withParameter(returnUrl, "cancelled"),
+			},
+			{ idempotencyKey: newId() },
+		),
+	);
+	return { url: session.url ?? returnUrl };
+}
+
+function withParameter(address: string, value: string): string {
+	const url = new URL(address);
+	url.searchParams.set("checkout", value);
+	return url.href;
+}
+
+/** A page of Stripe with invoices, cards and the subscription of an organization; it leads back to `returnUrl`. */
+export async function createBillingPortalSession(organizationId: string, returnUrl: string): Promise<{ url: string }> {
+	const customer = await askStripe("Customer", () => customerOf(organizationId));
+	const { url } = await askStripe("Customer", (client) =>
+		client.billingPortal.sessions.create({ customer, return_url: returnUrl }, { idempotencyKey: newId() }),
+	);
+	return { url };
+}

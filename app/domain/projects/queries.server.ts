@@ -28,6 +28,7 @@ export function projectView(project: Project): ProjectView {
 		status: project.status,
 		cachingEnabled: project.cachingEnabled,
 		cacheDurationSeconds: project.cacheDurationSeconds,
+		cacheCoalescing: project.cacheCoalescing,
 		providerCacheWritesEnabled: project.providerCacheWritesEnabled,
 		requestsPerMinute: project.requestsPerMinute,
 		tokensPerMinute: project.tokensPerMinute,

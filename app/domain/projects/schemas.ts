@@ -13,6 +13,7 @@ const settings = {
 		.int("Enter whole seconds")
 		.min(10, "At least 10 seconds")
 		.max(31_536_000, "At most one year"),
+	cacheCoalescing: z.boolean(),
 	providerCacheWritesEnabled: z.boolean(),
 	requestsPerMinute: perMinuteSchema,
 	tokensPerMinute: perMinuteSchema,
@@ -25,6 +26,7 @@ export const createProjectSchema = z.strictObject({
 	mode: settings.mode.optional(),
 	cachingEnabled: settings.cachingEnabled.optional(),
 	cacheDurationSeconds: settings.cacheDurationSeconds.optional(),
+	cacheCoalescing: settings.cacheCoalescing.optional(),
 	providerCacheWritesEnabled: settings.providerCacheWritesEnabled.optional(),
 	requestsPerMinute: settings.requestsPerMinute.optional(),
 	tokensPerMinute: settings.tokensPerMinute.optional(),
@@ -46,6 +48,7 @@ export const projectSchema = z
 		status: z.enum(["active", "inactive", "deleted"]),
 		cachingEnabled: z.boolean(),
 		cacheDurationSeconds: z.int(),
+		cacheCoalescing: z.boolean(),
 		providerCacheWritesEnabled: z.boolean(),
 		/** Limits of all keys of the project together, null where there is none. */
 		requestsPerMinute: z.int().nullable(),

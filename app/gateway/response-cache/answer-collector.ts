@@ -42,13 +42,13 @@ export class AnswerCollector {
 	}
 
 	#take(event: ChatEvent, events: ChatEvent[]): void {
-		this.#size += sizeOf(event) + eventOverhead;
+		if (event.type === "usage") return;
+		this.#size += sizeOf(event);
 		if (this.#size > longestKept || !isKept(event)) {
 			this.#events = undefined;
 			if (event.type !== "error") this.#onGivenUp();
 			return;
 		}
-		if (event.type === "usage") return;
 		if (event.type === "start") {
 			events.push({ type: "start", ...(event.serviceTier ? { serviceTier: event.serviceTier } : {}) });
 			return;
@@ -65,24 +65,14 @@ function isKept(event: ChatEvent): boolean {
 	return event.type !== "finish" || goodEnds.has(event.reason);
 }
 
-/** Characters of what may be long. */
+/** Characters that an event takes, about. */
 function sizeOf(event: ChatEvent): number {
-	switch (event.type) {
-		case "text":
-			return event.text.length + (event.signature?.length ?? 0) + (event.logprobs === undefined ? 0 : JSON.stringify(event.logprobs).length);
-		case "reasoning":
-			return (event.text?.length ?? 0) + (event.signature?.length ?? 0) + (event.encrypted?.length ?? 0);
-		case "tool-call":
-			return (event.arguments?.length ?? 0) + (event.signature?.length ?? 0);
-		case "image":
-			return event.data.length;
-		case "citation":
-			return event.url.length + (event.title?.length ?? 0) + (event.content?.length ?? 0);
-		case "web-search":
-			return JSON.stringify([event.queries, event.results]).length;
-		default:
-			return 0;
+	let size = eventOverhead;
+	for (const value of Object.values(event) as unknown[]) {
+		if (typeof value === "string") size += value.length;
+		else if (typeof value === "object") size += JSON.stringify(value).length;
 	}
+	return size;
 }
 
 /** Adds a delta to the event before it, which is ours, where the two say no more than one. */

@@ -81,7 +81,8 @@ export class CacheFill {
 		const { answer: events } = collector;
 		if (!events) return undefined;
 		// Cut at a limit that the caller did not set, as of somebody who could not pay for more.
-		if (collector.finish === "length" && run.chat.sampling.maxTokens !== this.#maxTokens) return undefined;
+		const cut = run.outputLimit !== undefined || run.chat.sampling.maxTokens !== this.#maxTokens;
+		if (collector.finish === "length" && cut) return undefined;
 		return {
 			key: this.#key,
 			keptAt: Date.now(),

@@ -16,6 +16,23 @@ export const projectSettings = {
 	},
 	caching: {
 		title: "Caching",
+		gateway: {
+			title: "Gateway cache",
+			text: "Requests that are alike to the last parameter are answered from memory, without calling a provider and without costs.",
+			label: "Answer repeated requests from the cache",
+			on: "The first request is paid for; those like it are free until its answer is too old.",
+			off: "Every request goes to a provider.",
+			coalescing: "Share one call among requests at the same time",
+			coalescingText: "Requests that arrive while one like them is being answered wait for its answer. One that is streamed then comes at once, when it is complete.",
+			duration: "Keep answers for, in seconds",
+			range: "From 10 seconds to a year (31,536,000).",
+			equals: (time: string) => `That is ${time}.`,
+			days: (count: number) => (count === 1 ? "1 day" : `${count} days`),
+			hours: (count: number) => (count === 1 ? "1 hour" : `${count} hours`),
+			minutes: (count: number) => (count === 1 ? "1 minute" : `${count} minutes`),
+			seconds: (count: number) => (count === 1 ? "1 second" : `${count} seconds`),
+			submit: "Save cache settings",
+		},
 		providerWrites: {
 			title: "Provider cache writes",
 			text: "Anthropic models, also on AWS Bedrock, keep a prompt for reuse only where a request marks it. Writing costs a quarter more than plain input (twice as much for an hour), reading about a tenth.",

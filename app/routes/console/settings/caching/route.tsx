@@ -13,10 +13,11 @@ import { pageTitle } from "../../../page-title";
 import { answerOrFailure } from "../../unanswered-action";
 import { SettingsPage } from "../settings-page";
 import type { Route } from "./+types/route";
+import { cacheFormSchema, GatewayCacheSection } from "./gateway-cache-section";
 
 export const meta: Route.MetaFunction = ({ matches }) => pageTitle(messages().projectSettings.caching.title, matches);
 
-const formSchema = z.object({ providerCacheWritesEnabled: z.stringbool() });
+const writesFormSchema = z.object({ providerCacheWritesEnabled: z.stringbool() });
 
 export async function loader({ request, params }: Route.LoaderArgs) {
 	const { organization, project, role } = await requireProject(request, params);
@@ -24,13 +25,19 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 		project: { id: project.id, name: project.name },
 		organization: { id: organization.id, name: organization.name },
 		writesEnabled: project.providerCacheWritesEnabled,
+		cache: {
+			cachingEnabled: project.cachingEnabled,
+			cacheDurationSeconds: project.cacheDurationSeconds,
+			cacheCoalescing: project.cacheCoalescing,
+		},
 		canManage: roleCovers(role, "admin"),
 	};
 }
 
 export async function action({ request, params }: Route.ActionArgs) {
 	const { user, project } = await requireProject(request, params, "admin");
-	const parsed = formSchema.safeParse(Object.fromEntries(await request.formData()));
+	const { intent, ...form } = Object.fromEntries(await request.formData());
+	const parsed = (intent === "cache" ? cacheFormSchema : writesFormSchema).safeParse(form);
 	if (!parsed.success) return invalidForm(parsed.error);
 	try {
 		await updateProject(project, parsed.data, { user });
@@ -46,9 +53,10 @@ export function clientAction({ serverAction }: Route.ClientActionArgs) {
 
 /** What may be kept to be used again, and where. */
 export default function CachingPage({ loaderData }: Route.ComponentProps) {
-	const { organization, project, writesEnabled, canManage } = loaderData;
+	const { organization, project, writesEnabled, cache, canManage } = loaderData;
 	return (
 		<SettingsPage organization={organization} project={project}>
+			<GatewayCacheSection key={`${project.id} cache`} settings={cache} canManage={canManage} />
 			<ProviderCacheWrites key={project.id} enabled={writesEnabled} canManage={canManage} />
 		</SettingsPage>
 	);

@@ -94,3 +94,15 @@ export function invitationView(row: InvitationRow): InvitationView {
 		expiresAt: row.expiresAt.toISOString(),
 	};
 }
+
+export type GrantableKey = { id: string; description: string; projectName: string };
+
+/** Keys of an organization that a developer may be limited to, by project and name. */
+export async function listGrantableKeys(organizationId: string): Promise<GrantableKey[]> {
+	const rows = await prisma().apiKey.findMany({
+		where: { status: { not: "deleted" }, project: { organizationId, status: { not: "deleted" } } },
+		select: { id: true, description: true, project: { select: { name: true } } },
+		orderBy: [{ project: { name: "asc" } }, { description: "asc" }],
+	});
+	return rows.map(({ id, description, project }) => ({ id, description, projectName: project.name }));
+}

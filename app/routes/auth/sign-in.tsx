@@ -58,7 +58,14 @@ export default function SignInPage({ actionData }: Route.ComponentProps) {
 				<FormError>{actionData?.message}</FormError>
 				<FormField label={auth.email} name="email" error={actionData?.fields.email}>
 					{(control) => (
-						<Input {...control} type="email" autoComplete="username" defaultValue={actionData?.email} required />
+						<Input
+							{...control}
+							type="email"
+							autoComplete="username"
+							// A link may know it, as invitations do.
+							defaultValue={actionData?.email ?? parameters.get("email") ?? undefined}
+							required
+						/>
 					)}
 				</FormField>
 				<FormField

@@ -80,7 +80,14 @@ export default function SignUpPage({ actionData }: Route.ComponentProps) {
 				</FormField>
 				<FormField label={auth.email} name="email" error={actionData?.fields.email}>
 					{(control) => (
-						<Input {...control} type="email" autoComplete="username" defaultValue={actionData?.entered.email} required />
+						<Input
+							{...control}
+							type="email"
+							autoComplete="username"
+							// A link may know it, as invitations do.
+							defaultValue={actionData?.entered.email ?? parameters.get("email") ?? undefined}
+							required
+						/>
 					)}
 				</FormField>
 				<FormField

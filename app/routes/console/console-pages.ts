@@ -8,6 +8,7 @@ import {
 	Settings2,
 	ShieldCheck,
 	SlidersHorizontal,
+	Users,
 } from "lucide-react";
 
 import type { Messages } from "~/components/messages";
@@ -36,7 +37,7 @@ export const organizationPages: readonly ConsolePage[] = [
 	{ path: "/org/provider-keys", label: "providerKeys", icon: Plug },
 	{ path: "/org/team", label: "team", icon: Users },
 	{ path: "/org/policies", label: "policies", icon: ShieldCheck },
-	{ path: "/org/preferences", label: "preferences", icon: SlidersHorizontal, Users },
+	{ path: "/org/preferences", label: "preferences", icon: SlidersHorizontal },
 ];
 
 /** An organization's money, which only owners see. */

@@ -75,7 +75,7 @@ async function debits(): Promise<Record<string, number>> {
 }
 
 const choose = (retentionLevel: "none" | "retain") =>
-	updateOrganization(owner.organizationId, { retentionLevel }, { user: null });
+	updateOrganization(owner.organizationId, { retentionLevel }, {});
 const retain = () => choose("retain");
 
 async function keepFor(days: number): Promise<void> {

@@ -4,6 +4,8 @@ import { Redis } from "ioredis";
 import pg from "pg";
 import { Agent, request } from "undici";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { addLedgerEntry } from "~/domain/ledger/add-ledger-entry.server";
+import { verifyLedger } from "~/domain/ledger/verify-ledger.server";
 import { verifyRollups } from "~/domain/usage/verify-rollups.server";
 import { tenantWithKey } from "../../factories/api-key";
 import type { Tenant } from "../../factories/tenant";
@@ -24,6 +26,7 @@ const servers: RunningServer[] = [];
 beforeAll(async () => {
 	provider = await startAnsweringProvider();
 	owner = await tenantWithKey(pool, "llmgtwy_killed_processes_test_key");
+	await makePaying(owner);
 	// The first start makes the build where there is none.
 	await (await start({})).kill();
 }, 300_000);
@@ -37,7 +40,18 @@ afterAll(async () => {
 
 function start(variables: Record<string, string>): Promise<RunningServer> {
 	const upstream = { LLM_OPENAI_API_KEY: "sk-test", LLM_OPENAI_BASE_URL: provider.url, RUN_WORKER: "false" };
-	return startServer({ ...upstream, ...variables });
+	return startServer({ ...upstream, PAID_MODE: "true", ...variables });
+}
+
+/** Credits, a price for what is retained, and a recurring limit: every kind of sum that a request moves. */
+async function makePaying({ organizationId, apiKeyId }: Tenant): Promise<void> {
+	await addLedgerEntry(pool, { organizationId, kind: "top_up", amount: "1000", source: "test" });
+	await pool.query("UPDATE organization SET retention_level = 'retain' WHERE id = $1", [organizationId]);
+	await pool.query(
+		`UPDATE api_key SET period_usage_limit = 1000, period_usage_duration_value = 1, period_usage_duration_unit = 'day',
+			period_started_at = now() WHERE id = $1`,
+		[apiKeyId],
+	);
 }
 
 /** One call; null where the connection broke before the answer was complete. Throws where an answer is no success. */
@@ -123,13 +137,19 @@ async function expectExactlyOnce(received: Answered[]): Promise<void> {
 			(SELECT count(*) FROM log) = (SELECT request_count FROM api_key_usage) AS "keyRequests",
 			(SELECT sum(cost) FROM log) = (SELECT sum(cost) FROM usage_hourly) AS "hourlyCost",
 			(SELECT count(*) FROM log) = (SELECT sum(request_count) FROM usage_hourly) AS "hourlyRequests",
-			(SELECT count(*) FROM log) = (SELECT sum(request_count) FROM usage_hourly_source) AS "sourceRequests"`,
+			(SELECT count(*) FROM log) = (SELECT sum(request_count) FROM usage_hourly_source) AS "sourceRequests",
+			(SELECT sum(cost) FROM log) = (SELECT sum(usage) FROM api_key_period_usage) AS "periodUsage",
+			(SELECT sum(cost) FROM log) = (SELECT -sum(amount) FROM ledger_entry WHERE kind = 'usage') AS "usageDebits",
+			(SELECT sum(data_storage_cost) FROM log) =
+				(SELECT -sum(amount) FROM ledger_entry WHERE kind = 'storage') AS "storageDebits",
+			(SELECT sum(cost + data_storage_cost) FROM log) = (SELECT credited - balance FROM credit_balance) AS "spent"`,
 	);
-	expect(sums.rows).toEqual([
-		{ keyUsage: true, keyRequests: true, hourlyCost: true, hourlyRequests: true, sourceRequests: true },
-	]);
+	const agreeing = Object.keys(sums.rows[0] ?? {}).map((name) => [name, true]);
+	expect(sums.rows).toEqual([Object.fromEntries(agreeing)]);
 	const hour = 3_600_000;
-	expect(await verifyRollups(pool, new Date(Date.now() - 2 * hour), new Date(Date.now() + hour))).toEqual([]);
+	const during = [new Date(Date.now() - 2 * hour), new Date(Date.now() + hour)] as const;
+	expect(await verifyRollups(pool, ...during)).toEqual([]);
+	expect(await verifyLedger(pool, ...during)).toEqual([]);
 }
 
 async function journaledInRedis(): Promise<number> {

@@ -24,8 +24,8 @@ export function RadioCards({ legend, name, choices, current }: { legend: string;
 						className="mt-0.5 size-4 accent-primary outline-none"
 					/>
 					<span className="font-medium">{label}</span>
-					{aside && <span className="text-sm font-medium tabular-nums">{aside}</span>}
-					<span className="col-start-2 text-sm text-muted-foreground">{text}</span>
+					{aside && <span className="pt-px text-sm font-medium tabular-nums">{aside}</span>}
+					<span className="col-span-2 col-start-2 text-sm text-muted-foreground">{text}</span>
 				</label>
 			))}
 		</fieldset>

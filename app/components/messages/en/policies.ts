@@ -24,7 +24,7 @@ export const policies = {
 		custom: "Custom",
 		customOf: (days: number) => `Custom: ${days === 1 ? "1 day" : `${days} days`}`,
 		currentPlan: "Your plan",
-		periodText: "Then rows and payloads are deleted by themselves.",
+		periodText: "After that, everything that is kept of a request is deleted.",
 		periodByAdministrator: "Administrators of this installation can set another period.",
 		submit: "Save changes",
 		readOnly: "Only owners and admins of the organization change policies.",

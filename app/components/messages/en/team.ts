@@ -69,7 +69,7 @@ export const team = {
 	invitations: {
 		title: "Pending invitations",
 		text: "Each holds a seat until it is accepted, taken back or expires.",
-		table: "Pending invitations",
+		table: "People who were invited",
 		columns: { email: "Email", role: "Role", sent: "Invited", expires: "Expires", actions: "Actions" },
 		by: (name: string) => `by ${name}`,
 		again: "Send again",

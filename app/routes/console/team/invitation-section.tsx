@@ -37,7 +37,7 @@ function useInvitationColumns(role: MemberRole): DataColumn<InvitationView>[] {
 			id: "email",
 			header: words.columns.email,
 			cell: (invitation) => (
-				<div className="max-w-44 min-w-24 md:max-w-72">
+				<div className="max-w-32 min-w-20 md:max-w-72">
 					<p className="truncate font-medium">{invitation.email}</p>
 					{invitation.invitedBy && (
 						<p className="truncate text-xs text-muted-foreground">{words.by(invitation.invitedBy)}</p>

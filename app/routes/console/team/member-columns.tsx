@@ -21,7 +21,7 @@ export function useMemberColumns({ reader, organization, keys, canManage }: Team
 			id: "name",
 			header: words.columns.name,
 			cell: (member) => (
-				<div className="max-w-40 min-w-24 md:max-w-64">
+				<div className="max-w-28 min-w-20 md:max-w-64">
 					<p className="flex items-center gap-2">
 						<span className="truncate font-medium">{member.name}</span>
 						{isReader(member) && <Badge>{words.you}</Badge>}

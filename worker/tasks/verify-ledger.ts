@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { closeLedgers, verifyLedger } from "~/domain/ledger/verify-ledger.server";
+import { closeLedgers, ledgerFigures, verifyLedger } from "~/domain/ledger/verify-ledger.server";
 import { pool } from "~/platform/db/pool.server";
 import { defineJob, defineTask } from "~/platform/jobs/define-job";
 import { logger } from "~/platform/logger.server";
@@ -13,7 +13,6 @@ export const verifyLedgerJob = defineJob({
 
 const hourMs = 3_600_000;
 const minuteMs = 60_000;
-const figures = ["balance", "credited", "usage", "storage"] as const;
 
 /**
  * Compares balances with the ledger, and the debits of the last hours with the log. A difference is a defect: it is
@@ -24,7 +23,7 @@ export const verifyLedgerTask = defineTask(verifyLedgerJob, async ({ hours }) =>
 	// A little ahead, for processes whose clocks are.
 	const drift = await verifyLedger(pool(), new Date(now - hours * hourMs), new Date(now + minuteMs));
 	for (const difference of drift) logger.error({ drift: difference }, "credits differ from what they were spent on");
-	for (const figure of figures) {
+	for (const figure of ledgerFigures) {
 		ledgerDrift.labels({ figure }).set(drift.filter((difference) => difference.figure === figure).length);
 	}
 	await closeLedgers(pool(), now);

@@ -19,7 +19,7 @@ beforeAll(async () => {
 	pool = new pg.Pool({ connectionString: await newDatabase(), max: 4 });
 	owner = await tenant(pool);
 	organizationId = owner.organizationId;
-	await addLedgerEntry(pool, { organizationId, kind: "grant", amount: "3", source: "test" });
+	await addLedgerEntry(pool, { organizationId, kind: "top_up", amount: "3", source: "test" });
 	const paid = { ...owner, billed: true, usedMode: "credits" as const, cost: "0.5" };
 	await write([usageEvent(paid), usageEvent({ ...paid, dataStorageCost: "0.25" })]);
 });
@@ -40,11 +40,12 @@ async function whileChanged(statement: string) {
 }
 
 it("finds a balance that moved alone, by its last digit", async () => {
-	const moved = `UPDATE credit_balance SET balance = balance + 0.000000000001, credited = credited + 1
+	const moved = `UPDATE credit_balance SET balance = balance + 0.000000000001, credited = credited + 1, purchased = 2
 		WHERE organization_id = '${organizationId}'`;
 	expect(await whileChanged(moved)).toEqual([
 		{ organizationId, figure: "balance", entryId: null, expected: "1.75", found: "1.750000000001" },
 		{ organizationId, figure: "credited", entryId: null, expected: "3", found: "4" },
+		{ organizationId, figure: "purchased", entryId: null, expected: "3", found: "2" },
 	]);
 });
 
@@ -53,6 +54,7 @@ it("finds a balance that is missing", async () => {
 	expect(found.map(({ figure, expected, found }) => [figure, expected, found])).toEqual([
 		["balance", "1.75", "0"],
 		["credited", "3", "0"],
+		["purchased", "3", "0"],
 	]);
 });
 

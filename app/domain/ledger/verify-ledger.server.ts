@@ -1,14 +1,16 @@
 import { idFloor } from "~/platform/ids";
 import type { Queryable } from "./add-ledger-entry.server";
 
+export const ledgerFigures = ["balance", "credited", "purchased", "usage", "storage"] as const;
+
 /**
- * An amount that is not what its rows add up to. `balance` and `credited`: of the organization, against its ledger;
- * `usage` and `storage`: a debit (`entryId`), against the log rows that it paid. Dollars, decimal strings; a debit is
- * given as what it took.
+ * An amount that is not what its rows add up to. `balance`, `credited` and `purchased`: of the organization, against
+ * its ledger; `usage` and `storage`: a debit (`entryId`), against the log rows that it paid. Dollars, decimal strings; a
+ * debit is given as what it took.
  */
 export type LedgerDrift = {
 	organizationId: string;
-	figure: "balance" | "credited" | "usage" | "storage";
+	figure: (typeof ledgerFigures)[number];
 	entryId: string | null;
 	expected: string;
 	found: string;
@@ -49,12 +51,15 @@ WITH compared AS (
 	) after
 	CROSS JOIN LATERAL (VALUES
 		('balance', coalesce(c.balance, 0) + after.balance, coalesce(b.balance, 0)),
-		('credited', coalesce(c.credited, 0) + after.credited, coalesce(b.credited, 0))
+		('credited', coalesce(c.credited, 0) + after.credited, coalesce(b.credited, 0)),
+		('purchased', (
+			SELECT coalesce(sum(amount), 0) FROM ledger_entry WHERE organization_id = o.id AND kind = 'top_up'
+		), coalesce(b.purchased, 0))
 	) AS figures(figure, expected, found)
 )
 SELECT id AS "organizationId", figure, NULL AS "entryId",
 	${plain("expected")} AS expected, ${plain("found")} AS found
-FROM compared WHERE expected <> found ORDER BY id LIMIT 100`;
+FROM compared WHERE expected <> found ORDER BY id, figure LIMIT 100`;
 
 /** Log rows name the usage debit, or the storage debit where they cost nothing else; see the usage batch. */
 const debitStatement = `

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { policyChanged } from "~/domain/api-keys/key-policy.server";
 import { addLedgerEntry } from "~/domain/ledger/add-ledger-entry.server";
 import { newId } from "~/platform/ids";
 import { formatMoney, parseMoney } from "~/platform/money";
@@ -8,7 +9,7 @@ import { tenantWithKey } from "../../factories/api-key";
 import type { Tenant } from "../../factories/tenant";
 import { testDatabase } from "../../setup/database";
 import { type RunningServer, startServer } from "../../setup/server";
-import { type Mood, startSpendingProvider } from "./spending-provider";
+import { startSpendingProvider } from "./spending-provider";
 
 const budget = "0.01";
 const model = "gpt-oss-120b";
@@ -16,11 +17,11 @@ const vendors = { "together-ai": "TOGETHER_AI", groq: "GROQ" } as const;
 
 const pool = new pg.Pool({ connectionString: testDatabase(), max: 4 });
 let provider: Awaited<ReturnType<typeof startSpendingProvider>>;
-let mood: (vendor: string) => Mood = () => "answer";
+let mood: Parameters<typeof startSpendingProvider>[0] = () => "answer";
 const servers: RunningServer[] = [];
 
 beforeAll(async () => {
-	provider = await startSpendingProvider((vendor) => mood(vendor));
+	provider = await startSpendingProvider((vendor, asked) => mood(vendor, asked));
 	await Promise.all([start(), start()]);
 }, 300_000);
 
@@ -139,15 +140,15 @@ it("a request that not all is left for is answered shorter, and says so", async 
 });
 
 it("what a killed process held is free again, and what it answered counts", async () => {
-	mood = () => "hang";
+	mood = (_, { stream }) => (stream ? "hang" : "answer");
 	const owner = await ownerWith("0.001");
 	const victim = servers[1] as RunningServer;
+	const before = provider.calls.length;
 	const hanging = ask(owner, { server: 1, stream: true, maxTokens: 50_000 });
-	mood = () => "answer";
-	while ((await ask(owner, { maxTokens: 50_000 })).status !== 402) await pause(20);
+	while (provider.calls.length === before) await pause(10);
+	expect((await ask(owner)).status).toBe(402);
 	await victim.kill();
 	await hanging;
-	expect((await ask(owner)).status).toBe(402);
 	let answer = await ask(owner);
 	while (answer.status === 402) {
 		await pause(500);
@@ -161,6 +162,6 @@ it("credits that are added are spent at once", async () => {
 	const owner = await ownerWith("0.000001");
 	expect((await ask(owner)).status).toBe(402);
 	await addLedgerEntry(pool, { organizationId: owner.organizationId, kind: "top_up", amount: "5", source: `test:${newId()}` });
-	await pool.query("UPDATE organization SET policy_version = policy_version + 1 WHERE id = $1", [owner.organizationId]);
+	await policyChanged(owner.organizationId);
 	while ((await ask(owner)).status === 402) await pause(100);
 });

@@ -1,4 +1,4 @@
-import { Check, ChevronDown, X } from "lucide-react";
+import { Check, ChevronDown, Plus, X } from "lucide-react";
 import { useId, useState } from "react";
 
 import { cn } from "./class-names";
@@ -21,13 +21,22 @@ type MultiSelectProps = {
 	/** May hold values that are no options; they are shown as they are. */
 	values: readonly string[];
 	disabled?: boolean;
+	/** Where other entries than the options may be typed: what the line says that takes one. */
+	addLabel?: (text: string) => string;
+	/** What is wrong with the choice, or else what helps to make it. */
+	error?: string | undefined;
+	hint?: string | undefined;
 	onChange: (values: string[]) => void;
 };
 
 /** Any number of many options, found by typing; what is chosen stands below and is taken out there. */
-export function MultiSelect({ label, placeholder, searchLabel, removeLabel, options, values, disabled = false, onChange }: MultiSelectProps) {
+export function MultiSelect(props: MultiSelectProps) {
+	const { label, placeholder, searchLabel, removeLabel, options, values, disabled = false, addLabel, error, hint, onChange } = props;
 	const { common } = useMessages();
 	const [open, setOpen] = useState(false);
+	const [text, setText] = useState("");
+	const typed = text.trim();
+	const isNew = addLabel !== undefined && typed !== "" && !values.includes(typed) && !options.some(({ value }) => value === typed);
 	const id = useId();
 	const labelOf = (value: string) => options.find((option) => option.value === value)?.label ?? value;
 	const without = (value: string) => values.filter((each) => each !== value);
@@ -43,6 +52,8 @@ export function MultiSelect({ label, placeholder, searchLabel, removeLabel, opti
 					aria-expanded={open}
 					aria-controls={`${id}-list`}
 					disabled={disabled}
+					aria-invalid={error ? true : undefined}
+					aria-describedby={error || hint ? `${id}-note` : undefined}
 					className={cn(
 						controlClasses,
 						"flex h-9 cursor-pointer items-center justify-between gap-2 px-3 text-left text-muted-foreground hover:bg-accent",
@@ -53,7 +64,7 @@ export function MultiSelect({ label, placeholder, searchLabel, removeLabel, opti
 				</PopoverTrigger>
 				<PopoverContent id={`${id}-list`} className="w-(--radix-popover-trigger-width) min-w-64 p-0" aria-label={label}>
 					<Command>
-						<CommandInput placeholder={searchLabel} aria-label={searchLabel} />
+						<CommandInput placeholder={searchLabel} aria-label={searchLabel} value={text} onValueChange={setText} />
 						<CommandList label={label} className="max-h-64">
 							<CommandEmpty>{common.noMatches}</CommandEmpty>
 							{options.map(({ value, label: words, detail }) => (
@@ -68,10 +79,27 @@ export function MultiSelect({ label, placeholder, searchLabel, removeLabel, opti
 									{values.includes(value) && <Check className="ml-auto text-primary-text!" aria-hidden />}
 								</CommandItem>
 							))}
+							{isNew && (
+								<CommandItem
+									value={typed}
+									onSelect={() => {
+										onChange([...values, typed]);
+										setText("");
+									}}
+								>
+									<Plus aria-hidden />
+									<span className="truncate">{addLabel(typed)}</span>
+								</CommandItem>
+							)}
 						</CommandList>
 					</Command>
 				</PopoverContent>
 			</Popover>
+			{(error ?? hint) && (
+				<p id={`${id}-note`} className={cn("text-sm", error ? "text-danger" : "text-muted-foreground")}>
+					{error ?? hint}
+				</p>
+			)}
 			{values.length > 0 && (
 				<ul aria-label={label} className="flex flex-wrap gap-1.5">
 					{values.map((value) => (

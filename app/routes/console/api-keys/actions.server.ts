@@ -6,11 +6,17 @@ import { createApiKey } from "~/domain/api-keys/create-api-key.server";
 import { deleteApiKey } from "~/domain/api-keys/delete-api-key.server";
 import { findApiKeyAccess } from "~/domain/api-keys/queries.server";
 import { descriptionSchema } from "~/domain/api-keys/schemas";
-import { updateApiKey } from "~/domain/api-keys/update-api-key.server";
+import { rollApiKey } from "~/domain/api-keys/roll-api-key.server";
+import { updateApiKey, updateApiKeyLimits } from "~/domain/api-keys/update-api-key.server";
 import { formFailure, invalidForm, requireProject, type FormFailure } from "~/http/index.server";
 import { lifetimeSchema } from "./lifetime";
+import { limitsFormSchema } from "./limits-form";
+import { handleRuleForm } from "./rules/rule-actions.server";
 
-const createSchema = z.object({ name: descriptionSchema }).and(lifetimeSchema.transform((lifetimeMs) => ({ lifetimeMs })));
+const createSchema = z
+	.object({ name: descriptionSchema })
+	.and(lifetimeSchema.transform((lifetimeMs) => ({ lifetimeMs })))
+	.and(limitsFormSchema.transform((limits) => ({ limits })));
 const statusSchema = z
 	.object({ status: z.enum(["active", "inactive"]) })
 	.and(lifetimeSchema.transform((lifetimeMs) => ({ lifetimeMs })));
@@ -27,10 +33,14 @@ export async function handleKeyForm(request: Request, params: { organizationId: 
 		if (!key) return gone();
 		if (form.intent === "status") return await changeStatus(access, key, form);
 		if (form.intent === "rename") return await rename(access, key, form);
+		if (form.intent === "limits") return await changeLimits(access, key, form);
+		if (form.intent === "roll") return { ok: true as const, token: (await rollApiKey(key, { user: access.user })).token };
 		if (form.intent === "delete") {
 			await deleteApiKey(key, { user: access.user });
 			return { ok: true as const, token: null };
 		}
+		const answer = await handleRuleForm(key, form, { user: access.user });
+		if (answer) return answer;
 	} catch (error) {
 		return formFailure(error);
 	}
@@ -43,10 +53,10 @@ type Key = { id: string; organizationId: string };
 async function create({ user, organization, project }: Access, form: Form) {
 	const parsed = createSchema.safeParse(form);
 	if (!parsed.success) return invalidForm(parsed.error);
-	const { name, lifetimeMs } = parsed.data;
+	const { name, lifetimeMs, limits } = parsed.data;
 	const expiresAt = lifetimeMs === null ? null : new Date(Date.now() + lifetimeMs);
 	const key = await createApiKey(
-		{ description: name, projectId: project.id, expiresAt },
+		{ description: name, projectId: project.id, expiresAt, ...limits },
 		{ userId: user.id, organizationId: organization.id },
 		{ user },
 	);
@@ -66,6 +76,13 @@ async function rename({ user }: Access, key: Key, form: Form) {
 	const parsed = z.object({ name: descriptionSchema }).safeParse(form);
 	if (!parsed.success) return invalidForm(parsed.error);
 	await updateApiKey(key, { description: parsed.data.name }, { user });
+	return { ok: true as const, token: null };
+}
+
+async function changeLimits({ user }: Access, key: Key, form: Form) {
+	const parsed = limitsFormSchema.safeParse(form);
+	if (!parsed.success) return invalidForm(parsed.error);
+	await updateApiKeyLimits(key, parsed.data, { user });
 	return { ok: true as const, token: null };
 }
 

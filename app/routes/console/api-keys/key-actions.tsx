@@ -1,4 +1,4 @@
-import { Activity, EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { Activity, EllipsisVertical, Gauge, Pencil, RotateCw, ShieldCheck, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { Link, useFetcher } from "react-router";
 
@@ -16,14 +16,14 @@ import { Switch } from "~/components/ui/switch";
 import { toast } from "~/components/ui/toaster";
 import type { ApiKeyView } from "~/domain/api-keys/schemas";
 import type { clientAction } from "./route";
-import { ReactivateDialog, RenameDialog } from "./key-dialogs";
+import { LimitsDialog, ReactivateDialog, RenameDialog, RollDialog } from "./key-dialogs";
 
-type KeyActionsProps = { apiKey: ApiKeyView; expired: boolean; canManage: boolean; activityPath: string };
+type KeyActionsProps = { apiKey: ApiKeyView; expired: boolean; canManage: boolean; activityPath: string; onRules: (apiKey: ApiKeyView) => void };
 
 /** What can be done with one key. */
-export function KeyActions({ apiKey, expired, canManage, activityPath }: KeyActionsProps) {
+export function KeyActions({ apiKey, expired, canManage, activityPath, onRules }: KeyActionsProps) {
 	const { apiKeys: words } = useMessages();
-	const [dialog, setDialog] = useState<"rename" | "delete" | null>(null);
+	const [dialog, setDialog] = useState<"rename" | "limits" | "roll" | "delete" | null>(null);
 	const name = apiKey.description;
 	return (
 		<div className="flex items-center justify-end gap-2">
@@ -47,6 +47,18 @@ export function KeyActions({ apiKey, expired, canManage, activityPath }: KeyActi
 								<Pencil aria-hidden />
 								{words.actions.rename}
 							</DropdownMenuItem>
+							<DropdownMenuItem onSelect={() => setDialog("limits")}>
+								<Gauge aria-hidden />
+								{words.actions.limits}
+							</DropdownMenuItem>
+							<DropdownMenuItem onSelect={() => onRules(apiKey)}>
+								<ShieldCheck aria-hidden />
+								{words.actions.rules}
+							</DropdownMenuItem>
+							<DropdownMenuItem onSelect={() => setDialog("roll")}>
+								<RotateCw aria-hidden />
+								{words.actions.roll}
+							</DropdownMenuItem>
 							<DropdownMenuSeparator />
 							<DropdownMenuItem tone="danger" onSelect={() => setDialog("delete")}>
 								<Trash2 aria-hidden />
@@ -57,6 +69,8 @@ export function KeyActions({ apiKey, expired, canManage, activityPath }: KeyActi
 				</DropdownMenuContent>
 			</DropdownMenu>
 			<RenameDialog apiKey={apiKey} open={dialog === "rename"} onClose={() => setDialog(null)} />
+			<LimitsDialog apiKey={apiKey} open={dialog === "limits"} onClose={() => setDialog(null)} />
+			<RollDialog apiKey={apiKey} open={dialog === "roll"} onClose={() => setDialog(null)} />
 			<DeleteDialog apiKey={apiKey} open={dialog === "delete"} onClose={() => setDialog(null)} />
 		</div>
 	);

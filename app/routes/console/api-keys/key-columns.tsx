@@ -1,3 +1,6 @@
+import { ShieldCheck } from "lucide-react";
+
+import { cn } from "~/components/class-names";
 import type { DataColumn } from "~/components/data-table";
 import { type Messages, useMessages } from "~/components/messages";
 import { Money } from "~/components/money";
@@ -7,6 +10,7 @@ import { StatusBadge } from "~/components/status-badge";
 import { formatCount } from "~/components/token-count";
 import type { ApiKeyView } from "~/domain/api-keys/schemas";
 import { KeyActions } from "./key-actions";
+import { PeriodMeter } from "./period-meter";
 
 /** A key whose time is over is as good as disabled. */
 export function isExpired(key: ApiKeyView, now: number): boolean {
@@ -20,10 +24,10 @@ export function isInactive(key: ApiKeyView, now: number): boolean {
 /** On phones the list keeps to what one acts on: name with state and usage, actions. */
 const onWide = "max-lg:hidden";
 
-type ColumnOptions = { now: number; canManage: boolean; activityPath: string };
+type ColumnOptions = { now: number; canManage: boolean; activityPath: string; onRules: (apiKey: ApiKeyView) => void };
 
 /** What the list says about each key. */
-export function useKeyColumns({ now, canManage, activityPath }: ColumnOptions): DataColumn<ApiKeyView>[] {
+export function useKeyColumns({ now, canManage, activityPath, onRules }: ColumnOptions): DataColumn<ApiKeyView>[] {
 	const { apiKeys: words } = useMessages();
 	return [
 		{
@@ -40,6 +44,8 @@ export function useKeyColumns({ now, canManage, activityPath }: ColumnOptions): 
 						<p className="text-xs text-muted-foreground">
 							<Money value={key.usage} /> · {words.requests(formatCount(key.requestCount))}
 						</p>
+						<PeriodMeter apiKey={key} className="max-w-40 text-xs" />
+						{key.iamRules.length > 0 && <RulesButton apiKey={key} onRules={onRules} />}
 					</div>
 				</div>
 			),
@@ -59,7 +65,7 @@ export function useKeyColumns({ now, canManage, activityPath }: ColumnOptions): 
 		{
 			id: "created",
 			header: words.columns.created,
-			className: "max-xl:hidden",
+			className: "max-2xl:hidden",
 			cell: (key) => <RelativeTime value={key.createdAt} className="text-muted-foreground" />,
 		},
 		{
@@ -81,10 +87,27 @@ export function useKeyColumns({ now, canManage, activityPath }: ColumnOptions): 
 			),
 		},
 		{
+			id: "period",
+			header: words.columns.period,
+			className: onWide,
+			cell: (key) =>
+				key.periodUsageLimit === null ? (
+					<span className="text-muted-foreground">–</span>
+				) : (
+					<PeriodMeter apiKey={key} className="max-w-40 min-w-28" />
+				),
+		},
+		{
 			id: "limits",
 			header: words.columns.limits,
 			className: onWide,
 			cell: (key) => <Limits apiKey={key} words={words} />,
+		},
+		{
+			id: "rules",
+			header: words.columns.rules,
+			className: onWide,
+			cell: (key) => <RulesButton apiKey={key} onRules={onRules} />,
 		},
 		{
 			id: "actions",
@@ -92,7 +115,13 @@ export function useKeyColumns({ now, canManage, activityPath }: ColumnOptions): 
 			header: <span className="sr-only">{words.columns.actions}</span>,
 			align: "right",
 			cell: (key) => (
-				<KeyActions apiKey={key} expired={isExpired(key, now)} canManage={canManage} activityPath={activityPath} />
+				<KeyActions
+					apiKey={key}
+					expired={isExpired(key, now)}
+					canManage={canManage}
+					activityPath={activityPath}
+					onRules={onRules}
+				/>
 			),
 		},
 	];
@@ -113,21 +142,42 @@ function KeyStatus({ apiKey, now }: { apiKey: ApiKeyView; now: number }) {
 	);
 }
 
-function Limits({ apiKey, words }: { apiKey: ApiKeyView; words: Messages["apiKeys"] }) {
-	const { usageLimit, periodUsageLimit, periodUsageDurationValue, periodUsageDurationUnit } = apiKey;
-	if (usageLimit === null && periodUsageLimit === null) {
-		return <span className="text-muted-foreground">{words.noLimit}</span>;
-	}
+/** How many rules there are, and the way to them. */
+function RulesButton({ apiKey, onRules }: { apiKey: ApiKeyView; onRules: (apiKey: ApiKeyView) => void }) {
+	const { apiKeys: words } = useMessages();
+	const all = apiKey.iamRules.length;
+	const active = apiKey.iamRules.filter(({ status }) => status === "active").length;
 	return (
-		<div className="whitespace-nowrap">
-			{usageLimit !== null && <p>{words.limitTotal(formatUsd(usageLimit))}</p>}
-			{periodUsageLimit !== null && (
-				<p className="text-xs text-muted-foreground">
-					{words.limitPeriod(formatUsd(periodUsageLimit), periodUsageDurationValue ?? 1, periodUsageDurationUnit ?? "month")}
-					{" · "}
-					<Money value={apiKey.currentPeriodUsage} />
-				</p>
+		<button
+			type="button"
+			aria-label={`${words.openRules(apiKey.description)}: ${words.ruleCount(active, all)}`}
+			onClick={() => onRules(apiKey)}
+			className={cn(
+				"-mx-1.5 inline-flex h-6 w-fit cursor-pointer items-center gap-1.5 rounded-md px-1.5 text-sm whitespace-nowrap hover:bg-accent hover:text-foreground",
+				active === 0 && "text-muted-foreground",
 			)}
-		</div>
+		>
+			{active > 0 && <ShieldCheck className="size-3.5 shrink-0 text-primary-text" aria-hidden />}
+			{words.ruleCount(active, all)}
+		</button>
+	);
+}
+
+function Limits({ apiKey, words }: { apiKey: ApiKeyView; words: Messages["apiKeys"] }) {
+	const { usageLimit, periodUsageLimit, requestsPerMinute, tokensPerMinute } = apiKey;
+	const unit = apiKey.periodUsageDurationUnit ?? "month";
+	const lines = [
+		usageLimit !== null && words.limitTotal(formatUsd(usageLimit)),
+		periodUsageLimit !== null && words.limitPeriod(formatUsd(periodUsageLimit), apiKey.periodUsageDurationValue ?? 1, unit),
+		requestsPerMinute !== null && words.perMinute.requests(formatCount(requestsPerMinute)),
+		tokensPerMinute !== null && words.perMinute.tokens(formatCount(tokensPerMinute)),
+	].filter((line) => line !== false);
+	if (lines.length === 0) return <span className="text-muted-foreground">{words.noLimit}</span>;
+	return (
+		<ul className="text-sm whitespace-nowrap">
+			{lines.map((line) => (
+				<li key={line}>{line}</li>
+			))}
+		</ul>
 	);
 }

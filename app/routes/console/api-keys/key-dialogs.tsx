@@ -1,6 +1,7 @@
-import { useEffect, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { useFetcher } from "react-router";
 
+import { ConfirmDialog } from "~/components/confirm-dialog";
 import { FormError, FormField } from "~/components/form-field";
 import { useMessages } from "~/components/messages";
 import { Button } from "~/components/ui/button";
@@ -15,7 +16,10 @@ import {
 } from "~/components/ui/dialog";
 import { Input } from "~/components/ui/input";
 import type { ApiKeyView } from "~/domain/api-keys/schemas";
+import { CreatedKey } from "./created-key";
 import { LifetimeFields } from "./lifetime-fields";
+import { LimitFields } from "./limit-fields";
+import { PeriodMeter } from "./period-meter";
 import type { clientAction } from "./route";
 
 type KeyDialogProps = { apiKey: ApiKeyView; open: boolean; onClose: () => void };
@@ -58,6 +62,70 @@ export function RenameDialog({ apiKey, open, onClose }: KeyDialogProps) {
 	);
 }
 
+/** Spending and rate, with what the current window of a recurring limit holds. */
+export function LimitsDialog({ apiKey, open, onClose }: KeyDialogProps) {
+	const { apiKeys: words } = useMessages();
+	const text = words.limits;
+	return (
+		<KeyFormDialog
+			open={open}
+			onClose={onClose}
+			title={text.title(apiKey.description)}
+			text={text.text}
+			submit={text.submit}
+			values={{ intent: "limits", id: apiKey.id }}
+		>
+			{(fields) => (
+				<>
+					{apiKey.currentPeriodResetAt !== null && (
+						<div className="flex flex-col gap-2 rounded-lg border border-border bg-muted/50 p-3">
+							<h3 className="text-sm font-medium">{text.current}</h3>
+							<PeriodMeter apiKey={apiKey} />
+							<p className="text-xs text-muted-foreground">{text.restart}</p>
+						</div>
+					)}
+					<LimitFields apiKey={apiKey} errors={fields} />
+				</>
+			)}
+		</KeyFormDialog>
+	);
+}
+
+/** Asks first, since whatever uses the key stops working; then shows the new token, once. */
+export function RollDialog({ apiKey, open, onClose }: KeyDialogProps) {
+	const { apiKeys: words } = useMessages();
+	const fetcher = useFetcher<typeof clientAction>();
+	const [seen, setSeen] = useState<string | null>(null);
+	const { data, state } = fetcher;
+	const text = words.rollDialog;
+	const token = data?.ok && data.token !== seen ? data.token : null;
+	function close() {
+		setSeen(token);
+		onClose();
+	}
+	if (token) {
+		return (
+			<Dialog open={open} onOpenChange={(next) => !next && close()}>
+				<DialogContent className="max-w-xl" onInteractOutside={(event) => event.preventDefault()}>
+					<CreatedKey title={text.doneTitle} text={text.doneText} token={token} />
+				</DialogContent>
+			</Dialog>
+		);
+	}
+	return (
+		<ConfirmDialog
+			open={open}
+			onOpenChange={(next) => !next && close()}
+			title={text.title(apiKey.description)}
+			description={text.text}
+			confirmLabel={text.submit}
+			pending={state !== "idle"}
+			error={data?.ok === false ? data.message : null}
+			onConfirm={() => void fetcher.submit({ intent: "roll", id: apiKey.id }, { method: "post" })}
+		/>
+	);
+}
+
 type KeyFormDialogProps = {
 	open: boolean;
 	onClose: () => void;
@@ -84,7 +152,7 @@ function KeyFormDialog({ open, onClose, title, text, submit, values, children }:
 
 	return (
 		<Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-			<DialogContent className="max-w-md" {...(text ? {} : { "aria-describedby": undefined })}>
+			<DialogContent className="max-w-lg" {...(text ? {} : { "aria-describedby": undefined })}>
 				<DialogHeader>
 					<DialogTitle>{title}</DialogTitle>
 					{text && <DialogDescription>{text}</DialogDescription>}

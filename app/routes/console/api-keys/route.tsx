@@ -10,9 +10,10 @@ import { Page, PageHeader } from "~/components/page-header";
 import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
 import { Tooltip } from "~/components/ui/tooltip";
+import { planLimitsOf } from "~/domain/api-keys/plan-limits.server";
 import { listApiKeys } from "~/domain/api-keys/queries.server";
 import { roleCovers } from "~/domain/members/schemas";
-import { requireProject } from "~/http/index.server";
+import { clientAddressOf, requireProject } from "~/http/index.server";
 import { pageTitle } from "../../page-title";
 import { sampleModelOf } from "../sample-model.server";
 import { answerOrFailure } from "../unanswered-action";
@@ -20,20 +21,30 @@ import type { Route } from "./+types/route";
 import { handleKeyForm } from "./actions.server";
 import { CreateKeyDialog } from "./create-key-dialog";
 import { isInactive, useKeyColumns } from "./key-columns";
+import { PlanAllowance } from "./plan-allowance";
+import { ruleChoicesOf } from "./rules/rule-choices.server";
+import { RulesSheet } from "./rules/rules-sheet";
 
 export const meta: Route.MetaFunction = ({ matches }) => pageTitle(messages().apiKeys.title, matches);
 
 export async function loader({ request, params }: Route.LoaderArgs) {
 	const { user, organization, project, role } = await requireProject(request, params);
-	const [keys, sampleModel] = await Promise.all([
+	const canManage = roleCovers(role, "admin");
+	const now = Date.now();
+	const asksForRules = canManage && new URL(request.url).searchParams.has("rules");
+	const [keys, planLimits, sampleModel, ruleChoices] = await Promise.all([
 		listApiKeys(user.id, { projectId: project.id }),
+		planLimitsOf({ id: project.id, organization }),
 		sampleModelOf(organization.id),
+		asksForRules ? ruleChoicesOf(organization, clientAddressOf(request), now) : null,
 	]);
 	return {
 		keys,
+		planLimits,
 		sampleModel,
-		now: Date.now(),
-		canManage: roleCovers(role, "admin"),
+		ruleChoices,
+		now,
+		canManage,
 		organization: { id: organization.id, name: organization.name },
 		project: { id: project.id, name: project.name },
 	};
@@ -49,13 +60,15 @@ export function clientAction({ serverAction }: Route.ClientActionArgs) {
 
 export default function ApiKeysPage({ loaderData }: Route.ComponentProps) {
 	const { apiKeys: words } = useMessages();
-	const { keys, now, canManage, organization, project, sampleModel } = loaderData;
+	const { keys, now, canManage, organization, project, sampleModel, planLimits, ruleChoices } = loaderData;
 	const [parameters, setParameters] = useSearchParams();
 	const [isCreating, setCreating] = useState(false);
 	// The command palette leads here with ?create.
-	const open = canManage && (isCreating || parameters.has("create"));
+	const hasRoom = planLimits.currentCount < planLimits.maxKeys;
+	const open = canManage && hasRoom && (isCreating || parameters.has("create"));
 	const base = `/dashboard/${organization.id}/${project.id}`;
-	const columns = useKeyColumns({ now, canManage, activityPath: `${base}/activity` });
+	const columns = useKeyColumns({ now, canManage, activityPath: `${base}/activity`, onRules: ({ id }) => showRules(id) });
+	const ruled = keys.find((key) => key.id === parameters.get("rules"));
 
 	function changeOpen(next: boolean) {
 		setCreating(next);
@@ -64,10 +77,22 @@ export default function ApiKeysPage({ loaderData }: Route.ComponentProps) {
 		}
 	}
 
+	function showRules(keyId: string | null) {
+		setParameters(
+			(before) => {
+				if (keyId === null) before.delete("rules");
+				else before.set("rules", keyId);
+				return before;
+			},
+			{ replace: keyId === null, preventScrollReset: true },
+		);
+	}
+
 	const inactive = keys.filter((key) => isInactive(key, now));
 	const showsInactive = parameters.get("state") === "inactive";
 	const shown = showsInactive ? inactive : keys.filter((key) => !isInactive(key, now));
-	const createButton = <CreateButton canManage={canManage} onClick={() => setCreating(true)} />;
+	const refusal = !canManage ? words.needsAdmin : hasRoom ? null : words.allowance.reached(planLimits.maxKeys);
+	const createButton = <CreateButton refusal={refusal} onClick={() => setCreating(true)} />;
 	return (
 		<Page>
 			<PageHeader
@@ -82,7 +107,7 @@ export default function ApiKeysPage({ loaderData }: Route.ComponentProps) {
 				</Card>
 			) : (
 				<div className="flex flex-col gap-3">
-					<div>
+					<div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
 						<FilterSegments
 							name="state"
 							label={words.tabs.label}
@@ -91,6 +116,7 @@ export default function ApiKeysPage({ loaderData }: Route.ComponentProps) {
 								{ value: "inactive", label: `${words.tabs.inactive} ${inactive.length}` },
 							]}
 						/>
+						<PlanAllowance limits={planLimits} />
 					</div>
 					<Card>
 						<DataTable
@@ -108,18 +134,20 @@ export default function ApiKeysPage({ loaderData }: Route.ComponentProps) {
 					</Card>
 				</div>
 			)}
+			<RulesSheet apiKey={ruled} choices={ruleChoices} onClose={() => showRules(null)} />
 			<CreateKeyDialog open={open} onOpenChange={changeOpen} sampleModel={sampleModel} />
 		</Page>
 	);
 }
 
-function CreateButton({ canManage, onClick }: { canManage: boolean; onClick: () => void }) {
+/** `refusal` says why no key can be made; null where one can. */
+function CreateButton({ refusal, onClick }: { refusal: string | null; onClick: () => void }) {
 	const { apiKeys: words } = useMessages();
 	const button = (
-		<Button aria-disabled={!canManage || undefined} onClick={canManage ? onClick : undefined}>
+		<Button aria-disabled={refusal !== null || undefined} onClick={refusal === null ? onClick : undefined}>
 			<Plus aria-hidden />
 			{words.create}
 		</Button>
 	);
-	return canManage ? button : <Tooltip content={words.needsAdmin}>{button}</Tooltip>;
+	return refusal === null ? button : <Tooltip content={refusal}>{button}</Tooltip>;
 }

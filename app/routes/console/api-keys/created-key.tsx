@@ -1,0 +1,58 @@
+import { useId } from "react";
+
+import { firstRequestSamples } from "~/components/code-examples";
+import { CodeSample } from "~/components/code-sample";
+import { CopyButton } from "~/components/copy-button";
+import { useInstallation } from "~/components/installation";
+import { useMessages } from "~/components/messages";
+import { Button } from "~/components/ui/button";
+import { DialogClose, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "~/components/ui/dialog";
+import { Input } from "~/components/ui/input";
+import type { SampleModel } from "../sample-model.server";
+
+type CreatedKeyProps = { title: string; text: string; token: string; sampleModel?: SampleModel };
+
+/** Inside a dialog: a token, shown once, with a request that works where a model is given for it. */
+export function CreatedKey({ title, text, token, sampleModel }: CreatedKeyProps) {
+	const { apiKeys } = useMessages();
+	const words = apiKeys.createdDialog;
+	const tokenId = useId();
+	return (
+		<>
+			<DialogHeader>
+				<DialogTitle>{title}</DialogTitle>
+				<DialogDescription>{text}</DialogDescription>
+			</DialogHeader>
+			<div className="flex gap-2">
+				<Input
+					id={tokenId}
+					readOnly
+					value={token}
+					aria-label={words.token}
+					className="font-mono text-sm"
+					onFocus={(event) => event.target.select()}
+				/>
+				<CopyButton value={token} label={words.copy} withText variant="primary" size="md" />
+			</div>
+			{sampleModel && <FirstRequest token={token} sampleModel={sampleModel} />}
+			<DialogFooter>
+				<DialogClose asChild>
+					<Button variant="secondary">{words.done}</Button>
+				</DialogClose>
+			</DialogFooter>
+		</>
+	);
+}
+
+function FirstRequest({ token, sampleModel }: { token: string; sampleModel: SampleModel }) {
+	const { apiKeys } = useMessages();
+	const { appUrl } = useInstallation();
+	const words = apiKeys.createdDialog;
+	return (
+		<div className="flex min-w-0 flex-col gap-2">
+			<h3 className="text-sm font-medium">{words.tryIt}</h3>
+			<CodeSample label={words.tryIt} samples={firstRequestSamples({ appUrl, apiKey: token, model: sampleModel.id })} />
+			{sampleModel.simulated && <p className="text-sm text-muted-foreground">{words.simulated}</p>}
+		</div>
+	);
+}

@@ -2,6 +2,8 @@ import { prisma } from "~/platform/db/prisma.server";
 import type { AuditActor } from "../audit/actions";
 import { changedFields } from "../audit/changed-fields";
 import { DomainError } from "../domain-error";
+import { lifetimeBudgetKey } from "../spending/budgets";
+import { forgetBudgets } from "../spending/forget-budgets.server";
 import { orNotFound } from "../stored-record.server";
 import { type ApiKeyTarget, livingKey } from "./api-key-target.server";
 import { policyChanged } from "./key-policy.server";
@@ -30,6 +32,8 @@ export async function updateApiKey(key: ApiKeyTarget, changes: UpdateApiKeyInput
 	});
 	const [before, after] = await orNotFound("API key", command);
 	await policyChanged(key.organizationId);
+	// While there was no limit nobody told the store what the key spends.
+	await forgetBudgets([lifetimeBudgetKey(key.organizationId, key.id)]);
 	const changed = changedFields(before, after, changes);
 	if (changed.length > 0) {
 		const action = changed.includes("status") ? "api_key.update_status" : "api_key.update";
@@ -62,6 +66,8 @@ export async function updateApiKeyLimits(key: ApiKeyTarget, changes: ApiKeyLimit
 	});
 	const [before, after] = await orNotFound("API key", command);
 	await policyChanged(key.organizationId);
+	// While there was no limit nobody told the store what the key spends.
+	await forgetBudgets([lifetimeBudgetKey(key.organizationId, key.id)]);
 	const changed = changedFields(before, after, changes);
 	if (changed.length > 0) {
 		await recordKeyAction("api_key.update_limit", key, actor, { name: after.description, changed, ...changes });

@@ -4,7 +4,9 @@ import { createReadableStreamFromReadable } from "@react-router/node";
 import { isbot } from "isbot";
 import { renderToPipeableStream } from "react-dom/server";
 import { type EntryContext, ServerRouter } from "react-router";
+import { publishableKey } from "~/domain/billing/stripe.server";
 import { logger } from "~/platform/logger.server";
+import { contentSecurityPolicy } from "~/platform/serving/content-security-policy";
 import { asksForApi } from "~/platform/serving/refusal";
 
 // The shell (server.ts) and the worker reach the application through this module only, so that there is one of everything.
@@ -32,7 +34,7 @@ export default function handleRequest(
 			const body = new PassThrough();
 			responseHeaders.set("content-type", "text/html; charset=utf-8");
 			// Vite's own scripts have no nonce in development.
-			if (import.meta.env.PROD) responseHeaders.set("content-security-policy", contentSecurityPolicy(nonce));
+			if (import.meta.env.PROD) responseHeaders.set("content-security-policy", contentSecurityPolicy(nonce, publishableKey()?.scriptUrl ?? null));
 			resolve(new Response(createReadableStreamFromReadable(body), { headers: responseHeaders, status }));
 			pipe(body);
 		};
@@ -65,20 +67,4 @@ function notFoundFor({ method, url }: Request, headers: Headers): Response {
 /** Called by React Router with what loaders and actions threw; a request that its client left is no error. */
 export function handleError(error: unknown, { request }: { request: Request }): void {
 	if (!request.signal.aborted) logger.error({ err: error, url: request.url }, "a page request failed");
-}
-
-function contentSecurityPolicy(nonce: string): string {
-	return [
-		"default-src 'self'",
-		`script-src 'self' 'nonce-${nonce}'`,
-		// Components set positions and chart sizes as inline styles.
-		"style-src 'self' 'unsafe-inline'",
-		"img-src 'self' data: https:",
-		"font-src 'self' data:",
-		"connect-src 'self'",
-		"object-src 'none'",
-		"base-uri 'none'",
-		"form-action 'self'",
-		"frame-ancestors 'none'",
-	].join("; ");
 }

@@ -1,5 +1,6 @@
 import {
 	Activity,
+	CreditCard,
 	Gift,
 	KeyRound,
 	LayoutDashboard,
@@ -42,6 +43,7 @@ export const organizationPages: readonly ConsolePage[] = [
 
 /** An organization's money, which only owners see. */
 export const moneyPages: readonly ConsolePage[] = [
+	{ path: "/org/billing", label: "billing", icon: CreditCard, role: "owner" },
 	{ path: "/org/transactions", label: "transactions", icon: ReceiptText, role: "owner" },
 	{ path: "/org/referrals", label: "referrals", icon: Gift, role: "owner" },
 ];

@@ -13,6 +13,7 @@ export const frame = {
 		providerKeys: "Provider keys",
 		team: "Team",
 		preferences: "Preferences",
+		billing: "Billing",
 		transactions: "Transactions",
 		referrals: "Referrals",
 		models: "Models",

@@ -1,6 +1,7 @@
 import { activity } from "./activity.ts";
 import { apiKeys } from "./api-keys.ts";
 import { auth } from "./auth.ts";
+import { billing } from "./billing.ts";
 import { clients } from "./clients.ts";
 import { common } from "./common.ts";
 import { device } from "./device.ts";
@@ -26,6 +27,7 @@ export const en = {
 	activity,
 	apiKeys,
 	auth,
+	billing,
 	clients,
 	common,
 	device,

@@ -11,6 +11,8 @@ const publicPages = [
 	"/models",
 	"/models/gpt-4o-mini",
 	"/models/gpt-5.5",
+	"/providers",
+	"/providers/openai",
 	"/docs/clients",
 ];
 

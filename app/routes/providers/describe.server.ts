@@ -9,7 +9,7 @@ import {
 	providers as descriptors,
 } from "~/catalog/index";
 import type { DataPolicy, Mapping, Model, ProviderDescriptor } from "~/catalog/types";
-import { atItsLowest, type PriceLine, priceLinesOf } from "../models/prices";
+import { atItsLowest, leadingPricesOf, type PriceLine, priceLinesOf } from "../models/prices";
 import { bestReach, chatWireOf, type Reach, reachOf } from "../models/reach.server";
 import type { ModelSummary } from "../models/summaries.server";
 
@@ -28,7 +28,8 @@ export type ProviderSummary = {
 /** A model as a provider serves it. */
 export type ServedModel = Pick<ModelSummary, "id" | "name" | "state" | "stability" | "free"> & {
 	contextSize: number | null;
-	prices: PriceLine[];
+	/** Off-peak where there are peak hours; null where that is not billed. */
+	prices: Record<"input" | "cached" | "output", PriceLine | null>;
 	capabilities: Capability[];
 	reach: Reach;
 };
@@ -119,10 +120,15 @@ function servedModel({ model, mapping }: Offer, now: number): ServedModel {
 		stability: mapping.stability ?? model.stability ?? "stable",
 		free: isFree(model, mapping),
 		contextSize: mapping.contextSize ?? null,
-		prices: priceLinesOf(atItsLowest(mapping)),
+		prices: pricesOf(atItsLowest(mapping)),
 		capabilities: capabilitiesOf(mapping),
 		reach: reachOf(model, mapping, now),
 	};
+}
+
+function pricesOf(mapping: Mapping): ServedModel["prices"] {
+	const cached = priceLinesOf(mapping).find(({ name }) => name === "cachedInputPrice");
+	return { ...leadingPricesOf(mapping), cached: cached ?? null };
 }
 
 function byNewest(offers: readonly Offer[]) {

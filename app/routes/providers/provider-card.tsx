@@ -39,9 +39,7 @@ export function ProviderCard({ provider, measured }: { provider: ProviderSummary
 						</div>
 					))}
 				</dl>
-			) : (
-				<p className="text-xs text-muted-foreground">{text.unmeasured}</p>
-			)}
+			) : null}
 		</Card>
 	);
 }

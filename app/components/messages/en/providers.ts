@@ -15,6 +15,8 @@ export const providers = {
 	unmeasured: "Not measured in the last hour",
 	notFoundTitle: "No such provider",
 	about: (models: number, wires: string) => `Serves ${counted(models)}, called over ${wires}.`,
+	/** Where a model's page says more of them. */
+	wires: { "openai-responses": "OpenAI Responses" } as Readonly<Record<string, string>>,
 	aboutUncalled: (models: number) => `Serves ${counted(models)}. This version of the gateway does not call it yet.`,
 	aboutNothing: "Serves no model at the moment.",
 	website: "Website",

@@ -17,7 +17,7 @@ export function ProviderFacts({ provider }: { provider: ProviderDetail }) {
 		{
 			label: text.id,
 			value: (
-				<span className="inline-flex items-center gap-1">
+				<span className="inline-flex items-baseline gap-1">
 					<span className="font-mono text-xs">{provider.id}/…</span>
 					<CopyButton value={provider.id} label={models.copyId(provider.id)} className="-my-2" />
 				</span>
@@ -69,10 +69,10 @@ function Answer({ value, good }: { value: boolean | null; good?: "yes" | "no" })
 function Mark({ good, children }: { good: boolean; children: ReactNode }) {
 	const Icon = good ? Check : X;
 	return (
-		<span className="inline-flex items-center gap-1">
-			<Icon className={cn("size-3.5", good ? "text-success" : "text-muted-foreground")} aria-hidden />
+		<>
+			<Icon className={cn("mr-1 inline size-3.5 align-[-2px]", good ? "text-success" : "text-muted-foreground")} aria-hidden />
 			{children}
-		</span>
+		</>
 	);
 }
 

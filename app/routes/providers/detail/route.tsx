@@ -52,7 +52,7 @@ export default function ProviderPage({ loaderData }: Route.ComponentProps) {
 				<StatCard label={text.figures.models} figure={provider.models.toLocaleString("en-US")} />
 				<MeasuredCards overall={overall} />
 			</div>
-			<div className="grid items-start gap-6 lg:grid-cols-2">
+			<div className="grid gap-6 lg:grid-cols-2">
 				<SectionCard title={text.facts.title}>
 					<ProviderFacts provider={provider} />
 				</SectionCard>
@@ -69,7 +69,7 @@ function useAbout({ models: count, wires }: ProviderDetail): string {
 	const { models, providers: text } = useMessages();
 	if (count === 0) return text.aboutNothing;
 	if (wires.length === 0) return text.aboutUncalled(count);
-	const names = wires.map((wire) => models.wires[wire] ?? wire);
+	const names = wires.map((wire) => text.wires[wire] ?? models.wires[wire] ?? wire);
 	return text.about(count, new Intl.ListFormat("en").format(names));
 }
 

@@ -7,7 +7,6 @@ import { CapabilityIcons } from "../../models/capability-icons";
 import { type Measured, measuredColumns } from "../../models/measured";
 import { ModelBadges } from "../../models/model-badges";
 import { LeadingPrice } from "../../models/model-prices";
-import type { PriceName } from "../../models/prices";
 import { ReachMark } from "../../models/reach-mark";
 import type { ProviderDetail, ServedModel } from "../describe.server";
 
@@ -40,9 +39,9 @@ function columnsIn({ models, providers }: Messages, provider: ProviderDetail, me
 	const text = providers.table;
 	return [
 		{ id: "model", header: text.model, cell: (model) => <Name model={model} provider={provider} /> },
-		priceColumn("input", text.input, ["inputPrice", "requestPrice", "inputCharacterPrice", "inputAudioHourPrice", "ocrPagePrice"]),
-		priceColumn("cached", text.cached, ["cachedInputPrice"]),
-		priceColumn("output", text.output, ["outputPrice", "imageOutputPrice", "perImagePrice", "perSecondPrice"]),
+		priceColumn("input", text.input),
+		priceColumn("cached", text.cached),
+		priceColumn("output", text.output),
 		...(Object.keys(measured).length > 0 ? measuredColumns<ServedModel>(models, ({ id }) => measured[id]) : []),
 		{
 			id: "context",
@@ -66,16 +65,12 @@ function columnsIn({ models, providers }: Messages, provider: ProviderDetail, me
 	];
 }
 
-/** The first of these prices that the model has. */
-function priceColumn(id: string, header: string, names: PriceName[]): DataColumn<ServedModel> {
+function priceColumn(id: keyof ServedModel["prices"], header: string): DataColumn<ServedModel> {
 	return {
 		id,
 		header,
 		align: "right",
-		cell: ({ prices, free }) => {
-			const line = names.flatMap((name) => prices.find((price) => price.name === name) ?? [])[0];
-			return <LeadingPrice line={line ?? null} free={free && id !== "cached"} />;
-		},
+		cell: ({ prices, free }) => <LeadingPrice line={prices[id]} free={free && id !== "cached"} />,
 	};
 }
 

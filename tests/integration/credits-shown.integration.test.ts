@@ -48,3 +48,26 @@ it.each([
 	await happen();
 	expect(await shown()).toEqual([credits, credits, credits]);
 });
+
+it("every request says who paid for it", async () => {
+	const { organizationId, projectId } = owner;
+	const paid = { organizationId, projectId, cost: "0.5" } as const;
+	const requests = [
+		{ ...paid, billed: true, usedMode: "credits", source: "credits" },
+		{ ...paid, billed: true, usedMode: "api-keys", source: "own key" },
+		{ ...paid, billed: true, usedMode: "api-keys", source: "own key, stored", dataStorageCost: "0.1" },
+		{ ...paid, billed: false, usedMode: "credits", source: "free instance" },
+		{ ...paid, billed: true, usedMode: "credits", source: "cache", cost: "0" },
+	] as const;
+	await writeBatch(pool(), requests.map((given) => toRecord(usageEvent(given))));
+	const { json } = await owner.client.get(`/logs?projectId=${projectId}`);
+	type Row = { source: string | null; usedMode: string; charged: boolean };
+	const told = (json.logs as Row[]).filter(({ source }) => source !== null);
+	expect(Object.fromEntries(told.map(({ source, usedMode, charged }) => [source, [usedMode, charged]]))).toEqual({
+		credits: ["credits", true],
+		"own key": ["api-keys", false],
+		"own key, stored": ["api-keys", true],
+		"free instance": ["credits", false],
+		cache: ["credits", false],
+	});
+});

@@ -28,6 +28,7 @@ export const logSelection = [
 	...Object.entries(plain).map(([field, column]) => `${column} AS "${field}"`),
 	// Plain decimals without trailing zeros; numeric's text form never has an exponent.
 	...Object.entries(money).map(([field, column]) => `trim_scale(${column})::text AS "${field}"`),
+	`ledger_entry_id IS NOT NULL AS "charged"`,
 	`(extract(epoch FROM created_at) * 1000)::float8 AS "createdAt"`,
 ].join(", ");
 

@@ -54,8 +54,10 @@ type CostField =
 	| "discount";
 
 /** One row of the activity log as it is sent over HTTP. Times are ISO 8601, costs plain decimal strings in dollars. */
-export type LogRow = Omit<UsageEvent, "createdAt" | "payload" | CostField> & {
+export type LogRow = Omit<UsageEvent, "createdAt" | "payload" | "billed" | "periodStart" | CostField> & {
 	createdAt: string;
+	/** Credits paid for it: its cost where `usedMode` is `credits`, and its storage. */
+	charged: boolean;
 } & { [Field in CostField]: UsageEvent[Field] };
 
 /** A row with what the client sent and got, where the organization retains it. */

@@ -108,6 +108,7 @@ const logFields = {
 	cost: amount,
 	discount: amount,
 	usedMode: z.enum(["credits", "api-keys"]),
+	charged: z.boolean().describe("Credits paid for it: its cost where usedMode is credits, and its storage"),
 	serviceTier: optionalText,
 	routing: z.record(z.string(), z.json()),
 	parameters: z.record(z.string(), z.json()),

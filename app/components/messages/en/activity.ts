@@ -167,6 +167,13 @@ export const activity = {
 			discountText: (percent: string) => `${percent} off, already taken from the amounts`,
 			storage: "Data storage",
 			storageText: "apart from the inference cost",
+			paidBy: "Paid by",
+			payers: {
+				credits: "Credits",
+				ownKey: "Your provider key",
+				ownKeyAndCredits: "Your provider key, storage by credits",
+				nobody: "Not charged",
+			},
 		},
 		routing: {
 			title: "Routing",

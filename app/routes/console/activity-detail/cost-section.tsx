@@ -34,9 +34,18 @@ export function CostSection({ log }: { log: LogRow }) {
 				{Number(log.dataStorageCost) === 0 ? null : (
 					<Amount label={`${text.storage} (${text.storageText})`} amount={log.dataStorageCost} />
 				)}
+				<div className="flex items-baseline justify-between gap-4 py-2">
+					<dt className="text-muted-foreground">{text.paidBy}</dt>
+					<dd className="text-right">{text.payers[payerOf(log)]}</dd>
+				</div>
 			</dl>
 		</SectionCard>
 	);
+}
+
+function payerOf({ usedMode, charged }: LogRow): "credits" | "ownKey" | "ownKeyAndCredits" | "nobody" {
+	if (usedMode === "api-keys") return charged ? "ownKeyAndCredits" : "ownKey";
+	return charged ? "credits" : "nobody";
 }
 
 function Amount({ label, amount, strong }: { label: string; amount: string; strong?: boolean }) {

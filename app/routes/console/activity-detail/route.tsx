@@ -6,7 +6,6 @@ import { SectionCard } from "~/components/section-card";
 import { listApiKeys } from "~/domain/api-keys/queries.server";
 import { getLog } from "~/domain/usage/queries.server";
 import { notFound, projectUsage, requireProject } from "~/http/index.server";
-import { env } from "~/platform/env.server";
 import { pageTitle } from "../../page-title";
 import { ReasonBadge } from "../activity/reason-badge";
 import { RetriedBadge } from "../activity/retried-badge";
@@ -33,7 +32,6 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 		project: { id: project.id, name: project.name },
 		organizationId: organization.id,
 		retains: organization.retentionLevel === "retain",
-		paid: env().PAID_MODE,
 	};
 }
 
@@ -68,7 +66,7 @@ export default function ActivityDetailPage({ loaderData }: Route.ComponentProps)
 				}
 			/>
 			<div className="z-20 -mx-1 bg-background px-1 py-2 md:sticky md:top-0">
-				<SummaryCards log={log} paid={loaderData.paid} />
+				<SummaryCards log={log} />
 			</div>
 			<div className="grid items-start gap-6 lg:grid-cols-2">
 				<div className="flex min-w-0 flex-col gap-6">

@@ -6,11 +6,11 @@ import { formatCount, TokenCount } from "~/components/token-count";
 import type { LogRow } from "~/domain/usage/schemas";
 import { throughputOf } from "./throughput";
 
-/** Five figures that say whether this request was fast, large, dear and cached. `paid`: credits are charged here. */
-export function SummaryCards({ log, paid }: { log: LogRow; paid: boolean }) {
+/** Five figures that say whether this request was fast, large, dear and cached. */
+export function SummaryCards({ log }: { log: LogRow }) {
 	const { activity } = useMessages();
 	const text = activity.detail.cards;
-	const fromCredits = paid ? text.costCredits : text.costNotCharged;
+	const fromCredits = log.charged ? text.costCredits : text.costNotCharged;
 	const throughput = throughputOf(log);
 	return (
 		<section aria-label={activity.detail.summary} className="grid grid-cols-2 gap-4 xl:grid-cols-5">

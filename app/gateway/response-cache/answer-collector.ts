@@ -95,8 +95,8 @@ function mergeText(last: TextEvent, event: TextEvent): boolean {
 
 /** Only plain text is joined: signatures and ends of blocks keep their places. */
 function mergeReasoning(last: ReasoningEvent, event: ReasoningEvent): boolean {
-	if (last.text === undefined || event.text === undefined || last.issuer !== event.issuer || last.id !== event.id) return false;
-	if (isMore(last) || isMore(event)) return false;
+	if (last.text === undefined || event.text === undefined || isMore(last) || isMore(event)) return false;
+	if (last.issuer !== event.issuer || last.id !== event.id) return false;
 	last.text += event.text;
 	return true;
 }

@@ -6,14 +6,10 @@ import { GatewayError } from "../errors";
 import { cacheKeyOf } from "../response-cache/cache-key";
 import { type Flight, type FlightEnd, Flights } from "../response-cache/flights";
 import { type KeptAnswer, makerOf, unseal } from "../response-cache/kept-answer";
-import type { Candidate } from "../routing/candidate";
 import type { Run } from "./attempt.server";
 import { CacheFill } from "./cache-fill.server";
 import { deadlineOf } from "./time-limits";
-import { recordUnanswered, writeKept } from "./write-kept.server";
-
-/** A kept answer that the request may have, and who made it. */
-export type Found = { answer: KeptAnswer; maker: Candidate };
+import { type Found, recordUnanswered, writeKept } from "./write-kept.server";
 
 const flights = new Flights();
 

@@ -16,6 +16,9 @@ import { warningsOf } from "./prepare.server";
 import { jsonHeaders, streamHeaders } from "./response-headers";
 import { type Ended, type Outcome, usageEventOf } from "./usage-event-of.server";
 
+/** A kept answer that the request may have, and who made it. */
+export type Found = { answer: KeptAnswer; maker: Candidate };
+
 type Written = { text: string; answer: () => Record<string, unknown> };
 
 /** Who reads usage from the start of a stream must find there that nothing was used. */
@@ -25,7 +28,7 @@ const nothingUsed: Partial<TokenUsage> = { promptTokens: 0, completionTokens: 0 
  * The client's answer, written of a kept one by the writers of its protocol: whole or as a stream, whichever way the kept
  * one came. It costs nothing, has a log row of its own and may be continued like any other answer.
  */
-export async function writeKept(run: Run, { answer, maker }: { answer: KeptAnswer; maker: Candidate }, startedAt: number): Promise<DirectAnswer> {
+export async function writeKept(run: Run, { answer, maker }: Found, startedAt: number): Promise<DirectAnswer> {
 	const { protocol, chat, policy } = run;
 	const own = chat.warnings;
 	const wire = { warnings: own ? answer.warnings.filter((warning) => !own.includes(warning)) : [...answer.warnings] };
@@ -36,7 +39,8 @@ export async function writeKept(run: Run, { answer, maker }: { answer: KeptAnswe
 	ended.seen.healing = healed?.method;
 	const served = servedBy(ended);
 	const closing = closingOfKept(ended.seen);
-	const { text, answer: whole } = chat.stream ? writeStream(run, events, served, closing) : writeWhole(run, events, served, closing);
+	const write = chat.stream ? writeStream : writeWhole;
+	const { text, answer: whole } = write(run, events, served, closing);
 	await protocol.remember?.({ chat, events, served, answer: whole() }, ownerOf(policy));
 	await record(ended, { kind: "answered", responseSize: Buffer.byteLength(text), response: whole }, closing, true);
 	const warnings = warningsOf({ chat, wire });

@@ -10,8 +10,12 @@ export const dropExpiredJob = defineJob({
 	queue: "partitions",
 });
 
-/** Ends the retention of log rows and payloads whose time is over. */
+/** Longer than the longest window of a recurring limit, so that every one of these is over. */
+const windowsKept = "400 days";
+
+/** Ends the retention of log rows and payloads whose time is over, and forgets windows of limits that nobody looks at. */
 export const dropExpiredTask = defineTask(dropExpiredJob, async () => {
 	const { dropped, deletedRows } = await dropExpired(pool());
 	if (dropped.length > 0 || deletedRows > 0) logger.info({ dropped, deletedRows }, "expired log rows are gone");
+	await pool().query("DELETE FROM api_key_period_usage WHERE window_start < now() - $1::interval", [windowsKept]);
 });

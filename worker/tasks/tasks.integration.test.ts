@@ -57,6 +57,19 @@ it("keeps partitions: makes them, moves rows into them, drops what is over", asy
 	expect(await one("SELECT count(*)::int AS count FROM log")).toEqual({ count: 1 });
 });
 
+it("forgets windows of recurring limits that were over long ago", async () => {
+	const owner = await tenant(pool());
+	const ages = [0, 399, 401].map((days) => Date.now() - days * 86_400_000);
+	await writeBatch(pool(), ages.map((periodStart) => toRecord(usageEvent({ ...owner, periodStart }))));
+	await enqueue(dropExpiredJob, {});
+	await queueEmpty();
+	const { rows } = await pool().query<{ start: Date }>(
+		"SELECT window_start AS start FROM api_key_period_usage WHERE api_key_id = $1 ORDER BY 1 DESC",
+		[owner.apiKeyId],
+	);
+	expect(rows.map(({ start }) => start.getTime())).toEqual(ages.slice(0, 2));
+});
+
 it("shows expired keys as inactive and tells their organizations, and leaves the others alone", async () => {
 	const [expired, later, deleted] = [await tenant(pool()), await tenant(pool()), await tenant(pool())];
 	const expireIn = "UPDATE api_key SET expires_at = now() + $2::interval WHERE id = ANY($1::uuid[])";

@@ -21,18 +21,56 @@ const saysNothing = (value: unknown): boolean => value === 0 || value === false 
  * nothing are left out, and put back by the batch statement: half the text is half the work of everybody it passes.
  */
 export function toRecord(event: UsageEvent): UsageRecord {
-	// A copy whose fields become undefined keeps its shape, and JSON.stringify is quicker with it than with an object
-	// that was built up field by field.
-	const telling: Record<string, unknown> = { ...event };
-	for (const name in telling) {
-		const value = telling[name];
-		if (value === null || (saysNothing(value) && !nullable.has(name))) telling[name] = undefined;
+	// Written field by field: most say nothing, and of the others most need no escaping. JSON.stringify of the whole event
+	// takes three times as long.
+	let text = `{"id":"${event.id}"`;
+	for (const name in event) {
+		const value = event[name as keyof UsageEvent];
+		if (value === null || value === undefined || name === "id" || name === "payload") continue;
+		if (saysNothing(value) && !nullable.has(name)) continue;
+		if (name !== "discount") text += writtenField(name, value);
 	}
-	if (event.discount === "1") telling.discount = undefined;
-	else telling.savings = savingsOf(event);
-	if (event.cachedTokens > 0) telling.cacheSavings = cacheSavingsOf(event, mappingOf(event));
-	if (event.payload) telling.payload = encrypt(Buffer.from(JSON.stringify(event.payload))).toString("base64");
-	return { id: event.id, bucket: bucketTag(event.organizationId), text: storable(JSON.stringify(telling)) };
+	if (event.discount !== "1") {
+		text += writtenField("discount", event.discount);
+		text += writtenField("savings", savingsOf(event));
+	}
+	if (event.cachedTokens > 0) text += writtenField("cacheSavings", cacheSavingsOf(event, mappingOf(event)));
+	if (event.payload) text += `,"payload":"${encrypt(Buffer.from(JSON.stringify(event.payload))).toString("base64")}"`;
+	return { id: event.id, bucket: bucketTag(event.organizationId), text: storable(`${text}}`) };
+}
+
+/** Fields whose texts are our own ids, amounts and words, which JSON need not escape. */
+const plainFields = new Set<string>([
+	"organizationId",
+	"projectId",
+	"apiKeyId",
+	"retriedByLogId",
+	"usedMode",
+	"surface",
+	"unifiedFinishReason",
+	"inputCost",
+	"outputCost",
+	"cachedInputCost",
+	"requestCost",
+	"webSearchCost",
+	"imageInputCost",
+	"imageOutputCost",
+	"dataStorageCost",
+	"cost",
+]);
+
+const beginnings = new Map<string, string>();
+
+function writtenField(name: string, value: unknown): string {
+	let beginning = beginnings.get(name);
+	if (beginning === undefined) {
+		beginning = `,${JSON.stringify(name)}:`;
+		beginnings.set(name, beginning);
+	}
+	if (typeof value === "number" && Number.isFinite(value)) return beginning + value;
+	if (value === true) return `${beginning}true`;
+	if (typeof value === "string" && plainFields.has(name)) return `${beginning}"${value}"`;
+	return beginning + JSON.stringify(value);
 }
 
 /** Reads what `log_payload.encrypted` holds. Throws where the key changed. */

@@ -7,16 +7,58 @@ import { estimatePromptTokens } from "./estimate-prompt";
 import { targetKey } from "./metrics-window";
 import { metricsOf } from "./metrics.server";
 import type { Offer } from "./order";
-import { type Factor, type Scorable, scoreAll } from "./score";
+import { type Factor, type Metrics, type Scorable, scoreAll } from "./score";
 import { priorityOf, termsOf } from "./terms";
 
 /** A candidate as the choice sees it. `excluded` says why it may not be chosen. */
-export type Judged = Offer & { candidate: Candidate; scorable: Scorable; excluded?: string };
+export type Judged = Offer & {
+	candidate: Candidate;
+	scorable: Scorable;
+	excluded?: string;
+	/** As log rows keep it, where it is known already. */
+	told?: ProviderScore;
+};
 
 /** Scores candidates for a request by what is known of them at `now` (unix milliseconds). Waits for nothing. */
 export function judge(candidates: readonly Candidate[], request: ChatRequest, settings: RoutingSettings, now: number): Judged[] {
-	// One candidate is taken whatever the size of the prompt.
-	const promptTokens = candidates.length > 1 ? estimatePromptTokens(request) : 0;
+	const [only] = candidates;
+	if (only && candidates.length === 1) return [judgeAlone(only, request, settings, now)];
+	return judgeAll(candidates, request, settings, now, estimatePromptTokens(request));
+}
+
+/** By candidate: what it was judged to be, and of what. Candidates live as long as the credential they were made for. */
+const judgedAlone = new WeakMap<Candidate, { judged: Judged; metrics: Metrics; settings: RoutingSettings; needs: string }>();
+
+/**
+ * One candidate is taken whatever the size of the prompt, and all that changes from one request to the next is whether it
+ * is let through.
+ */
+function judgeAlone(candidate: Candidate, request: ChatRequest, settings: RoutingSettings, now: number): Judged {
+	const { peakPricing } = candidate.mapping;
+	const needs = `${request.routing?.strategy}${request.stream}`;
+	const known = peakPricing ? undefined : judgedAlone.get(candidate);
+	const target = targetOf(candidate);
+	const metrics = metricsOf(target, settings.history, now);
+	if (known && known.settings === settings && known.needs === needs && isSame(known.metrics, metrics)) {
+		return { ...known.judged, admission: ejection.admits(target, now) };
+	}
+	const [judged] = judgeAll([candidate], request, settings, now, 0) as [Judged];
+	judged.told = scoresOf([judged])[0] as ProviderScore;
+	judgedAlone.set(candidate, { judged, metrics, settings, needs });
+	return judged;
+}
+
+function isSame(left: Metrics, right: Metrics): boolean {
+	return left === right || (left.uptime === right.uptime && left.throughput === right.throughput && left.latency === right.latency);
+}
+
+function judgeAll(
+	candidates: readonly Candidate[],
+	request: ChatRequest,
+	settings: RoutingSettings,
+	now: number,
+	promptTokens: number,
+): Judged[] {
 	const scorables = candidates.map((candidate): Scorable => ({
 		...termsOf(candidate.mapping, promptTokens, now),
 		metrics: metricsOf(targetOf(candidate), settings.history, now),
@@ -64,6 +106,7 @@ export function autoPlaceOf(candidate: Candidate): string {
 /** The scores as log rows keep them: with as many digits as anybody reads, since every row has them. */
 export function scoresOf(judged: readonly Judged[]): ProviderScore[] {
 	const [first] = judged;
+	if (judged.length === 1 && first?.told) return [first.told];
 	const several = judged.some(({ candidate }) => candidate.model !== first?.candidate.model);
 	return judged.map(({ candidate, scorable, score, excluded }) => {
 		const { uptime, throughput, latency } = scorable.metrics;

@@ -48,7 +48,7 @@ export async function callProvider(
 				const renewed = { ...headers, ...(await renewedAuthorization(candidate, target, credential, signal)) };
 				answer = await sendWhole(dispatcher, { ...sending, headers: renewed }, signal);
 			}
-			return wholeResponse(answer);
+			return new WholeResponse(answer);
 		}
 		// undici asks for the methods of a signal, not for its class.
 		const sending = { method: "POST", headers, body, dispatcher, signal: signal as AbortSignal } as const;
@@ -112,15 +112,25 @@ function addressOf(baseUrl: string): Address {
 	return address;
 }
 
-function wholeResponse({ status, headers, text }: WholeAnswer): UpstreamResponse {
-	return {
-		status,
-		headers: headerReader(headers),
-		text: () => Promise.resolve(text),
-		get chunks() {
-			return Readable.from([Buffer.from(text)]);
-		},
-	};
+/** A class, because an object literal with a getter is made anew, shape and all, for every answer. */
+class WholeResponse implements UpstreamResponse {
+	readonly status: number;
+	readonly headers: ResponseHeaders;
+	readonly #text: string;
+
+	constructor({ status, headers, text }: WholeAnswer) {
+		this.status = status;
+		this.headers = headerReader(headers);
+		this.#text = text;
+	}
+
+	text(): Promise<string> {
+		return Promise.resolve(this.#text);
+	}
+
+	get chunks(): AsyncIterable<Uint8Array> {
+		return Readable.from([Buffer.from(this.#text)]);
+	}
 }
 
 /** The text of a refused stream; such an answer is not a stream but a short message. */

@@ -1,5 +1,6 @@
 import type { ChatRequest, ReasoningRequest, ResponseFormat, Sampling } from "../../chat";
 import { GatewayError } from "../../errors";
+import { readPresent } from "../read-present";
 import { routingWishes } from "../routing-wishes";
 import { dialectOnlyOf } from "./dialect-only";
 import { invalidRequest } from "./invalid-request";
@@ -15,7 +16,7 @@ export function parseChatCompletionRequest(sent: Record<string, unknown>): ChatR
 	refuseEndlessConversations(sent.messages);
 	const legacyFunctions = hasLegacyFunctions(sent);
 	const body = legacyFunctions ? withTools(sent) : sent;
-	const result = chatCompletionRequestSchema.safeParse(body);
+	const result = readPresent(chatCompletionRequestSchema, ["model", "messages"], body);
 	if (!result.success) throw invalidRequest(result.error);
 	const request = result.data;
 	const warnings: string[] = [];

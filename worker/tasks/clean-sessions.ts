@@ -6,9 +6,9 @@ export const cleanSessionsJob = defineJob({ name: "sessions.clean", schema: z.st
 
 const atOnce = 5000;
 
-/** Deletes sessions and password resets that are over; in steps, so that no run is one huge transaction. */
+/** Deletes sessions, password resets and links to confirm addresses that are over; in steps, so that no run is one huge transaction. */
 export const cleanSessionsTask = defineTask(cleanSessionsJob, async (_, { signal }) => {
-	for (const table of ["session", "password_reset"]) {
+	for (const table of ["session", "password_reset", "email_verification"]) {
 		for (let deleted = atOnce; deleted === atOnce && !signal.aborted; ) {
 			const { rowCount } = await pool().query(
 				`DELETE FROM ${table} WHERE id IN (SELECT id FROM ${table} WHERE expires_at <= now() LIMIT ${atOnce})`,

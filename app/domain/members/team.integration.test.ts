@@ -23,7 +23,7 @@ async function join(person: Person, organizationId: string, role: MemberRole): P
 }
 
 function tokenMailedTo(email: string): string {
-	const mail = mailbox.mails.findLast((text) => text.includes(`To: ${email}`));
+	const mail = mailbox.mails.findLast((text) => text.includes(`To: ${email}`) && text.includes("/accept-invitation?"));
 	return /\/accept-invitation\?token=([0-9A-Za-z]{43})/.exec(mail ?? "")?.[1] as string;
 }
 

@@ -17,6 +17,7 @@ export const attemptLimits = {
 	"device-address": { limit: 60, windowMs: 15 * minute },
 	"invitation-sender": { limit: 30, windowMs: 60 * minute },
 	"invitation-address": { limit: 5, windowMs: 60 * minute },
+	"verify-account": { limit: 3, windowMs: 60 * minute },
 	"change-password": { limit: 10, windowMs: 15 * minute },
 } satisfies Record<string, Limit>;
 

@@ -6,18 +6,19 @@ import { referrerOf } from "../referrals/referral-code.server";
 import { countAttempt } from "./attempts.server";
 import { hashPassword } from "./password.server";
 import type { SignUpInput, UserView } from "./schemas";
+import { welcomeByMail } from "./verify-email.server";
 
 export type CreatedUser = { user: UserView; organizationId: string; projectId: string };
 
 /**
  * Creates a user with an organization and a project of their own. Throws DomainError `conflict` for an address that
- * has an account. `address` is the client's network address; null (boot, scripts) is not limited.
+ * has an account. `address` is the client's network address; null (boot, scripts) is not limited and gets no mail.
  * `referralCode` came with the link that the person followed; one that nobody has is ignored.
  */
 export async function createUser(
 	input: SignUpInput,
 	address: string | null,
-	options: { referralCode?: string | null } = {},
+	options: { referralCode?: string | null; emailVerifiedAt?: Date | null } = {},
 ): Promise<CreatedUser> {
 	if (address !== null) await countAttempt("sign-up-address", address);
 	const passwordHash = await hashPassword(input.password);
@@ -27,7 +28,7 @@ export async function createUser(
 	const project = { id: newId(), organizationId: organization.id, name: "Default Project", mode: "hybrid" } as const;
 	try {
 		await prisma().$transaction([
-			prisma().user.create({ data: { ...user, passwordHash } }),
+			prisma().user.create({ data: { ...user, passwordHash, emailVerifiedAt: options.emailVerifiedAt ?? null } }),
 			prisma().organization.create({ data: organization }),
 			prisma().member.create({ data: { organizationId: organization.id, userId: user.id, role: "owner" } }),
 			prisma().project.create({ data: project }),
@@ -36,6 +37,7 @@ export async function createUser(
 		if (!isTakenAddress(error)) throw error;
 		throw new DomainError("conflict", "An account with this email address already exists.", { field: "email" });
 	}
+	if (address !== null) welcomeByMail(user);
 	return { user, organizationId: organization.id, projectId: project.id };
 }
 

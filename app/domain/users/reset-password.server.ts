@@ -6,8 +6,8 @@ import { clearAttempts, countAttempt } from "./attempts.server";
 import { hashPassword, verifyPassword } from "./password.server";
 
 /**
- * Sets a new password by the token of a reset link and signs every session of the user out. Throws DomainError
- * `invalid` for a link that is unknown, used or older than an hour.
+ * Sets a new password by the token of a reset link, which proves the address too, and signs every session of the user out.
+ * Throws DomainError `invalid` for a link that is unknown, used or older than an hour.
  */
 export async function resetPassword({ token, password }: { token: string; password: string }): Promise<void> {
 	const passwordHash = await hashPassword(password);
@@ -27,6 +27,8 @@ export async function resetPassword({ token, password }: { token: string; passwo
 	});
 	await clearAttempts("sign-in-account", user.email);
 	await revokeUserSessions(user.id);
+	// Only now that nobody else is signed in to the account: the link went to this address, and its reader owns the account.
+	await prisma().user.updateMany({ where: { id: user.id, emailVerifiedAt: null }, data: { emailVerifiedAt: now } });
 }
 
 /** Whether the token of a reset link would still work, for the page that asks for the new password. */

@@ -33,14 +33,19 @@ export type RunningStripe = {
 	keys: IdempotencyKeys;
 	/** Requests so far, like `POST /v1/customers`. */
 	requests: string[];
-	/** Answers this often with a 500, or drops the connection after the work is done (`lost`), before all is well again. */
-	fail: (times: number, how?: "error" | "lost") => void;
+	/**
+	 * Answers this often with a 500, or drops the connection after the work is done (`lost`), before all is well again; only
+	 * requests like `POST /v1/customers` where some are named.
+	 */
+	fail: (times: number, how?: "error" | "lost", request?: string) => void;
 	/** Saves a test card for a customer, as its holder would. */
 	saveCard: (customer: string, card: CardName) => PaymentMethod;
 	/** Sends events to the webhook address; with none named those that were not sent yet. */
 	send: (...events: Event[]) => Promise<number[]>;
 	close: () => Promise<void>;
 };
+
+type Failures = { times: number; how: "error" | "lost"; request: string | undefined };
 
 const endpoints = [...customerEndpoints, ...paymentEndpoints, ...planEndpoints].map((endpoint) => ({
 	...endpoint,
@@ -69,7 +74,7 @@ export async function startStripe(options: StripeOptions = {}): Promise<RunningS
 		webhookSecret,
 		keys: stripe.keys,
 		requests: stripe.requests,
-		fail: (times, how = "error") => stripe.fail(times, how),
+		fail: (times, how = "error", request) => stripe.fail({ times, how, request }),
 		saveCard(customer, card) {
 			const method = newPaymentMethod(state, testCards[card]);
 			attach(state, method, customer);
@@ -95,8 +100,7 @@ class Standin {
 	readonly #state: State;
 	readonly #secretKey: string;
 	readonly #publishableKey: string;
-	#failures = 0;
-	#how: "error" | "lost" = "error";
+	#failures: Failures = { times: 0, how: "error", request: undefined };
 
 	constructor(state: State, { secretKey, publishableKey }: { secretKey: string; publishableKey: string }) {
 		this.#state = state;
@@ -104,9 +108,8 @@ class Standin {
 		this.#publishableKey = publishableKey;
 	}
 
-	fail(times: number, how: "error" | "lost"): void {
-		this.#failures = times;
-		this.#how = how;
+	fail(failures: Failures): void {
+		this.#failures = failures;
 	}
 
 	async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -122,7 +125,7 @@ class Standin {
 		this.requests.push(`${request.method} ${url.pathname}`);
 		try {
 			const { status, body: answer, isReplay } = await this.#run(request, url, body);
-			if (this.#isLost()) return void response.destroy();
+			if (this.#fails("lost")) return void response.destroy();
 			if (isReplay) response.setHeader("idempotent-replayed", "true");
 			response.writeHead(status, { "content-type": "application/json", "request-id": "req_standin" });
 			response.end(JSON.stringify(answer));
@@ -133,9 +136,12 @@ class Standin {
 		}
 	}
 
-	#isLost(): boolean {
-		if (this.#how !== "lost" || this.#failures === 0) return false;
-		this.#failures--;
+	/** Whether the request that came last is one of those that fail in this way. */
+	#fails(how: "error" | "lost"): boolean {
+		const { times, request } = this.#failures;
+		if (this.#failures.how !== how || times === 0) return false;
+		if (request !== undefined && this.requests.at(-1) !== request) return false;
+		this.#failures.times--;
 		return true;
 	}
 
@@ -143,10 +149,7 @@ class Standin {
 		const endpoint = endpoints.find((each) => each.method === request.method && each.pattern.test(url.pathname));
 		if (!endpoint) throw missing("route", `${request.method} ${url.pathname}`);
 		const isBrowser = this.#isBrowser(request, endpoint);
-		if (this.#how === "error" && this.#failures > 0) {
-			this.#failures--;
-			throw new Refusal(500, { type: "api_error", message: "Something went wrong on Stripe's end." });
-		}
+		if (this.#fails("error")) throw new Refusal(500, { type: "api_error", message: "Something went wrong on Stripe's end." });
 		const sent = request.method === "POST" ? body : url.search.slice(1);
 		const work = async () => this.#work(endpoint, url.pathname, sent, isBrowser);
 		const key = request.headers["idempotency-key"];

@@ -16,8 +16,10 @@ import { ProviderCard } from "./provider-card";
 export async function loader({ request }: Route.LoaderArgs) {
 	const query = new URL(request.url).searchParams;
 	const q = (query.get("q") ?? "").trim().slice(0, 200);
-	const found = findProviders({ q, ready: query.has("ready") }, Date.now());
-	return { providers: found, measured: await performanceBy("provider") };
+	const now = Date.now();
+	const found = findProviders({ q, ready: query.has("ready") }, now);
+	const all = findProviders({ q: "", ready: false }, now).length;
+	return { providers: found, all, measured: await performanceBy("provider") };
 }
 
 export function meta({ matches }: Route.MetaArgs) {
@@ -27,13 +29,13 @@ export function meta({ matches }: Route.MetaArgs) {
 /** Everybody the gateway can send requests to, and how each does. */
 export default function Providers({ loaderData }: Route.ComponentProps) {
 	const { models, providers: text } = useMessages();
-	const { providers, measured } = loaderData;
+	const { providers, all, measured } = loaderData;
 	return (
 		<Page>
 			<PageHeader
 				breadcrumb={[{ label: models.title, to: "/models" }]}
 				title={text.title}
-				description={text.description(providers.length)}
+				description={text.description(all)}
 			/>
 			<FilterBar names={["q", "ready"]}>
 				<FilterSearch name="q" label={text.searchLabel} placeholder={text.searchPlaceholder} />

@@ -17,7 +17,7 @@ export function ProviderFacts({ provider }: { provider: ProviderDetail }) {
 		{
 			label: text.id,
 			value: (
-				<span className="inline-flex items-baseline gap-1">
+				<span className="inline-flex items-center gap-1">
 					<span className="font-mono text-xs">{provider.id}/…</span>
 					<CopyButton value={provider.id} label={models.copyId(provider.id)} className="-my-2" />
 				</span>

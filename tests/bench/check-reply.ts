@@ -10,13 +10,18 @@ function refuse(reply: Reply, why: string): never {
 	throw new Error(`wrong answer: ${why}\nstatus ${reply.status}: ${reply.body.slice(0, 2000)}`);
 }
 
-function checkUsage(reply: Reply, usage: Usage | undefined, completionTokens: number): void {
-	if (usage?.prompt_tokens === promptTokens && usage.completion_tokens === completionTokens) return;
+function checkUsage(reply: Reply, usage: Usage | undefined, completion: number, prompt = promptTokens): void {
+	if (usage?.prompt_tokens === prompt && usage.completion_tokens === completion) return;
 	refuse(reply, `usage is ${JSON.stringify(usage)}`);
 }
 
 /** A whole `chat.completion`. */
-export const checkWhole: ReplyCheck = (reply) => {
+export const checkWhole: ReplyCheck = (reply) => checkUsage(reply, usageOfWhole(reply), 7);
+
+/** The same answer from the cache, which used nothing. */
+export const checkCached: ReplyCheck = (reply) => checkUsage(reply, usageOfWhole(reply), 0, 0);
+
+function usageOfWhole(reply: Reply): Usage | undefined {
 	if (reply.status !== 200) refuse(reply, "not 200");
 	const answer = JSON.parse(reply.body) as {
 		choices?: { message?: { content?: string }; finish_reason?: string }[];
@@ -25,8 +30,8 @@ export const checkWhole: ReplyCheck = (reply) => {
 	const choice = answer.choices?.[0];
 	if (choice?.message?.content !== wholeText) refuse(reply, "another text");
 	if (choice.finish_reason !== "stop") refuse(reply, "another finish reason");
-	checkUsage(reply, answer.usage, 7);
-};
+	return answer.usage;
+}
 
 const field = '"content":"';
 

@@ -12,6 +12,8 @@ export type Contestant = Target & {
 	/** Set for the gateway: its log is compared with what was answered. */
 	gateway?: Gateway;
 	streamed: boolean;
+	/** Set where every answer has to come from the gateway's cache: the upstream is not called and nothing is billed. */
+	cached?: true;
 };
 
 export type Run = Measured & {
@@ -71,10 +73,11 @@ async function runOnce(arena: Arena, contestant: Contestant, first: boolean, per
 	const elapsed = performance.now() - begun;
 	const answered = 1 + warmUp.answered + measured.answered;
 	const upstream = (await answeredUpstream(arena.upstreamPort)) - upstreamBefore;
-	if (upstream !== answered) throw new Error(`${answered} answers, but the upstream gave ${upstream}`);
+	const expected = contestant.cached ? 0 : answered;
+	if (upstream !== expected) throw new Error(`${answered} answers, but the upstream gave ${upstream} (${expected} expected)`);
 	if (contestant.gateway && before) {
 		const tokens = contestant.streamed ? arena.tokens.streamed : arena.tokens.whole;
-		await compareLog(contestant.gateway, before, answered, tokens);
+		await compareLog(contestant.gateway, before, answered, contestant.cached ? 0 : tokens);
 	}
 	const used = processorBefore === undefined || processorAfter === undefined ? undefined : processorAfter - processorBefore;
 	return { ...measured, busy: used === undefined ? undefined : used / elapsed };

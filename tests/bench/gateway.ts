@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { randomBytes } from "node:crypto";
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { chmodSync, mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
@@ -13,6 +13,8 @@ export type Gateway = {
 	process: Started;
 	port: number;
 	apiKey: string;
+	/** A key of a project whose answers are cached for a year. */
+	cachingKey: string;
 	/** What holds limits, caches and the usage journal. */
 	storeName: string;
 	/** Rows of the log so far, and the tokens they bill. */
@@ -55,15 +57,32 @@ export async function startGateway(processes: Processes, options: GatewayOptions
 	const database = new pg.Client({ connectionString: postgres.url });
 	database.on("error", () => undefined);
 	await database.connect();
+	const cachingKey = "llmgtwy_bench_cache";
+	await addCachingProject(database, cachingKey, environment.GATEWAY_API_KEY_HASH_SECRET as string);
 	return {
 		process: server,
 		port,
 		apiKey,
+		cachingKey,
 		storeName: redisUrl ? `Redis ${redisVersion()}` : "in-process store",
 		logged: async () => (await database.query<Logged>(loggedStatement)).rows[0] as Logged,
 		coldStart: () => coldStart(processes, command, { ...environment, DATABASE_URL: postgres.url }),
 		close: () => database.end(),
 	};
+}
+
+/** Beside the project of the quick start, in its organization. */
+async function addCachingProject(database: pg.Client, token: string, hashSecret: string): Promise<void> {
+	const projectId = randomUUID();
+	await database.query(
+		`INSERT INTO project (id, organization_id, name, caching_enabled, cache_duration_seconds, updated_at)
+		SELECT $1, organization_id, 'Cache', true, 31536000, now() FROM project LIMIT 1`,
+		[projectId],
+	);
+	await database.query(
+		`INSERT INTO api_key (id, project_id, description, token_hash, token_hint, updated_at) VALUES ($1, $2, 'Cache', $3, 'bench', now())`,
+		[randomUUID(), projectId, createHmac("sha256", hashSecret).update(token).digest("hex")],
+	);
 }
 
 /** `--profile DIRECTORY` leaves a CPU profile there when the server ends; the figures of such a run are too low. */

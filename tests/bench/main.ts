@@ -7,6 +7,7 @@ import { describeMachine, movePid, pinning } from "./machine.ts";
 import {
 	answerBytes,
 	type Measurement,
+	measureCache,
 	measureJson,
 	measureLatency,
 	measurements,
@@ -96,6 +97,7 @@ async function measureAll(wanted: readonly string[], arena: Arena, servers: Serv
 	if (asked("stream")) Object.assign(figures, await measureStream(arena, servers));
 	if (asked("translated")) Object.assign(figures, await measureTranslated(arena, servers));
 	if (asked("latency") && peak !== undefined) Object.assign(figures, await measureLatency(arena, servers, peak));
+	if (asked("cache")) Object.assign(figures, await measureCache(arena, servers));
 	if (asked("start")) Object.assign(figures, await measureStart(arena, servers));
 	return figures;
 }

@@ -1,6 +1,7 @@
-import { checkStream, checkWhole, type ReplyCheck } from "./check-reply.ts";
+import { checkCached, checkStream, checkWhole, type ReplyCheck } from "./check-reply.ts";
+import { Connection } from "./connection.ts";
 import { type Arena, compete, type Contestant, difference, ratio, type Results, typical, whole } from "./contest.ts";
-import type { Gateway } from "./gateway.ts";
+import { compareLog, type Gateway } from "./gateway.ts";
 import { median, postRequest } from "./load.ts";
 import { chatRequest, openaiAnswer } from "./payloads.ts";
 import type { Portkey } from "./portkey.ts";
@@ -9,7 +10,7 @@ import type { Figures } from "./table.ts";
 export type Servers = { upstreamPort: number; floor: { port: number; pid: number }; gateway: Gateway; portkey: Portkey };
 
 /** What can be asked for with `--only`. */
-export const measurements = ["json", "stream", "translated", "latency", "start"] as const;
+export const measurements = ["json", "stream", "translated", "latency", "cache", "start"] as const;
 export type Measurement = (typeof measurements)[number];
 
 const openaiModel = "openai/gpt-4o-mini";
@@ -83,6 +84,26 @@ export async function measureLatency(arena: Arena, servers: Servers, peak: numbe
 			detail: `gateway ${times("gateway")}, direct ${times("direct")}, ${whole(peak / 5)}/s`,
 		},
 	};
+}
+
+/**
+ * JSON chat out of the gateway's cache, against the same request of a project without one, which goes to an upstream that
+ * answers at once. A miss costs more than that, because its answer is kept.
+ */
+export async function measureCache(arena: Arena, servers: Servers): Promise<Figures> {
+	const { gateway } = servers;
+	const text = request("/v1/chat/completions", { authorization: `Bearer ${gateway.cachingKey}` }, openaiModel, false);
+	const before = await gateway.logged();
+	const connection = await Connection.open(gateway.port);
+	checkWhole(await connection.send(text));
+	connection.close();
+	await compareLog(gateway, before, 1, arena.tokens.whole);
+	const server = { port: gateway.port, pid: gateway.process.pid };
+	const hit: Contestant = { ...contestant("hit", server, text, checkCached), gateway, cached: true };
+	const results = await compete(arena, "cache", [gatewayContestant(servers, openaiModel, false), hit]);
+	const faster = ratio(results, "hit", "gateway");
+	const rate = `hit ${whole(typical(results, "hit", "perSecond"))}/s, miss ${whole(typical(results, "gateway", "perSecond"))}/s`;
+	return { cache: { figure: `${faster.toFixed(1)}×`, reached: faster >= 1.5, detail: rate } };
 }
 
 export async function measureStart(arena: Arena, servers: Servers): Promise<Figures> {

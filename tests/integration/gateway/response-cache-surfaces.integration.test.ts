@@ -79,7 +79,7 @@ describe("chat completions", () => {
 	}
 
 	async function streamed(request: Request): Promise<OpenAI.Chat.ChatCompletion> {
-		const stream = openai.chat.completions.stream({ ...request, stream_options: { include_usage: true } });
+		const stream = openai.chat.completions.stream({ ...request, stream: true, stream_options: { include_usage: true } });
 		return (await stream.finalChatCompletion()) as OpenAI.Chat.ChatCompletion;
 	}
 

@@ -7,7 +7,6 @@ export const apiKeys = {
 	table: "API keys of this project",
 	columns: {
 		name: "Name",
-		key: "Key",
 		status: "Status",
 		created: "Created",
 		lastUsed: "Last used",
@@ -133,8 +132,14 @@ export const apiKeys = {
 			subject: "Applies to",
 			subjects: { models: "Models", providers: "Providers", pricing: "Prices", ip_cidrs: "IP addresses" },
 			enterprise: (subject: string) => `${subject} (Enterprise plan)`,
+			needed: {
+				models: "Choose at least one model",
+				providers: "Choose at least one provider",
+				pricing: "Choose a kind or enter a price",
+				ip_cidrs: "Enter at least one range",
+			},
 			models: "Models",
-			modelsHint: "A model at every provider, or provider/model for one of them.",
+			modelsHint: "A model at every provider; type provider/model for one of them.",
 			providers: "Providers",
 			providersHint: "Routing and fallbacks keep to these as well.",
 			chooseModels: "Choose models",

@@ -34,11 +34,11 @@ export function useKeyColumns({ now, canManage, activityPath, onRules }: ColumnO
 			id: "name",
 			header: words.columns.name,
 			cell: (key) => (
-				<div className="max-w-48 min-w-32 lg:max-w-64">
-					<p className="truncate font-medium">{key.description}</p>
-					{key.creator && (
-						<p className="truncate text-xs text-muted-foreground max-lg:hidden">{words.by(key.creator.name)}</p>
-					)}
+				<div className="max-w-48 min-w-32">
+					<p className="truncate font-medium" title={key.description}>
+						{key.description}
+					</p>
+					<p className="truncate font-mono text-xs text-muted-foreground">{key.maskedToken}</p>
 					<div className="mt-1 flex flex-col gap-1 lg:hidden">
 						<KeyStatus apiKey={key} now={now} />
 						<p className="text-xs text-muted-foreground">
@@ -51,12 +51,6 @@ export function useKeyColumns({ now, canManage, activityPath, onRules }: ColumnO
 			),
 		},
 		{
-			id: "key",
-			header: words.columns.key,
-			className: onWide,
-			cell: (key) => <span className="font-mono text-xs whitespace-nowrap text-muted-foreground">{key.maskedToken}</span>,
-		},
-		{
 			id: "status",
 			header: words.columns.status,
 			className: onWide,
@@ -65,8 +59,13 @@ export function useKeyColumns({ now, canManage, activityPath, onRules }: ColumnO
 		{
 			id: "created",
 			header: words.columns.created,
-			className: "max-2xl:hidden",
-			cell: (key) => <RelativeTime value={key.createdAt} className="text-muted-foreground" />,
+			className: "max-xl:hidden",
+			cell: (key) => (
+				<div className="max-w-32 text-muted-foreground">
+					<RelativeTime value={key.createdAt} />
+					{key.creator && <p className="truncate text-xs">{words.by(key.creator.name)}</p>}
+				</div>
+			),
 		},
 		{
 			id: "lastUsed",
@@ -89,7 +88,7 @@ export function useKeyColumns({ now, canManage, activityPath, onRules }: ColumnO
 		{
 			id: "period",
 			header: words.columns.period,
-			className: onWide,
+			className: "max-xl:hidden",
 			cell: (key) =>
 				key.periodUsageLimit === null ? (
 					<span className="text-muted-foreground">–</span>

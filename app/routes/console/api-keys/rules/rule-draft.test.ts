@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 
 import { createIamRuleSchema, type RuleType, type RuleValue } from "~/domain/iam-rules/schemas";
-import { draftOf, newDraft, ruleOf } from "./rule-draft";
+import { draftOf, isEmpty, newDraft, ruleOf } from "./rule-draft";
 
 describe("a rule's draft", () => {
 	it.each<[RuleType, RuleValue]>([
@@ -19,6 +19,15 @@ describe("a rule's draft", () => {
 	it("takes ranges from lines, commas and spaces", () => {
 		const { ruleValue } = ruleOf({ ...newDraft, subject: "ip_cidrs", ranges: " 192.0.2.0/24,\n\n2001:db8::/32 10.0.0.0/8" });
 		expect(ruleValue).toEqual({ ipCidrs: ["192.0.2.0/24", "2001:db8::/32", "10.0.0.0/8"] });
+	});
+
+	it("says nothing until something of its subject is named", () => {
+		for (const subject of ["models", "providers", "pricing", "ip_cidrs"] as const) {
+			const other = subject === "models" ? { providers: ["openai"] } : { models: ["gpt-4o"] };
+			expect(isEmpty({ ...newDraft, ...other, subject })).toBe(true);
+			const named = { models: ["gpt-4o"], providers: ["openai"], maxInputPrice: "0", ranges: "::/0" };
+			expect(isEmpty({ ...newDraft, ...named, subject })).toBe(false);
+		}
 	});
 
 	it("leaves what is no price for the schema to refuse", () => {

@@ -24,6 +24,11 @@ export const newDraft: RuleDraft = {
 	ranges: "",
 };
 
+/** Whether a draft names anything yet. */
+export function isEmpty(draft: RuleDraft): boolean {
+	return Object.values(valueOf(draft)).every((entry) => Array.isArray(entry) && entry.length === 0);
+}
+
 export function draftOf({ ruleType, ruleValue }: Pick<IamRuleView, "ruleType" | "ruleValue">): RuleDraft {
 	return {
 		effect: ruleType.startsWith("allow_") ? "allow" : "deny",

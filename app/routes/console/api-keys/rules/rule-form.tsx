@@ -11,7 +11,7 @@ import { useFocusError } from "~/components/use-focus-error";
 import { type IamRuleView, type RuleSubject, ruleSubjects } from "~/domain/iam-rules/schemas";
 import type { clientAction } from "../route";
 import { PricingFields } from "./pricing-fields";
-import { draftOf, newDraft, type RuleDraft, ruleOf } from "./rule-draft";
+import { draftOf, isEmpty, newDraft, type RuleDraft, ruleOf } from "./rule-draft";
 import type { RuleChoices } from "./rule-choices.server";
 
 type RuleFormProps = {
@@ -116,7 +116,10 @@ type ValueFieldsProps = FieldsProps & { choices: RuleChoices; errors: Record<str
 function ValueFields({ draft, choices, errors, change }: ValueFieldsProps) {
 	const { apiKeys } = useMessages();
 	const words = apiKeys.rules.form;
-	const errorOf = (field: string) => Object.entries(errors).find(([name]) => name.startsWith(`ruleValue.${field}`))?.[1];
+	const errorOf = (field: string) => {
+		const found = Object.entries(errors).find(([name]) => name.startsWith(`ruleValue.${field}`))?.[1];
+		return found !== undefined && isEmpty(draft) ? words.needed[draft.subject] : found;
+	};
 	if (draft.subject === "pricing") return <PricingFields draft={draft} errorOf={errorOf} change={change} />;
 	if (draft.subject === "ip_cidrs") {
 		return <RangesField draft={draft} address={choices.clientAddress} error={errorOf("ipCidrs")} change={change} />;

@@ -42,10 +42,22 @@ export function RuleItem({ rule, canManage, onEdit }: RuleItemProps) {
 				{!active && <Badge>{words.inactive}</Badge>}
 				{canManage && (
 					<div className="ml-auto flex shrink-0 items-center gap-1">
-						<Button variant="ghost" size="icon-sm" aria-label={words.edit(title)} onClick={onEdit}>
+						<Button
+							variant="ghost"
+							size="icon-sm"
+							className="text-muted-foreground"
+							aria-label={words.edit(title)}
+							onClick={onEdit}
+						>
 							<Pencil aria-hidden />
 						</Button>
-						<Button variant="ghost" size="icon-sm" aria-label={words.delete(title)} onClick={() => setDeleting(true)}>
+						<Button
+							variant="ghost"
+							size="icon-sm"
+							className="mr-1 text-muted-foreground"
+							aria-label={words.delete(title)}
+							onClick={() => setDeleting(true)}
+						>
 							<Trash2 aria-hidden />
 						</Button>
 						<Switch

@@ -45,7 +45,10 @@ export async function handleChat(protocol: ClientProtocol, context: CallContext)
 		run.rate = rate = rateOf(run);
 		if (rate) await rate.admit();
 		const cached = policy.cache.enabled ? await answerFromCache(run) : undefined;
-		if (cached) return withRate(cached, rate);
+		if (cached) {
+			rate?.release();
+			return withRate(cached, rate);
+		}
 		fill = run.fill;
 		if (run.route.selectionReason === "half-open-probe") ejection.probing(targetOf(run.route.candidates[0]), call.receivedAt);
 		const answered = await answer(run, context);

@@ -176,6 +176,21 @@ describe("a key and a project", () => {
 		expect((await chat()).status).toBe(200);
 	});
 
+	it("count an answer from the cache as a request, and no tokens of it", async () => {
+		await limit("api_key", { requestsPerMinute: 5, tokensPerMinute: 1000 });
+		await pool().query("UPDATE project SET caching_enabled = true WHERE id = $1", [owner.projectId]);
+		await policyChanged(owner.organizationId);
+		const used = async () => Number(await redis.get(`rate:${bucketTag(owner.organizationId)}:key:${owner.apiKeyId}:tokens`));
+		const { usage } = JSON.parse((await chat()).text) as { usage: { total_tokens: number } };
+		await vi.waitFor(async () => expect(await used()).toBe(usage.total_tokens));
+		const cached = await chat();
+		expect(cached).toMatchObject({ status: 200, limit: "5", remaining: "3" });
+		expect(cached.headers.get("x-llmgateway-cache")).toBe("HIT");
+		expect(cached.headers.get("x-ratelimit-limit-tokens")).toBe("1000");
+		expect(simulator.requests).toHaveLength(1);
+		await vi.waitFor(async () => expect(await used()).toBe(usage.total_tokens));
+	});
+
 	it("count neither dry runs nor what never reaches a model", async () => {
 		await limit("api_key", { requestsPerMinute: 2 });
 		const dry = await post("/v1/chat/completions", { model: paidModel, messages: [{ role: "user", content: "Hi" }] }, { "x-dry-run": "true" });

@@ -92,7 +92,7 @@ export const billing = {
 	},
 	topUp: {
 		title: "Top up credits",
-		text: "Credits never expire.",
+		text: "Choose an amount and a card. Nothing is charged before you confirm what it costs.",
 		amount: "Amount in dollars",
 		presets: "Amounts",
 		card: "Pay with",

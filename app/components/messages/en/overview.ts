@@ -10,6 +10,7 @@ export const overview = {
 	createKey: "Create API key",
 	cards: {
 		credits: "Organization credits",
+		creditsLink: (balance: string) => `${balance}, open billing`,
 		creditsPaid: "Available balance",
 		creditsSelfHost: "Self-hosted: nothing is charged",
 		requests: "Total requests",

@@ -15,7 +15,7 @@ export const preferences = {
 		text: "Receipts, invoices and payment notices go to this address and carry these details.",
 		readOnly: "Only owners of the organization see and change its billing details.",
 		email: "Billing email",
-		emailHint: "Left empty, they go to the organization's owners.",
+		emailHint: "Without one, notices go to the owners, and receipts are on the Transactions page.",
 		company: "Company name",
 		address: "Billing address",
 		addressHint: "Street, city, state or province, ZIP code and country, a line each.",

@@ -1,6 +1,6 @@
 export const transactions = {
 	title: "Transactions",
-	text: "Payments, and everything else that moved the organization's credits. What requests cost is on the activity pages.",
+	text: "Payments and everything else that moved the organization's credits, apart from requests.",
 	table: "Transactions",
 	columns: {
 		date: "Date",

@@ -69,24 +69,26 @@ function Sections({ billing, path }: { billing: Billing; path: string }) {
 	// A link may ask for the dialog: `?top-up`.
 	const setTopUp = (open: boolean) => setParameters(open ? { "top-up": "" } : {}, { replace: true, preventScrollReset: true });
 	return (
-		<div className="flex max-w-4xl flex-col gap-6">
+		<div className="flex flex-col gap-6">
 			<Notices billing={billing} subscribed={parameters.get("checkout") === "success"} />
-			<div className="grid gap-6 md:grid-cols-2">
+			<div className="grid gap-6 lg:grid-cols-2">
 				<CreditsSection billing={billing} onTopUp={payments ? () => setTopUp(true) : null} />
 				<PlanSection billing={billing} />
+				{payments && (
+					<>
+						<PaymentMethodsSection cards={cards} payments={payments} path={path} now={billing.now} />
+						<AutoTopUpSection autoTopUp={billing.autoTopUp} hasCard={(cards?.length ?? 0) > 0} />
+					</>
+				)}
 			</div>
 			{payments && (
-				<>
-					<PaymentMethodsSection cards={cards} payments={payments} path={path} now={billing.now} />
-					<AutoTopUpSection autoTopUp={billing.autoTopUp} hasCard={(cards?.length ?? 0) > 0} />
-					<TopUpDialog
-						open={parameters.has("top-up")}
-						onOpenChange={setTopUp}
-						cards={cards ?? []}
-						payments={payments}
-						path={path}
-					/>
-				</>
+				<TopUpDialog
+					open={parameters.has("top-up")}
+					onOpenChange={setTopUp}
+					cards={cards ?? []}
+					payments={payments}
+					path={path}
+				/>
 			)}
 		</div>
 	);

@@ -36,6 +36,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 		organizationId: organization.id,
 		credits: organization.balance?.balance.toFixed() ?? "0",
 		paid: env().PAID_MODE,
+		canSeeBilling: role === "owner",
 		canCreateKeys: role !== "developer",
 		/** Nothing has ever happened here, as opposed to nothing in this period. */
 		untouched: recentLogs.length === 0 && overview.totals.requestCount === 0,
@@ -87,7 +88,12 @@ export default function OverviewPage({ loaderData }: Route.ComponentProps) {
 			/>
 			{untouched ? <FirstCall keysPath={`${base}/api-keys?create`} model="demo-chat" /> : null}
 			<div aria-busy={pending} className={cn("flex flex-col gap-6", pending && "opacity-60 transition-opacity duration-150")}>
-				<StatCards overview={overview} credits={credits} paid={paid} />
+				<StatCards
+					overview={overview}
+					credits={credits}
+					paid={paid}
+					billing={loaderData.canSeeBilling ? `/dashboard/${organizationId}/org/billing` : null}
+				/>
 				{untouched ? null : <Charts overview={overview} />}
 			</div>
 			<div className="grid gap-6 xl:grid-cols-3">

@@ -9,10 +9,16 @@ import { formatCount, TokenCount } from "~/components/token-count";
 import type { UsageFigures } from "~/domain/usage/schemas";
 import type { OverviewFigures } from "./overview-figures";
 
-type StatCardsProps = { overview: OverviewFigures; credits: string; paid: boolean };
+type StatCardsProps = {
+	overview: OverviewFigures;
+	credits: string;
+	paid: boolean;
+	/** Where credits are bought; null for those who may not. */
+	billing: string | null;
+};
 
 /** The eight figures of a period: money and volume first, then where they come from. */
-export function StatCards({ overview, credits, paid }: StatCardsProps) {
+export function StatCards({ overview, credits, paid, billing }: StatCardsProps) {
 	const { overview: text } = useMessages();
 	const { totals, previous, series } = overview;
 	const course = (pick: (figures: UsageFigures) => number) => {
@@ -27,7 +33,15 @@ export function StatCards({ overview, credits, paid }: StatCardsProps) {
 		<section aria-label={text.title} className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
 			<StatCard
 				label={text.cards.credits}
-				figure={<Money value={credits} />}
+				figure={
+					billing === null ? (
+						<Money value={credits} />
+					) : (
+						<Link to={billing} prefetch="intent" aria-label={text.cards.creditsLink(formatUsd(credits))} className="rounded-sm hover:underline">
+							<Money value={credits} />
+						</Link>
+					)
+				}
 				detail={paid ? text.cards.creditsPaid : text.cards.creditsSelfHost}
 			/>
 			<StatCard

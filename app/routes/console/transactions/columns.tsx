@@ -41,7 +41,7 @@ type CellProps = { row: MoneyMovement; words: Words };
 
 function Kind({ row, words }: CellProps) {
 	return (
-		<span className="flex items-center gap-2 font-medium whitespace-nowrap">
+		<span className="flex items-center gap-x-2 gap-y-1 font-medium whitespace-nowrap max-sm:flex-col max-sm:items-start">
 			{words.kinds[row.kind]}
 			{row.automatic && <Badge tone="outline">{words.automatic}</Badge>}
 		</span>

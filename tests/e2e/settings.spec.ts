@@ -21,6 +21,37 @@ test("provider cache writes are switched off and on, and stay as they are", asyn
 	await expect(toggle).toBeChecked();
 });
 
+test.describe("the gateway cache", () => {
+	// Of the time that is too short.
+	test.use({ expectedProblems: ["422"] });
+
+	test("is switched on for as long as one says", async ({ signedIn: page, account }) => {
+		await page.goto(`${projectPath(account)}/settings/caching`);
+		await isInteractive(page);
+		const toggle = page.getByRole("switch", { name: "Answer repeated requests from the cache" });
+		const shared = page.getByRole("switch", { name: "Share one call among requests at the same time" });
+		const seconds = page.getByRole("textbox", { name: "Keep answers for, in seconds" });
+		await expect(toggle).not.toBeChecked();
+		await expect(shared).toBeDisabled();
+		await toggle.click();
+		await shared.click();
+		await seconds.fill("5");
+		await page.getByRole("button", { name: "Save cache settings" }).click();
+		await expect(page.getByText("At least 10 seconds")).toBeVisible();
+		expect(await seriousViolations(page)).toEqual([]);
+		await seconds.fill("90000");
+		await expect(page.getByText("That is 1 day, 1 hour.")).toBeVisible();
+		await page.getByRole("button", { name: "Save cache settings" }).click();
+		await expect(page.getByText("Saved")).toBeVisible();
+		const { project } = await (await page.request.get(`/projects/${account.projectId}`)).json();
+		expect(project).toMatchObject({ cachingEnabled: true, cacheCoalescing: true, cacheDurationSeconds: 90_000 });
+		await page.reload();
+		await isInteractive(page);
+		await expect(toggle).toBeChecked();
+		await expect(seconds).toHaveValue("90000");
+	});
+});
+
 test("the organization chooses to retain what is said", async ({ signedIn: page, account }) => {
 	await page.goto(`/dashboard/${account.organizationId}/org/policies`);
 	await isInteractive(page);

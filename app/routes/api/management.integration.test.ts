@@ -59,6 +59,8 @@ describe("projects", () => {
 		const path = `/projects/${json.project.id}`;
 		const { project } = (await owner.client.patch(path, { cachingEnabled: true })).json;
 		expect(project).toMatchObject({ name: "Second", mode: "api-keys", cachingEnabled: true });
+		const { cacheCoalescing, cacheDurationSeconds } = (await owner.client.patch(path, { cacheCoalescing: true })).json.project;
+		expect([project.cacheCoalescing, cacheCoalescing, cacheDurationSeconds]).toEqual([false, true, 60]);
 		expect((await owner.client.patch(path, { budget: 5 })).status).toBe(400);
 		expect((await owner.client.patch(path, { cacheDurationSeconds: 9 })).status).toBe(400);
 		expect((await owner.client.delete(path)).status).toBe(200);

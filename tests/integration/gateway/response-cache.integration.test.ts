@@ -206,3 +206,12 @@ it("keeps what it keeps encrypted", async () => {
 	expect(sealed.length).toBeGreaterThan(100);
 	expect(sealed.includes("simulator")).toBe(false);
 });
+
+it("answers completions, too, and not as if they were chats", async () => {
+	const complete = (stream: boolean) => post("/v1/completions", { model: "openai/gpt-4o-mini", prompt: "Say hello.", stream });
+	const [first, second, third] = [await complete(false), await complete(true), await complete(false)];
+	expect([first.cache, second.cache, third.cache]).toEqual(["MISS", "HIT", "HIT"]);
+	expect(JSON.parse(third.text).choices[0].text).toBe(JSON.parse(first.text).choices[0].text);
+	expect(second.text.endsWith("data: [DONE]\n\n")).toBe(true);
+	expect((await chat()).cache).toBe("MISS");
+});

@@ -109,6 +109,9 @@ export default [
 			// Organization pages
 			route("org/provider-keys", "routes/console/provider-keys/route.tsx"),
 			route("org/team", "routes/console/team/route.tsx"),
+			route("org/master-keys", "routes/console/master-keys/route.tsx"),
+			route("org/audit-logs", "routes/console/audit-logs/route.tsx"),
+			route("org/instance", "routes/console/instance/route.tsx"),
 			route("org/policies", "routes/console/policies/route.tsx"),
 			route("org/preferences", "routes/console/preferences/route.tsx"),
 			route("org/billing", "routes/console/billing/route.tsx"),

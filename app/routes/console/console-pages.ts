@@ -1,11 +1,14 @@
 import {
 	Activity,
+	Building2,
 	CreditCard,
 	Gift,
 	KeyRound,
+	KeySquare,
 	LayoutDashboard,
 	Plug,
 	ReceiptText,
+	ScrollText,
 	Settings2,
 	ShieldCheck,
 	SlidersHorizontal,
@@ -36,8 +39,10 @@ export const projectPages: readonly ConsolePage[] = [
 /** Pages of an organization, at `/dashboard/<organization>/org/…`: credentials first, then people and rules. */
 export const organizationPages: readonly ConsolePage[] = [
 	{ path: "/org/provider-keys", label: "providerKeys", icon: Plug },
+	{ path: "/org/master-keys", label: "masterKeys", icon: KeySquare, role: "admin" },
 	{ path: "/org/team", label: "team", icon: Users },
 	{ path: "/org/policies", label: "policies", icon: ShieldCheck },
+	{ path: "/org/audit-logs", label: "auditLogs", icon: ScrollText, role: "admin" },
 	{ path: "/org/preferences", label: "preferences", icon: SlidersHorizontal },
 ];
 
@@ -47,6 +52,9 @@ export const moneyPages: readonly ConsolePage[] = [
 	{ path: "/org/transactions", label: "transactions", icon: ReceiptText, role: "owner" },
 	{ path: "/org/referrals", label: "referrals", icon: Gift, role: "owner" },
 ];
+
+/** The whole installation, for its administrators only. */
+export const instancePages: readonly ConsolePage[] = [{ path: "/org/instance", label: "instance", icon: Building2 }];
 
 /** The pages of a list that a member with this role can use. */
 export function pagesFor(role: MemberRole, pages: readonly ConsolePage[]): ConsolePage[] {

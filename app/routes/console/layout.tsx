@@ -10,6 +10,7 @@ import { Sheet, SheetContent, SheetDescription, SheetTitle } from "~/components/
 import { listOrganizations } from "~/domain/organizations/queries.server";
 import { roleCovers } from "~/domain/members/schemas";
 import { listProjects } from "~/domain/projects/queries.server";
+import { instanceRoleOf } from "~/domain/users/instance-admin.server";
 import { notFound, requireUser } from "~/http/index.server";
 import type { Route } from "./+types/layout";
 import { CommandPalette } from "./palette/command-palette";
@@ -33,6 +34,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 		projects: projects.map(({ id, name }) => ({ id, name })),
 		project: project && { id: project.id, name: project.name },
 		canManage: roleCovers(organization.role, "admin"),
+		isInstanceAdmin: (await instanceRoleOf(user)) === "admin",
 	};
 }
 

@@ -1,11 +1,14 @@
 import { activity } from "./activity.ts";
 import { apiKeys } from "./api-keys.ts";
+import { auditLogs } from "./audit-logs.ts";
 import { auth } from "./auth.ts";
 import { billing } from "./billing.ts";
 import { clients } from "./clients.ts";
 import { common } from "./common.ts";
 import { device } from "./device.ts";
 import { frame } from "./frame.ts";
+import { instance } from "./instance.ts";
+import { masterKeys } from "./master-keys.ts";
 import { models } from "./models.ts";
 import { overview } from "./overview.ts";
 import { ownersOnly } from "./owners-only.ts";
@@ -26,12 +29,15 @@ import { transactions } from "./transactions.ts";
 export const en = {
 	activity,
 	apiKeys,
+	auditLogs,
 	auth,
 	billing,
 	clients,
 	common,
 	device,
 	frame,
+	instance,
+	masterKeys,
 	models,
 	overview,
 	ownersOnly,

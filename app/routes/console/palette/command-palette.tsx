@@ -5,7 +5,7 @@ import { useFetcher, useNavigate } from "react-router";
 import { useMessages } from "~/components/messages";
 import { Command, CommandEmpty, CommandGroup, CommandInput, CommandItem, CommandList } from "~/components/ui/command";
 import { Dialog, DialogContent, DialogDescription, DialogTitle } from "~/components/ui/dialog";
-import { type ConsolePage, moneyPages, organizationPages, pagesFor, projectPages } from "../console-pages";
+import { type ConsolePage, instancePages, moneyPages, organizationPages, pagesFor, projectPages } from "../console-pages";
 import type { ConsoleFrame } from "../layout";
 
 type PaletteProps = { frame: ConsoleFrame; open: boolean; onOpenChange: (open: boolean) => void };
@@ -44,7 +44,7 @@ function Palette({ frame, onDone }: { frame: ConsoleFrame; onDone: () => void })
 		pagesFor(frame.organization.role, list).map(({ path, label, icon }) => ({ to: base + path, label: words.nav[label], icon }));
 	const pages = [
 		...(project ? listed(project, projectPages) : []),
-		...listed(organization, [...organizationPages, ...moneyPages]),
+		...listed(organization, [...organizationPages, ...moneyPages, ...(frame.isInstanceAdmin ? instancePages : [])]),
 		{ to: "/models", label: words.nav.models, icon: Boxes },
 		{ to: "/docs/clients", label: words.nav.clients, icon: Cable },
 	];

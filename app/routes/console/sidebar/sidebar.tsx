@@ -9,7 +9,7 @@ import { useMessages } from "~/components/messages";
 import { usePreferences } from "~/components/preferences";
 import { Button } from "~/components/ui/button";
 import { Tooltip } from "~/components/ui/tooltip";
-import { type ConsolePage, moneyPages, organizationPages, pagesFor, projectPages } from "../console-pages";
+import { type ConsolePage, instancePages, moneyPages, organizationPages, pagesFor, projectPages } from "../console-pages";
 import type { ConsoleFrame } from "../layout";
 import { PaletteKeys } from "../palette/palette-keys";
 import { Switcher } from "./switcher";
@@ -50,6 +50,9 @@ export function Sidebar({ frame, collapsed = false, inSheet = false, onSearch }:
 					collapsed={collapsed}
 				/>
 				<PageGroup label={words.nav.money} base={organization} pages={pagesFor(role, moneyPages)} collapsed={collapsed} />
+				{frame.isInstanceAdmin && (
+					<PageGroup label={words.nav.administration} base={organization} pages={instancePages} collapsed={collapsed} />
+				)}
 				<NavGroup label={words.nav.reference} collapsed={collapsed}>
 					<NavItem to="/models" icon={Boxes} label={words.nav.models} collapsed={collapsed} />
 					<NavItem to="/docs/clients" icon={Cable} label={words.nav.clients} collapsed={collapsed} />

@@ -1,0 +1,53 @@
+export const masterKeys = {
+	title: "Master keys",
+	text: "For your own servers: they create projects and API keys in this organization without the console.",
+	create: "Create master key",
+	table: "Master keys of this organization",
+	active: (count: number, most: number) => `${count} of ${most} active`,
+	full: (most: number) => `At most ${most} master keys are active at once. Disable or delete one first.`,
+	columns: {
+		name: "Name",
+		key: "Key",
+		status: "Status",
+		creator: "Created by",
+		lastUsed: "Last used",
+		created: "Created",
+		actions: "Actions",
+	},
+	gone: "Deleted account",
+	locked: {
+		title: "Part of the enterprise plan",
+		text: "Master keys let a server of yours set up projects and API keys for each of its customers. This organization is on the free plan, where they do not work. Keys that are left from before can be disabled and deleted.",
+		action: "See plans",
+	},
+	empty: {
+		title: "No master keys yet",
+		text: "Create one for a server that sets up projects and API keys by itself, for each of its customers, say.",
+	},
+	createDialog: {
+		title: "Create master key",
+		text: "It acts for the whole organization: keep it on a server, never in a browser or an app.",
+		name: "Name",
+		placeholder: "Customer onboarding",
+		submit: "Create key",
+	},
+	createdDialog: {
+		title: "Copy your master key",
+		text: "It is shown this once. Only its hash is stored.",
+		token: "Master key",
+		copy: "Copy key",
+		tryIt: "Try it",
+		done: "Done",
+	},
+	actions: {
+		menu: (name: string) => `Actions for ${name}`,
+		toggle: (name: string) => `${name} is active`,
+		delete: "Delete",
+	},
+	toggleFailed: (name: string) => `${name} could not be changed.`,
+	deleteDialog: {
+		title: (name: string) => `Delete ${name}?`,
+		text: "Programs that use this key are refused from now on. What they made stays. This cannot be undone.",
+		submit: "Delete key",
+	},
+};

@@ -1,0 +1,103 @@
+import { Coins, EllipsisVertical, SlidersHorizontal } from "lucide-react";
+
+import type { DataColumn } from "~/components/data-table";
+import type { Messages } from "~/components/messages";
+import { Money } from "~/components/money";
+import { RelativeTime } from "~/components/relative-time";
+import { Badge } from "~/components/ui/badge";
+import { Button } from "~/components/ui/button";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "~/components/ui/dropdown-menu";
+import type { InstanceOrganization } from "~/domain/instance/schemas";
+
+type Words = Messages["instance"];
+type Edit = (dialog: "plan" | "grant", organization: InstanceOrganization) => void;
+
+/** Not on phones. */
+const onWide = "max-md:hidden";
+
+/** What the page says of each organization. */
+export function instanceColumns(words: Words, onEdit: Edit): DataColumn<InstanceOrganization>[] {
+	return [
+		{
+			id: "organization",
+			header: words.columns.organization,
+			cell: ({ name, owners, id }) => (
+				<div className="max-w-72 min-w-28" title={id}>
+					<p className="truncate font-medium">{name}</p>
+					<p className="truncate text-xs text-muted-foreground">
+						{owners.length === 0 ? words.noOwner : owners.map(({ email }) => email).join(", ")}
+					</p>
+				</div>
+			),
+		},
+		{ id: "plan", header: words.columns.plan, cell: (organization) => <Plan organization={organization} words={words} /> },
+		{
+			id: "credits",
+			header: words.columns.credits,
+			align: "right",
+			cell: ({ credits }) => <Money value={credits} />,
+		},
+		{
+			id: "retention",
+			header: words.columns.retention,
+			align: "right",
+			className: onWide,
+			cell: ({ retentionDays }) => <span className="whitespace-nowrap">{words.days(retentionDays)}</span>,
+		},
+		{ id: "members", header: words.columns.members, align: "right", className: onWide, cell: ({ memberCount }) => memberCount },
+		{
+			id: "created",
+			header: words.columns.created,
+			className: onWide,
+			cell: ({ createdAt }) => <RelativeTime value={createdAt} className="text-muted-foreground" />,
+		},
+		{
+			id: "actions",
+			name: words.columns.actions,
+			header: <span className="sr-only">{words.columns.actions}</span>,
+			align: "right",
+			cell: (organization) => <Actions organization={organization} words={words} onEdit={onEdit} />,
+		},
+	];
+}
+
+function Plan({ organization, words }: { organization: InstanceOrganization; words: Words }) {
+	const { plan, subscriptionStatus } = organization;
+	return (
+		<span className="flex flex-wrap items-center gap-1.5">
+			<Badge tone={plan === "enterprise" ? "accent" : "neutral"}>{words.plans[plan]}</Badge>
+			{subscriptionStatus !== null && (
+				<span className="text-xs whitespace-nowrap text-muted-foreground">
+					{words.subscribed}: {subscriptionStatus.replaceAll("_", " ")}
+				</span>
+			)}
+		</span>
+	);
+}
+
+function Actions({ organization, words, onEdit }: { organization: InstanceOrganization; words: Words; onEdit: Edit }) {
+	return (
+		<DropdownMenu>
+			<DropdownMenuTrigger asChild>
+				<Button
+					variant="ghost"
+					size="icon-sm"
+					className="text-muted-foreground"
+					aria-label={words.actions.menu(organization.name)}
+				>
+					<EllipsisVertical aria-hidden />
+				</Button>
+			</DropdownMenuTrigger>
+			<DropdownMenuContent align="end">
+				<DropdownMenuItem onSelect={() => onEdit("plan", organization)}>
+					<SlidersHorizontal aria-hidden />
+					{words.actions.plan}
+				</DropdownMenuItem>
+				<DropdownMenuItem onSelect={() => onEdit("grant", organization)}>
+					<Coins aria-hidden />
+					{words.actions.grant}
+				</DropdownMenuItem>
+			</DropdownMenuContent>
+		</DropdownMenu>
+	);
+}

@@ -1,0 +1,124 @@
+import { useFetcher } from "react-router";
+
+import { CodeSample, type Sample } from "~/components/code-sample";
+import { CopyButton } from "~/components/copy-button";
+import { FormError, FormField } from "~/components/form-field";
+import { useInstallation } from "~/components/installation";
+import { useMessages } from "~/components/messages";
+import { Button } from "~/components/ui/button";
+import {
+	Dialog,
+	DialogClose,
+	DialogContent,
+	DialogDescription,
+	DialogFooter,
+	DialogHeader,
+	DialogTitle,
+} from "~/components/ui/dialog";
+import { Input } from "~/components/ui/input";
+import { useFocusError } from "~/components/use-focus-error";
+import type { clientAction } from "./route";
+
+type CreateMasterKeyDialogProps = { open: boolean; onOpenChange: (open: boolean) => void };
+
+/** Asks for a name, then shows the token, once. */
+export function CreateMasterKeyDialog({ open, onOpenChange }: CreateMasterKeyDialogProps) {
+	return (
+		<Dialog open={open} onOpenChange={onOpenChange}>
+			{/* A stray click must not throw away a token that cannot be shown again. */}
+			<DialogContent className="max-w-xl" onInteractOutside={(event) => event.preventDefault()}>
+				<CreateMasterKey />
+			</DialogContent>
+		</Dialog>
+	);
+}
+
+function CreateMasterKey() {
+	const { masterKeys: words, common } = useMessages();
+	const fetcher = useFetcher<typeof clientAction>();
+	const result = fetcher.data;
+	const failure = result?.ok === false ? result : null;
+	const form = useFocusError(failure);
+	if (result?.ok && result.token) return <CreatedMasterKey token={result.token} />;
+	return (
+		<>
+			<DialogHeader>
+				<DialogTitle>{words.createDialog.title}</DialogTitle>
+				<DialogDescription>{words.createDialog.text}</DialogDescription>
+			</DialogHeader>
+			<fetcher.Form ref={form} method="post" className="flex flex-col gap-5" noValidate>
+				<input type="hidden" name="intent" value="create" />
+				<FormError>{failure?.message}</FormError>
+				<FormField label={words.createDialog.name} name="description" error={failure?.fields.description}>
+					{(control) => <Input {...control} placeholder={words.createDialog.placeholder} autoComplete="off" maxLength={255} />}
+				</FormField>
+				<DialogFooter>
+					<DialogClose asChild>
+						<Button variant="secondary">{common.cancel}</Button>
+					</DialogClose>
+					<Button type="submit" pending={fetcher.state !== "idle"}>
+						{words.createDialog.submit}
+					</Button>
+				</DialogFooter>
+			</fetcher.Form>
+		</>
+	);
+}
+
+function CreatedMasterKey({ token }: { token: string }) {
+	const { createdDialog: words } = useMessages().masterKeys;
+	const { appUrl } = useInstallation();
+	return (
+		<>
+			<DialogHeader>
+				<DialogTitle>{words.title}</DialogTitle>
+				<DialogDescription>{words.text}</DialogDescription>
+			</DialogHeader>
+			<div className="flex gap-2">
+				<Input
+					readOnly
+					value={token}
+					aria-label={words.token}
+					className="font-mono text-sm"
+					onFocus={(event) => event.target.select()}
+				/>
+				<CopyButton value={token} label={words.copy} withText variant="primary" size="md" />
+			</div>
+			<div className="flex min-w-0 flex-col gap-2">
+				<h3 className="text-sm font-medium">{words.tryIt}</h3>
+				<CodeSample label={words.tryIt} samples={provisioningSamples(appUrl, token)} />
+			</div>
+			<DialogFooter>
+				<DialogClose asChild>
+					<Button variant="secondary">{words.done}</Button>
+				</DialogClose>
+			</DialogFooter>
+		</>
+	);
+}
+
+/** Creating a project for a customer. */
+function provisioningSamples(appUrl: string, token: string): Sample[] {
+	const url = `${appUrl}/v1/master/projects`;
+	const curl = [
+		`curl ${url} \\`,
+		`  -H "Authorization: Bearer ${token}" \\`,
+		'  -H "Content-Type: application/json" \\',
+		`  -d '{"name": "Customer ACME"}'`,
+	];
+	const javascript = [
+		`const response = await fetch("${url}", {`,
+		'  method: "POST",',
+		"  headers: {",
+		`    Authorization: "Bearer ${token}",`,
+		'    "Content-Type": "application/json",',
+		"  },",
+		'  body: JSON.stringify({ name: "Customer ACME" }),',
+		"});",
+		"const { project } = await response.json();",
+	];
+	return [
+		{ id: "curl", label: "curl", code: curl.join("\n") },
+		{ id: "javascript", label: "JavaScript", code: javascript.join("\n") },
+	];
+}

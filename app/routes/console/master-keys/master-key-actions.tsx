@@ -1,0 +1,71 @@
+import { EllipsisVertical, Trash2 } from "lucide-react";
+import { useEffect, useState } from "react";
+import { useFetcher } from "react-router";
+
+import { ConfirmDialog } from "~/components/confirm-dialog";
+import { useMessages } from "~/components/messages";
+import { Button } from "~/components/ui/button";
+import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "~/components/ui/dropdown-menu";
+import { Switch } from "~/components/ui/switch";
+import { toast } from "~/components/ui/toaster";
+import type { MasterKeyView } from "~/domain/master-keys/schemas";
+import type { clientAction } from "./route";
+
+/** What can be done with one master key. */
+export function MasterKeyActions({ masterKey, canActivate }: { masterKey: MasterKeyView; canActivate: boolean }) {
+	const { masterKeys: words } = useMessages();
+	const [isDeleting, setDeleting] = useState(false);
+	const fetcher = useFetcher<typeof clientAction>();
+	const name = masterKey.description;
+	return (
+		<div className="flex items-center justify-end gap-2">
+			<Toggle masterKey={masterKey} canActivate={canActivate} />
+			<DropdownMenu>
+				<DropdownMenuTrigger asChild>
+					<Button variant="ghost" size="icon-sm" className="text-muted-foreground" aria-label={words.actions.menu(name)}>
+						<EllipsisVertical aria-hidden />
+					</Button>
+				</DropdownMenuTrigger>
+				<DropdownMenuContent align="end">
+					<DropdownMenuItem tone="danger" onSelect={() => setDeleting(true)}>
+						<Trash2 aria-hidden />
+						{words.actions.delete}
+					</DropdownMenuItem>
+				</DropdownMenuContent>
+			</DropdownMenu>
+			<ConfirmDialog
+				open={isDeleting}
+				onOpenChange={setDeleting}
+				title={words.deleteDialog.title(name)}
+				description={words.deleteDialog.text}
+				confirmLabel={words.deleteDialog.submit}
+				pending={fetcher.state !== "idle"}
+				error={fetcher.data?.ok === false ? fetcher.data.message : null}
+				onConfirm={() => void fetcher.submit({ intent: "delete", id: masterKey.id }, { method: "post" })}
+			/>
+		</div>
+	);
+}
+
+function Toggle({ masterKey, canActivate }: { masterKey: MasterKeyView; canActivate: boolean }) {
+	const { masterKeys: words } = useMessages();
+	const fetcher = useFetcher<typeof clientAction>();
+	const name = masterKey.description;
+	const wanted = fetcher.formData?.get("status") ?? masterKey.status;
+	const failure = fetcher.state === "idle" && fetcher.data?.ok === false ? fetcher.data : null;
+
+	useEffect(() => {
+		if (failure) toast.error(words.toggleFailed(name), { description: failure.message ?? undefined });
+	}, [failure, words, name]);
+
+	return (
+		<Switch
+			checked={wanted === "active"}
+			disabled={!canActivate && masterKey.status !== "active"}
+			aria-label={words.actions.toggle(name)}
+			onCheckedChange={(active) =>
+				void fetcher.submit({ intent: "status", id: masterKey.id, status: active ? "active" : "inactive" }, { method: "post" })
+			}
+		/>
+	);
+}

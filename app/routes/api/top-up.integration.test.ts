@@ -227,7 +227,7 @@ describe("webhooks", () => {
 			signatureOf(rawBody, stripe.webhookSecret, now - 301),
 		];
 		for (const signature of signatures) {
-			const headers = signature === undefined ? {} : { "stripe-signature": signature };
+			const headers: Record<string, string> = signature === undefined ? {} : { "stripe-signature": signature };
 			const answer = await owner.client.call("POST", "/webhooks/stripe", { rawBody, headers });
 			expect([answer.status, typeof answer.json.message], signature).toEqual([400, "string"]);
 		}

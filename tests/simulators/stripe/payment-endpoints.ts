@@ -3,7 +3,7 @@ import type { TestCard } from "./cards.ts";
 import { find, sentCard } from "./customer-endpoints.ts";
 import { invalid } from "./errors.ts";
 import type { PaymentIntent, PaymentMethod, SetupIntent } from "./objects.ts";
-import { attach, confirm, newPaymentMethod, refund } from "./payments.ts";
+import { assertConfirmable, attach, confirm, newPaymentMethod, refund } from "./payments.ts";
 
 const confirmParams = [
 	"payment_method",
@@ -71,6 +71,7 @@ function methodOf({ state, params }: Call, intent: PaymentIntent): PaymentMethod
 }
 
 function confirmIntent(call: Call, intent: PaymentIntent): PaymentIntent {
+	assertConfirmable(intent);
 	const usage = text(call.params, "setup_future_usage");
 	if (usage) intent.setup_future_usage = usage;
 	const isOffSession = text(call.params, "off_session") === "true";

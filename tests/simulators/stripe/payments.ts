@@ -25,16 +25,20 @@ export function attach(state: State, method: PaymentMethod, customer: string): v
 
 type Confirmation = { method: PaymentMethod; isOffSession: boolean; isAuthenticated?: boolean };
 
+/** Throws a refusal where a payment was made or cancelled already. */
+export function assertConfirmable(intent: PaymentIntent): void {
+	if (["requires_payment_method", "requires_confirmation", "requires_action"].includes(intent.status)) return;
+	throw new Refusal(400, {
+		type: "invalid_request_error",
+		code: "payment_intent_unexpected_state",
+		message: `This PaymentIntent's status is ${intent.status}, so it cannot be confirmed.`,
+		payment_intent: intent,
+	});
+}
+
 /** Tries to charge a card. Throws a 402 refusal where it is declined: https://docs.stripe.com/error-codes */
 export function confirm(state: State, intent: PaymentIntent, { method, isOffSession, isAuthenticated = false }: Confirmation): void {
-	if (!["requires_payment_method", "requires_confirmation", "requires_action"].includes(intent.status)) {
-		throw new Refusal(400, {
-			type: "invalid_request_error",
-			code: "payment_intent_unexpected_state",
-			message: `This PaymentIntent's status is ${intent.status}, so it cannot be confirmed.`,
-			payment_intent: intent,
-		});
-	}
+	assertConfirmable(intent);
 	if (method.customer !== null && method.customer !== intent.customer) {
 		throw invalid("The customer of the payment method is not the customer of the PaymentIntent.");
 	}

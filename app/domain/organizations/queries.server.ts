@@ -16,8 +16,9 @@ export async function listOrganizations(userId: string): Promise<OrganizationVie
 	return members.map((member) => organizationView(member.organization, member.role));
 }
 
-/** The organization as it is sent to a member with this role. */
+/** The organization as it is sent to a member with this role. Only owners are shown what stands on its bills. */
 export function organizationView(organization: OrganizationWithBalance, role: MemberRole): OrganizationView {
+	const billed = role === "owner" ? organization : noBillingDetails;
 	return {
 		id: organization.id,
 		name: organization.name,
@@ -28,13 +29,21 @@ export function organizationView(organization: OrganizationWithBalance, role: Me
 		retentionLevel: organization.retentionLevel,
 		retentionDays: retentionPeriodOf(organization),
 		compliancePolicy: storedCompliancePolicy(organization.compliancePolicy),
-		billingEmail: organization.billingEmail,
-		billingCompany: organization.billingCompany,
-		billingAddress: organization.billingAddress,
-		billingTaxId: organization.billingTaxId,
-		billingNotes: organization.billingNotes,
+		billingEmail: billed.billingEmail,
+		billingCompany: billed.billingCompany,
+		billingAddress: billed.billingAddress,
+		billingTaxId: billed.billingTaxId,
+		billingNotes: billed.billingNotes,
 		createdAt: organization.createdAt.toISOString(),
 		updatedAt: organization.updatedAt.toISOString(),
 		role,
 	};
 }
+
+const noBillingDetails = {
+	billingEmail: null,
+	billingCompany: null,
+	billingAddress: null,
+	billingTaxId: null,
+	billingNotes: null,
+};

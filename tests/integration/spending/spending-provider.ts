@@ -9,9 +9,9 @@ export type Mood = "answer" | "fail" | "hang";
 
 /**
  * An OpenAI-style provider that is as dear as it may be: every answer has all the tokens that the request allows. `mood` decides
- * for each call by the path that the gateway knows it under.
+ * for each call by the path that the gateway knows it under; `slowMs` is the longest that an answer is waited for.
  */
-export async function startSpendingProvider(mood: (vendor: string, asked: Asked) => Mood) {
+export async function startSpendingProvider(mood: (vendor: string, asked: Asked) => Mood, slowMs = 40) {
 	const calls: { vendor: string; maxTokens: number | undefined; charged: boolean }[] = [];
 	const server = createServer((request, response) => void answer(request, response));
 
@@ -23,7 +23,7 @@ export async function startSpendingProvider(mood: (vendor: string, asked: Asked)
 		const maxTokens = asked.max_completion_tokens ?? asked.max_tokens;
 		const does = mood(vendor, asked);
 		calls.push({ vendor, maxTokens, charged: does === "answer" });
-		await pause(Math.random() * 40);
+		await pause(Math.random() * slowMs);
 		if (does === "fail") {
 			response.writeHead(503, { "content-type": "application/json" });
 			response.end(JSON.stringify({ error: { message: "overloaded", type: "server_error" } }));
@@ -32,7 +32,7 @@ export async function startSpendingProvider(mood: (vendor: string, asked: Asked)
 		const promptTokens = Math.ceil(asked.messages.reduce((sum, { content }) => sum + content.length, 0) / 4);
 		const completionTokens = maxTokens ?? 100_000;
 		const usage = { prompt_tokens: promptTokens, completion_tokens: completionTokens, total_tokens: promptTokens + completionTokens };
-		if (asked.stream) await stream(response, usage, does);
+		if (asked.stream) await stream(response, usage, does, slowMs);
 		else if (does === "answer") {
 			const choices = [{ index: 0, message: { role: "assistant", content: "word" }, finish_reason: "length" }];
 			response.writeHead(200, { "content-type": "application/json" });
@@ -53,7 +53,7 @@ export async function startSpendingProvider(mood: (vendor: string, asked: Asked)
 	};
 }
 
-async function stream(response: ServerResponse, usage: object, does: Mood): Promise<void> {
+async function stream(response: ServerResponse, usage: object, does: Mood, slowMs: number): Promise<void> {
 	const send = (fields: object) => {
 		const chunk = { id: "a", object: "chat.completion.chunk", created: 1, model: "m", ...fields };
 		response.write(`data: ${JSON.stringify(chunk)}\n\n`);
@@ -61,7 +61,7 @@ async function stream(response: ServerResponse, usage: object, does: Mood): Prom
 	response.writeHead(200, { "content-type": "text/event-stream" });
 	for (let count = 0; count < 5; count++) {
 		send({ choices: [{ index: 0, delta: { role: "assistant", content: "word " }, finish_reason: null }] });
-		await pause(Math.random() * 10);
+		await pause((Math.random() * slowMs) / 4);
 	}
 	if (does === "hang") return;
 	send({ choices: [{ index: 0, delta: {}, finish_reason: "length" }] });

@@ -8,7 +8,6 @@ import { Badge } from "~/components/ui/badge";
 import { Button } from "~/components/ui/button";
 import { useHydrated } from "~/components/use-hydrated";
 import type { AuditEntryView } from "~/domain/audit/schemas";
-import type { Route } from "./+types/route";
 import type { loader } from "./route";
 import { actionLabel, readDetails, resourceTypeLabel } from "./words";
 
@@ -34,7 +33,7 @@ export function EntryList({ first, firstCursor }: EntryListProps) {
 	);
 }
 
-type Page = NonNullable<Route.ComponentProps["loaderData"]["log"]>;
+type Page = { entries: AuditEntryView[]; nextCursor: string | null };
 
 function useOlderEntries(first: AuditEntryView[], firstCursor: string | null) {
 	const { pathname, search } = useLocation();

@@ -9,6 +9,7 @@ import type { Cost } from "../pricing/cost";
 export class Hold {
 	readonly id: string;
 	readonly parts: readonly { budget: Budget; held: number }[];
+	readonly since = Date.now();
 	#open = 0;
 	#ended = false;
 
@@ -67,6 +68,7 @@ export class Hold {
 /** A hold of a process that died is free after this time; one of a living process is prolonged before. Milliseconds. */
 export const holdMs = 30_000;
 const prolongMs = 10_000;
+const longestMs = 2 * 3_600_000;
 
 /** Holds of requests under way in this process. */
 const living = new Set<Hold>();
@@ -78,6 +80,9 @@ function keepAlive(hold: Hold): void {
 }
 
 async function prolong(): Promise<void> {
+	const now = Date.now();
+	// No request takes that long: whatever was forgotten to be settled must not lock a budget for ever.
+	for (const hold of living) if (now - hold.since > longestMs) living.delete(hold);
 	const holds = [...living].map(({ id, parts }) => ({
 		id,
 		parts: parts.map(({ budget, held }) => ({ key: budget.key, held })),

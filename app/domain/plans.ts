@@ -11,6 +11,9 @@ export type PlanAllowance = {
 	enterpriseFeatures: boolean;
 };
 
+/** Days that requests are kept where the plan has no period of its own. */
+export const standardRetentionDays = 30;
+
 /** Active master keys of an organization; a limit of safety that holds on every plan and instance. */
 export const maxMasterKeys = 10;
 

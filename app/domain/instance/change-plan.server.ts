@@ -4,13 +4,11 @@ import { changedFields } from "../audit/changed-fields";
 import { recordAction } from "../audit/record-action.server";
 import { DomainError } from "../domain-error";
 import { includesEnterprise } from "../enterprise-feature.server";
+import { standardRetentionDays } from "../plans";
 import { notDeleted, orNotFound } from "../stored-record.server";
 import type { UserView } from "../users/schemas";
 import { findInstanceOrganization } from "./queries.server";
 import type { ChangePlanInput, InstanceOrganization } from "./schemas";
-
-/** Days of an organization whose plan has no period of its own. */
-const standardRetentionDays = 30;
 
 /**
  * Sets an organization's plan and for how many days its logs are kept, from now on; only what is named changes, and a plan

@@ -1,8 +1,5 @@
 import { includesEnterprise } from "../enterprise-feature.server";
-import type { Plan } from "../plans";
-
-/** Days that requests are kept on every plan. */
-export const standardRetentionDays = 30;
+import { type Plan, standardRetentionDays } from "../plans";
 
 /**
  * Days that new requests of an organization are kept. Administrators set another period for an organization; it holds

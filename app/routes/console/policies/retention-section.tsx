@@ -6,6 +6,7 @@ import { RadioCards } from "~/components/radio-cards";
 import { SaveRow } from "~/components/save-row";
 import { SectionCard } from "~/components/section-card";
 import { Badge } from "~/components/ui/badge";
+import { standardRetentionDays } from "~/domain/plans";
 import type { clientAction } from "./route";
 
 /** `days` is what holds for new requests; `priced`: this instance charges, and plans differ. */
@@ -46,8 +47,6 @@ export function RetentionSection({ retention, canManage }: RetentionProps) {
 	);
 }
 
-const standardDays = 30;
-
 /** How long rows are kept: by plan where plans differ, else one sentence. */
 function Period({ days, plan, priced }: Retention) {
 	const words = useMessages().policies.retention;
@@ -65,7 +64,7 @@ function Period({ days, plan, priced }: Retention) {
 		);
 	}
 	const periods = {
-		free: words.periodOf(standardDays),
+		free: words.periodOf(standardRetentionDays),
 		enterprise: plan === "enterprise" ? words.customOf(days) : words.custom,
 	};
 	return (

@@ -186,6 +186,11 @@ it("gives an answer only to keys that may call who made it", async () => {
 	const limited = await chat({ model }, { token });
 	expect([limited.status, limited.cache]).toEqual([200, "MISS"]);
 	expect(JSON.parse(limited.text).metadata.used_provider).not.toBe(made);
+	const again = await chat({ model }, { token });
+	expect([again.cache, JSON.parse(again.text).metadata.used_provider]).toEqual([
+		"HIT",
+		JSON.parse(limited.text).metadata.used_provider,
+	]);
 });
 
 it("answers although the store is not there", async () => {

@@ -37,18 +37,17 @@ const cidr = z
 
 const price = z.number().min(0, "A price is not negative").max(1_000_000_000).describe("USD per million tokens");
 
+const valueFields = {
+	models: names.describe("Catalogue ids, aliases, `provider/model`, or `name/model` at the organization's own server"),
+	providers: names.describe("Provider ids, or names of the organization's own servers"),
+	pricingType: z.enum(["free", "paid"]),
+	maxInputPrice: price,
+	maxOutputPrice: price,
+	ipCidrs: z.array(cidr).max(1000, "At most 1000 entries").describe("IPv4 and IPv6 ranges"),
+};
+
 /** Parameters of a rule. Which of them it takes depends on its type, see `ruleProblem`. */
-export const ruleValueSchema = z
-	.strictObject({
-		models: names.describe("Catalogue ids, aliases, `provider/model`, or `name/model` at the organization's own server"),
-		providers: names.describe("Provider ids, or names of the organization's own servers"),
-		pricingType: z.enum(["free", "paid"]),
-		maxInputPrice: price,
-		maxOutputPrice: price,
-		ipCidrs: z.array(cidr).max(1000, "At most 1000 entries").describe("IPv4 and IPv6 ranges"),
-	})
-	.partial()
-	.meta({ id: "IamRuleValue" });
+export const ruleValueSchema = z.strictObject(valueFields).partial().meta({ id: "IamRuleValueInput" });
 export type RuleValue = z.infer<typeof ruleValueSchema>;
 
 const fieldsOf: Record<RuleSubject, readonly (keyof RuleValue)[]> = {
@@ -94,12 +93,17 @@ export const updateIamRuleSchema = z
 	.refine((changes) => Object.keys(changes).length > 0, "Name at least one field to change");
 export type UpdateIamRuleInput = z.infer<typeof updateIamRuleSchema>;
 
+const storedValueSchema = z
+	.object({ ...valueFields, ipCidrs: z.array(z.string()).describe("IPv4 and IPv6 ranges, in their usual spelling") })
+	.partial()
+	.meta({ id: "IamRuleValue" });
+
 export const iamRuleSchema = z
 	.object({
 		id: z.uuid(),
 		apiKeyId: z.uuid(),
 		ruleType: ruleFields.ruleType,
-		ruleValue: ruleValueSchema,
+		ruleValue: storedValueSchema,
 		status: ruleFields.status,
 		createdAt: z.string(),
 		updatedAt: z.string(),

@@ -1,4 +1,5 @@
 import { prisma } from "~/platform/db/prisma.server";
+import { logger } from "~/platform/logger.server";
 import { store } from "~/platform/store/index.server";
 import { sha256 } from "~/platform/secrets.server";
 import type { UserView } from "../users/schemas";
@@ -17,7 +18,8 @@ export type ActiveSession = { id: string; tokenHash: string; user: UserView; cre
 export async function sessionOf(token: string): Promise<ActiveSession | null> {
 	if (token.length === 0 || token.length > 200) return null;
 	const tokenHash = sha256(token);
-	const cached = await store().get(sessionKey(tokenHash));
+	// The row in Postgres is what counts, so a store that does not answer costs time and signs nobody out.
+	const cached = await withoutStore(null, store().get(sessionKey(tokenHash)));
 	if (cached === revokedMark) return null;
 	const session = cached === null ? await readSession(tokenHash) : (JSON.parse(cached) as ActiveSession);
 	if (session === null || session.expiresAt <= Date.now()) return null;
@@ -37,15 +39,25 @@ async function readSession(tokenHash: string): Promise<ActiveSession | null> {
 		expiresAt: row.expiresAt.getTime(),
 	};
 	// Only where absent: a revocation that ran meanwhile has left its mark, which must win.
-	await store().setIfAbsent(sessionKey(tokenHash), JSON.stringify(session), cacheMs);
+	await withoutStore(false, store().setIfAbsent(sessionKey(tokenHash), JSON.stringify(session), cacheMs));
 	return session;
 }
 
 async function slide(session: ActiveSession): Promise<void> {
-	if (!(await store().setIfAbsent(`session-seen:${session.tokenHash}`, "1", slideEveryMs))) return;
+	if (!(await withoutStore(false, store().setIfAbsent(`session-seen:${session.tokenHash}`, "1", slideEveryMs)))) return;
 	const now = Date.now();
 	await prisma().session.updateMany({
 		where: { tokenHash: session.tokenHash },
 		data: { lastSeenAt: new Date(now), expiresAt: new Date(now + sessionLifetimeMs) },
 	});
+}
+
+/** What the store answers, or `otherwise` where it fails. */
+async function withoutStore<Value>(otherwise: Value, answer: Promise<Value>): Promise<Value> {
+	try {
+		return await answer;
+	} catch (error) {
+		logger.warn({ err: error }, "a session was looked up without the store");
+		return otherwise;
+	}
 }

@@ -3,7 +3,7 @@ import { chargeAutomatically, organizationsToTopUp } from "~/domain/billing/char
 import { syncCustomer } from "~/domain/billing/customer.server";
 import { syncCustomerJob } from "~/domain/billing/jobs";
 import { lookUpPayments } from "~/domain/billing/look-up-payments.server";
-import { processWaitingEvents } from "~/domain/billing/receive-event.server";
+import { forgetOldEvents, processWaitingEvents } from "~/domain/billing/receive-event.server";
 import { defineJob, defineTask } from "~/platform/jobs/define-job";
 import { logger } from "~/platform/logger.server";
 
@@ -26,6 +26,10 @@ export const autoTopUpTask = defineTask(autoTopUpJob, async (_payload, { signal 
 /** Processes events that came before what they speak of, or while Stripe or the database was away. */
 export const processEventsTask = defineTask(processEventsJob, () => processWaitingEvents());
 
-export const lookUpPaymentsTask = defineTask(lookUpPaymentsJob, () => lookUpPayments());
+/** Payments whose end was not heard of; and events that nobody needs any more. */
+export const lookUpPaymentsTask = defineTask(lookUpPaymentsJob, async () => {
+	await lookUpPayments();
+	await forgetOldEvents();
+});
 
 export const syncCustomerTask = defineTask(syncCustomerJob, ({ organizationId }) => syncCustomer(organizationId));

@@ -14,9 +14,9 @@ import { runningStatuses } from "./subscription.server";
 const beginning = "incomplete";
 
 /**
- * News of a subscription. Its turns (start, cancellation, end) become transactions by what each event itself says, once. The
- * plan goes by the subscription as Stripe has it now, or, where Stripe cannot tell, by the newest event: an old one never
- * undoes a newer one.
+ * News of a subscription. Its turns (start, cancellation, end) become transactions by what each event itself says,
+ * once. The plan goes by the subscription as Stripe has it now, or, where Stripe cannot tell, by the newest event: an
+ * old one never undoes a newer one.
  */
 export async function applySubscription(told: Stripe.Subscription, toldAt: number): Promise<void> {
 	const organizationId = await organizationOf(told);
@@ -32,18 +32,23 @@ export async function applySubscription(told: Stripe.Subscription, toldAt: numbe
 	if (resumed) await record(organizationId, "subscription.resume", told.id);
 }
 
-async function organizationOf({ metadata, customer }: Pick<Stripe.Subscription, "metadata" | "customer">): Promise<string | null> {
-	const named = metadata?.organizationId;
-	const byId = named !== undefined && isId(named) ? await prisma().organization.findUnique({ where: { id: named } }) : null;
-	if (byId) return byId.id;
+type Owned = Pick<Stripe.Subscription, "metadata" | "customer">;
+
+/** By what we wrote on it, or by its customer. */
+async function organizationOf({ metadata, customer }: Owned): Promise<string | null> {
+	const { organization } = prisma();
+	const id = metadata?.organizationId;
+	const named = id !== undefined && isId(id) ? await organization.findUnique({ where: { id } }) : null;
+	if (named) return named.id;
 	const stripeCustomerId = typeof customer === "string" ? customer : customer.id;
-	return (await prisma().organization.findUnique({ where: { stripeCustomerId } }))?.id ?? null;
+	return (await organization.findUnique({ where: { stripeCustomerId } }))?.id ?? null;
 }
 
 async function recordTurns(organizationId: string, told: Stripe.Subscription, toldAt: number): Promise<void> {
 	const { id, status, canceled_at: cancelledAt } = told;
 	const isRunning = runningStatuses.includes(status);
-	if (isRunning && (await addTurn(organizationId, "subscription_start", `${id}:start`, told.start_date ?? told.created))) {
+	const startedAt = told.start_date ?? told.created;
+	if (isRunning && (await addTurn(organizationId, "subscription_start", `${id}:start`, startedAt))) {
 		await record(organizationId, "subscription.create", id);
 	}
 	const isCancelled = isRunning && isRunningOut(told);
@@ -82,8 +87,16 @@ function isRunningOut({ cancel_at_period_end, cancel_at }: Stripe.Subscription):
 	return cancel_at_period_end || (cancel_at ?? null) !== null;
 }
 
-/** Writes the subscription's state; `toldAt` where it is an event's and may be old. True where a cancellation was undone. */
-async function setPlan(client: Queryable, organizationId: string, state: Stripe.Subscription, toldAt: number | null): Promise<boolean> {
+/**
+ * Writes the subscription's state; `toldAt` where it is an event's and may be old. True where a cancellation was
+ * undone.
+ */
+async function setPlan(
+	client: Queryable,
+	organizationId: string,
+	state: Stripe.Subscription,
+	toldAt: number | null,
+): Promise<boolean> {
 	if (state.status === beginning) return false;
 	const isRunning = runningStatuses.includes(state.status);
 	const cancelled = isRunning && isRunningOut(state);

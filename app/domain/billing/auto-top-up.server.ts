@@ -5,6 +5,7 @@ import { recordAction } from "../audit/record-action.server";
 import { DomainError } from "../domain-error";
 import { moneyText } from "../money-text";
 import { notDeleted, orNotFound } from "../stored-record.server";
+import { billedOrganization } from "./billed-organization.server";
 import { mostFailures } from "./automatic-failures.server";
 import { listPaymentMethods } from "./payment-methods.server";
 import type { AutoTopUpView, UpdateAutoTopUpInput } from "./schemas";
@@ -12,11 +13,7 @@ import { stripe } from "./stripe.server";
 
 /** When an organization is topped up by itself, and how that went. */
 export async function readAutoTopUp(organizationId: string): Promise<AutoTopUpView> {
-	return viewOf(await readOrganization(organizationId));
-}
-
-function readOrganization(organizationId: string): Promise<Organization> {
-	return orNotFound("Organization", prisma().organization.findFirstOrThrow({ where: { id: organizationId, ...notDeleted } }));
+	return viewOf(await billedOrganization(organizationId));
 }
 
 function viewOf(organization: Organization): AutoTopUpView {
@@ -31,8 +28,8 @@ function viewOf(organization: Organization): AutoTopUpView {
 }
 
 /**
- * Changes what is named and begins anew after failures. Throws DomainError `unprocessable` where it is switched on without a
- * threshold, an amount or a saved card, `conflict` where this instance does not charge.
+ * Changes what is named and begins anew after failures. Throws DomainError `unprocessable` where it is switched on
+ * without a threshold, an amount or a saved card, `conflict` where this instance does not charge.
  */
 export async function updateAutoTopUp(
 	organizationId: string,
@@ -40,7 +37,7 @@ export async function updateAutoTopUp(
 	actor: AuditActor,
 ): Promise<AutoTopUpView> {
 	await stripe();
-	const before = await readOrganization(organizationId);
+	const before = await billedOrganization(organizationId);
 	const after = {
 		autoTopUpEnabled: changes.enabled ?? before.autoTopUpEnabled,
 		autoTopUpThreshold: changes.threshold ?? before.autoTopUpThreshold,

@@ -43,7 +43,8 @@ async function tellOwners(organizationId: string, reason: string): Promise<void>
 	});
 	if (!organization) return;
 	const { APP_NAME, APP_URL } = env();
-	const addresses = organization.billingEmail ? [organization.billingEmail] : organization.members.map(({ user }) => user.email);
+	const owners = organization.members.map(({ user }) => user.email);
+	const addresses = organization.billingEmail ? [organization.billingEmail] : owners;
 	const text = [
 		`The automatic top-up of ${organization.name} failed three times in a row and is stopped.`,
 		`What the card's bank said last: ${reason}`,

@@ -8,7 +8,9 @@ const taxForms: readonly [type: string, form: RegExp][] = [
 	["in_gst", /^\d{2}[A-Z]{5}\d{4}[A-Z][1-9A-Z]Z[0-9A-Z]$/],
 ];
 
-/** The kind of a tax number as Stripe names it, with the number in Stripe's spelling; null where its form tells none. */
+/**
+ * The kind of a tax number as Stripe names it, with the number in Stripe's spelling; null where its form tells none.
+ */
 export function taxIdOf(text: string): { type: string; value: string } | null {
 	const value = text.toUpperCase().replace(/\s+/g, "");
 	const found = taxForms.find(([, form]) => form.test(value));
@@ -18,8 +20,8 @@ export function taxIdOf(text: string): { type: string; value: string } | null {
 export type BillingAddress = { line1: string; line2: string; country: string };
 
 /**
- * An address that was entered as free text, for invoices: its first line, the others, and the country where the last line
- * (or what follows its last comma) is the name or the code of one. An empty text clears what was known.
+ * An address that was entered as free text, for invoices: its first line, the others, and the country where the last
+ * line (or what follows its last comma) is the name or the code of one. An empty text clears what was known.
  */
 export function addressOf(text: string | null): BillingAddress {
 	const lines = (text ?? "")

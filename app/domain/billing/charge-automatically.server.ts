@@ -94,8 +94,12 @@ async function charge(transaction: Transaction, card: PaymentMethodView): Promis
 		const refusal = stripeError(error);
 		if (!refusal) throw error;
 		// A refused request has charged nothing. Anything else may have, and is looked up before the next attempt.
-		if (isDeclined(error) || isRefused(error)) await paymentFailed(transaction.id, refusal.message, refusal.payment_intent?.id);
-		else logger.warn({ err: error, organizationId: transaction.organizationId }, "the end of an automatic top-up is not known yet");
+		if (isDeclined(error) || isRefused(error)) {
+			await paymentFailed(transaction.id, refusal.message, refusal.payment_intent?.id);
+		} else {
+			const { organizationId } = transaction;
+			logger.warn({ err: error, organizationId }, "the end of an automatic top-up is not known yet");
+		}
 		return false;
 	}
 }

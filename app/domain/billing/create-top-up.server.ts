@@ -14,14 +14,15 @@ import { askStripe, billingAvailable, isDeclined, isRefused, stripe, stripeError
 import { transactionView } from "./transactions.server";
 
 /**
- * Begins a top-up. Where a card is named it is charged at once, with the fees of its country, which `quoteTopUp` showed:
- * the server confirms the payment, so no other card can take its place
- * (https://docs.stripe.com/payments/finalize-payments-on-the-server). With an amount alone the caller confirms the payment
- * by its client secret; it is quoted without the international fee, which is taken out of the credits where the card
- * turns out to be from elsewhere.
+ * Begins a top-up. Where a card is named it is charged at once, with the fees of its country, which `quoteTopUp`
+ * showed: the server confirms the payment, so no other card can take its place
+ * (https://docs.stripe.com/payments/finalize-payments-on-the-server). With an amount alone the caller confirms the
+ * payment by its client secret; it is quoted without the international fee, which is taken out of the credits where
+ * the card turns out to be from elsewhere.
  *
- * Throws DomainError `unprocessable` where the card is declined, `not_found` for someone else's card, `conflict` where
- * this instance does not charge or an attempt is repeated with another amount, `unavailable` where Stripe does not answer.
+ * Throws DomainError `unprocessable` where the card is declined, `not_found` for someone else's card, `conflict`
+ * where this instance does not charge or an attempt is repeated with another amount, `unavailable` where Stripe does
+ * not answer.
  */
 export async function createTopUp(organizationId: string, input: TopUpInput, actor: AuditActor): Promise<TopUpView> {
 	if (!billingAvailable()) await stripe();
@@ -93,8 +94,13 @@ async function paymentParams(
 	};
 }
 
-/** What every payment for credits says. The receipt goes to the billing address; ids on it find the transaction again. */
-export async function commonParams(transaction: Transaction, customer: string): Promise<Stripe.PaymentIntentCreateParams> {
+/**
+ * What every payment for credits says. The receipt goes to the billing address; ids on it find the transaction again.
+ */
+export async function commonParams(
+	transaction: Transaction,
+	customer: string,
+): Promise<Stripe.PaymentIntentCreateParams> {
 	const { organizationId } = transaction;
 	const organization = await prisma().organization.findUniqueOrThrow({ where: { id: organizationId } });
 	return {
@@ -144,11 +150,12 @@ function topUpView(transaction: Transaction, intent: Stripe.PaymentIntent, count
 }
 
 /**
- * Looks a top-up's payment up at Stripe and answers with its transaction: after a page has confirmed a payment it need not
- * wait for the webhook. Throws DomainError `not_found` where it is not the organization's.
+ * Looks a top-up's payment up at Stripe and answers with its transaction: after a page has confirmed a payment it
+ * need not wait for the webhook. Throws DomainError `not_found` where it is not the organization's.
  */
 export async function refreshTopUp(organizationId: string, transactionId: string): Promise<TransactionView> {
-	const read = () => prisma().transaction.findFirst({ where: { id: transactionId, organizationId, kind: "credit_top_up" } });
+	const where = { id: transactionId, organizationId, kind: "credit_top_up" as const };
+	const read = () => prisma().transaction.findFirst({ where });
 	const transaction = await read();
 	if (!transaction) throw new DomainError("not_found", "Payment not found");
 	const { stripePaymentIntentId: id } = transaction;

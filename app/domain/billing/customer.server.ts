@@ -3,39 +3,39 @@ import type { Organization } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
 import { newId } from "~/platform/ids";
 import { logger } from "~/platform/logger.server";
-import { notDeleted, orNotFound } from "../stored-record.server";
+import { billedOrganization } from "./billed-organization.server";
 import { addressOf, taxIdOf } from "./billing-details";
 import { billingAvailable, isRefused, stripe } from "./stripe.server";
 
 /**
- * Stripe's customer of an organization, made when it is first needed. What is sent to make it never changes, so that two
- * who make it at the same time get the same one by its idempotency key; the billing details follow.
+ * Stripe's customer of an organization, made when it is first needed. What is sent to make it never changes, so that
+ * two who make it at the same time get the same one by its idempotency key; the billing details follow.
  */
 export async function customerOf(organizationId: string): Promise<string> {
-	const organization = await readOrganization(organizationId);
+	const organization = await billedOrganization(organizationId);
 	if (organization.stripeCustomerId !== null) return organization.stripeCustomerId;
 	const { customers } = await stripe();
-	const { id } = await customers.create({ metadata: { organizationId } }, { idempotencyKey: `customer:${organizationId}` });
+	const idempotencyKey = `customer:${organizationId}`;
+	const { id } = await customers.create({ metadata: { organizationId } }, { idempotencyKey });
 	await prisma().organization.updateMany({
 		where: { id: organizationId, stripeCustomerId: null },
 		data: { stripeCustomerId: id },
 	});
 	await syncCustomer(organizationId);
-	return (await readOrganization(organizationId)).stripeCustomerId ?? id;
+	return (await billedOrganization(organizationId)).stripeCustomerId ?? id;
 }
 
-function readOrganization(organizationId: string): Promise<Organization> {
-	return orNotFound("Organization", prisma().organization.findFirstOrThrow({ where: { id: organizationId, ...notDeleted } }));
-}
-
-/** Tells Stripe an organization's billing details, which stand on its invoices. Nothing where Stripe does not know it. */
+/**
+ * Tells Stripe an organization's billing details, which stand on its invoices. Nothing where Stripe does not know it.
+ */
 export async function syncCustomer(organizationId: string): Promise<void> {
 	if (!billingAvailable()) return;
 	const organization = await prisma().organization.findUnique({ where: { id: organizationId } });
 	if (!organization?.stripeCustomerId) return;
 	const isKnownTaxId = await syncTaxId(organization.stripeCustomerId, organization.billingTaxId);
 	const { customers } = await stripe();
-	await customers.update(organization.stripeCustomerId, detailsOf(organization, isKnownTaxId), { idempotencyKey: newId() });
+	const details = detailsOf(organization, isKnownTaxId);
+	await customers.update(organization.stripeCustomerId, details, { idempotencyKey: newId() });
 }
 
 function detailsOf(organization: Organization, isKnownTaxId: boolean): Stripe.CustomerUpdateParams {
@@ -51,8 +51,8 @@ function detailsOf(organization: Organization, isKnownTaxId: boolean): Stripe.Cu
 }
 
 /**
- * Makes the customer's tax number the given one. False where Stripe has no kind for it or refuses it; invoices then show it
- * as a field without a meaning of its own.
+ * Makes the customer's tax number the given one. False where Stripe has no kind for it or refuses it; invoices then
+ * show it as a field without a meaning of its own.
  */
 async function syncTaxId(customer: string, text: string | null): Promise<boolean> {
 	const { customers } = await stripe();

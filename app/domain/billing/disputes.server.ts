@@ -4,11 +4,18 @@ import { moveBack, paidTopUp } from "./take-back.server";
 
 // The bank has taken the money, or has given it back after all. An inquiry (`warning_…`) takes none, and one that was
 // `prevented` has become a refund.
-const withdrawn = new Set(["needs_response", "under_review", "lost", "won", "appeal_needs_response", "appeal_under_review"]);
+const withdrawn: ReadonlySet<string> = new Set([
+	"needs_response",
+	"under_review",
+	"lost",
+	"won",
+	"appeal_needs_response",
+	"appeal_under_review",
+]);
 
 /**
- * Takes the credits of a disputed payment, and gives them back where the dispute was won. Goes by the dispute as it is now,
- * so that late news changes nothing: https://docs.stripe.com/disputes/how-disputes-work
+ * Takes the credits of a disputed payment, and gives them back where the dispute was won. Goes by the dispute as it
+ * is now, so that late news changes nothing: https://docs.stripe.com/disputes/how-disputes-work
  */
 export async function applyDispute(told: Stripe.Dispute): Promise<void> {
 	const dispute = (await current((client) => client.disputes.retrieve(told.id))) ?? told;
@@ -16,7 +23,8 @@ export async function applyDispute(told: Stripe.Dispute): Promise<void> {
 	const topUp = await paidTopUp(dispute.payment_intent);
 	if (!topUp) return;
 	const { id, amount: cents, created } = dispute;
-	await moveBack(topUp, { source: id, kind: "dispute", cents, description: `Disputed payment: ${dispute.reason}`, created });
+	const about = { kind: "dispute" as const, cents, created };
+	await moveBack(topUp, { ...about, source: id, description: `Disputed payment: ${dispute.reason}` });
 	if (dispute.status !== "won") return;
-	await moveBack(topUp, { source: `${id}:won`, kind: "dispute", cents, gives: true, description: "Dispute won", created });
+	await moveBack(topUp, { ...about, source: `${id}:won`, gives: true, description: "Dispute won" });
 }

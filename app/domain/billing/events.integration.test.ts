@@ -160,7 +160,7 @@ it("the same ledger follows from events in any order, late, and more than once",
 			});
 			expect(outcome).toBe(inOrder);
 		}),
-		{ numRuns: 12 },
+		{ numRuns: 8 },
 	);
 }, 240_000);
 

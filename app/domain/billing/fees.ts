@@ -18,8 +18,9 @@ export function isInternational(country: string | null | undefined): boolean {
 }
 
 /**
- * Fees of a top-up of `amount` dollars: 5 % for the platform and 1.5 % where the card is from outside the United States,
- * both of the credits, each rounded half up to cents. Throws a RangeError for what is no amount in whole cents.
+ * Fees of a top-up of `amount` dollars: 5 % for the platform and 1.5 % where the card is from outside the United
+ * States, both of the credits, each rounded half up to cents. Throws a RangeError for what is no amount in whole
+ * cents.
  */
 export function topUpFees(amount: string, country: string | null | undefined): TopUpFees {
 	const credits = parseMoney(amount);
@@ -51,8 +52,8 @@ export function dollarsOf(cents: number): string {
 }
 
 /**
- * The part of `credits` that `cents` are of `totalCents`, rounded half up to 10⁻¹² dollar: what a refund or a dispute of
- * a part of a payment takes of the credits that it bought. All of them for all of it.
+ * The part of `credits` that `cents` are of `totalCents`, rounded half up to 10⁻¹² dollar: what a refund or a dispute
+ * of a part of a payment takes of the credits that it bought. All of them for all of it.
  */
 export function creditsOfPart(credits: string, cents: number, totalCents: number): string {
 	return formatMoney(divideHalfUp(parseMoney(credits) * BigInt(cents), BigInt(totalCents)));

@@ -10,9 +10,9 @@ const confirmedByPeopleMs = 24 * 3_600_000;
 const atOnce = 100;
 
 /**
- * Asks Stripe what became of payments that are open for longer than they should be: webhooks may have been lost, and a
- * process may have died between asking for a payment and writing down its id. Payments that nobody made within a day are
- * cancelled.
+ * Asks Stripe what became of payments that are open for longer than they should be: webhooks may have been lost, and
+ * a process may have died between asking for a payment and writing down its id. Payments that nobody made within a
+ * day are cancelled.
  */
 export async function lookUpPayments(now = Date.now()): Promise<void> {
 	if (!billingAvailable()) return;
@@ -35,10 +35,10 @@ async function lookUp(transaction: Transaction): Promise<void> {
 	const intent = await intentOf(transaction);
 	if (intent === null) return markUncharged(transaction.id);
 	if (intent.status === "succeeded" || intent.status === "processing") return settlePayment(intent);
+	if (intent.status === "canceled") return settlePayment(intent);
 	const { paymentIntents } = await stripe();
 	// Nobody can pay it any more, so what we say of it stays true.
-	const cancelled = intent.status === "canceled" ? intent : await paymentIntents.cancel(intent.id, {}, { idempotencyKey: `cancel:${intent.id}` });
-	await settlePayment(cancelled);
+	await settlePayment(await paymentIntents.cancel(intent.id, {}, { idempotencyKey: `cancel:${intent.id}` }));
 }
 
 /** By its id, or by what we wrote on it. */

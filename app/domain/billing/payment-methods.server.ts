@@ -37,8 +37,8 @@ function viewOf(method: Stripe.PaymentMethod, card: Stripe.PaymentMethod.Card, d
 }
 
 /**
- * Begins saving a card without charging it: the page confirms it with `stripe.confirmSetup`. The card may then be charged
- * while nobody is there: https://docs.stripe.com/payments/save-and-reuse
+ * Begins saving a card without charging it: the page confirms it with `stripe.confirmSetup`. The card may then be
+ * charged while nobody is there: https://docs.stripe.com/payments/save-and-reuse
  */
 export async function createSetupIntent(organizationId: string): Promise<{ clientSecret: string }> {
 	const customer = await askStripe("Customer", () => customerOf(organizationId));

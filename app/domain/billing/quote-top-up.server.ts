@@ -10,8 +10,8 @@ export type NamedCard = { country: string | null; isSaved: boolean };
 type CardChoice = { paymentMethodId?: string | undefined; confirmationTokenId?: string | undefined };
 
 /**
- * What a top-up will cost with a card, before anything is charged. Throws DomainError `not_found` for a card that is not
- * the organization's.
+ * What a top-up will cost with a card, before anything is charged. Throws DomainError `not_found` for a card that is
+ * not the organization's.
  */
 export async function quoteTopUp(organizationId: string, input: QuoteTopUpInput): Promise<TopUpQuote> {
 	const { country } = (await namedCard(organizationId, input)) ?? { country: input.country ?? null };

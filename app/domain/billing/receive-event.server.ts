@@ -13,8 +13,8 @@ import { settlePayment } from "./settle-payment.server";
 const toleranceSeconds = 300;
 
 /**
- * An event as Stripe sent it: checked, stored, and processed where nobody has yet. One whose processing fails stays stored
- * and is tried again by a job. Throws DomainError `invalid` where it is not signed by Stripe.
+ * An event as Stripe sent it: checked, stored, and processed where nobody has yet. One whose processing fails stays
+ * stored and is tried again by a job. Throws DomainError `invalid` where it is not signed by Stripe.
  */
 export async function receiveEvent(body: string, signature: string | null): Promise<void> {
 	const event = await verify(body, signature);
@@ -34,7 +34,7 @@ export async function receiveEvent(body: string, signature: string | null): Prom
 
 async function verify(body: string, signature: string | null): Promise<Stripe.Event> {
 	const { STRIPE_WEBHOOK_SECRET: secret } = env();
-	if (secret === undefined) throw new DomainError("invalid", "This instance takes no webhooks: STRIPE_WEBHOOK_SECRET is not set.");
+	if (secret === undefined) throw new DomainError("invalid", "This instance takes no webhooks of Stripe.");
 	const { Stripe } = await import("stripe");
 	try {
 		const event = Stripe.webhooks.constructEvent(body, signature ?? "", secret, toleranceSeconds);
@@ -46,8 +46,8 @@ async function verify(body: string, signature: string | null): Promise<Stripe.Ev
 }
 
 /**
- * Processes a stored event unless that is done already. Each effect is made once by the id of the object it is for, so two
- * who process the same event at the same time do no harm. False where it failed and is left for later.
+ * Processes a stored event unless that is done already. Each effect is made once by the id of the object it is for,
+ * so two who process the same event at the same time do no harm. False where it failed and is left for later.
  */
 export async function processEvent(id: string): Promise<boolean> {
 	const stored = await prisma().stripeEvent.findUnique({ where: { id } });
@@ -75,6 +75,13 @@ export async function processWaitingEvents(now = Date.now()): Promise<void> {
 		take: atOnce,
 	});
 	for (const { id } of waiting) await processEvent(id);
+}
+
+const keptMs = 90 * 86_400_000;
+
+/** Forgets events that were processed long ago: what they made bears their objects' ids, so nothing is made again. */
+export async function forgetOldEvents(now = Date.now()): Promise<void> {
+	await prisma().stripeEvent.deleteMany({ where: { processedAt: { lt: new Date(now - keptMs) } } });
 }
 
 /** What is done for an event, by the beginning of its type: https://docs.stripe.com/api/events/types */

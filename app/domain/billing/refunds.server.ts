@@ -11,7 +11,7 @@ const failed = new Set(["failed", "canceled"]);
  * counts is Stripe's list of refunds, not the sum that an event carries. A refund that failed gives them back.
  * https://docs.stripe.com/refunds
  */
-export async function applyRefundedCharge(charge: Stripe.Charge, previouslyRefunded: number | undefined): Promise<void> {
+export async function applyRefundedCharge(charge: Stripe.Charge, previouslyRefunded?: number): Promise<void> {
 	const topUp = await paidTopUp(charge.payment_intent, charge.metadata);
 	if (!topUp) return;
 	for (const refund of await refundsOf(charge, previouslyRefunded)) await apply(topUp, refund);
@@ -26,9 +26,10 @@ export async function applyRefund(refund: Stripe.Refund): Promise<void> {
 
 async function apply(topUp: Parameters<typeof moveBack>[0], { id, amount, status, created }: Refund): Promise<void> {
 	if (status === "requires_action") return;
-	await moveBack(topUp, { source: id, kind: "refund", cents: amount, description: "Refund", created });
+	const about = { kind: "refund" as const, cents: amount, created };
+	await moveBack(topUp, { ...about, source: id, description: "Refund" });
 	if (!failed.has(status ?? "")) return;
-	await moveBack(topUp, { source: `${id}:failed`, kind: "refund", cents: amount, gives: true, description: "Refund that failed", created });
+	await moveBack(topUp, { ...about, source: `${id}:failed`, gives: true, description: "Refund that failed" });
 }
 
 async function refundsOf(charge: Stripe.Charge, previouslyRefunded = 0): Promise<Refund[]> {

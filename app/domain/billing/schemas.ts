@@ -20,10 +20,11 @@ import { largestTopUp, smallestTopUp } from "./fees";
  *                           createBillingPortalSession(organizationId, returnUrl): { url }
  *   transactions.server     listTransactions(organizationId, ListTransactionsInput): TransactionPage
  *
- * A page takes a card so: Elements with `{mode: "payment", currency: "usd", amount: <cents>, allowedPaymentMethodTypes: ["card"],
- * setupFutureUsage: "off_session" where it shall be saved}`; `elements.submit()`, `stripe.createConfirmationToken({elements})`;
- * `quoteTopUp` with the token and the fees are shown; `createTopUp` with the same token charges exactly that card; where
- * the answer says `requires_action`, `stripe.handleNextAction({clientSecret})`, then `refreshTopUp`.
+ * A page takes a card so: Elements with `{mode: "payment", currency: "usd", amount: <cents>,
+ * allowedPaymentMethodTypes: ["card"], setupFutureUsage: "off_session" where it shall be saved}`;
+ * `elements.submit()`, `stripe.createConfirmationToken({elements})`; `quoteTopUp` with the token and the fees are
+ * shown; `createTopUp` with the same token charges exactly that card; where the answer says `requires_action`,
+ * `stripe.handleNextAction({clientSecret})`, then `refreshTopUp`.
  */
 
 const wholeCents = /^\d{1,7}(\.\d{1,2})?$/;

@@ -13,10 +13,16 @@ import { current } from "./stripe.server";
 
 /** What is read of a payment intent, from an event or from Stripe's answer. */
 export type Payment = Pick<Stripe.PaymentIntent, "id" | "status" | "amount" | "metadata"> &
-	Partial<Pick<Stripe.PaymentIntent, "amount_received" | "latest_charge" | "last_payment_error" | "cancellation_reason">>;
+	Partial<Pick<Stripe.PaymentIntent, "amount_received" | "latest_charge" | "last_payment_error">>;
 
-/** The transaction that a payment intent was made for: by its id, or by what we wrote on it. Null for others' payments. */
-export async function transactionOf(paymentIntentId: string, metadata?: Stripe.Metadata | null): Promise<Transaction | null> {
+/**
+ * The transaction that a payment intent was made for: by its id, or by what we wrote on it. Null for others'
+ * payments.
+ */
+export async function transactionOf(
+	paymentIntentId: string,
+	metadata?: Stripe.Metadata | null,
+): Promise<Transaction | null> {
 	const found = await prisma().transaction.findUnique({ where: { stripePaymentIntentId: paymentIntentId } });
 	const id = metadata?.transactionId;
 	if (found || id === undefined || !isId(id)) return found;
@@ -44,10 +50,19 @@ async function complete(transaction: Transaction, payment: Payment): Promise<voi
 	const paid = paidFor(transaction, payment, charge?.payment_method_details?.card?.country);
 	const isFirst = await inTransaction(async (client) => {
 		const { rows } = await client.query<{ id: string }>(
-			`UPDATE transaction SET status = 'completed', credits = $2, international_fee = $3, total_paid = $4, description = $5,
-				receipt_url = $6, stripe_payment_intent_id = $7, source = CASE WHEN automatic THEN NULL ELSE source END, updated_at = now()
+			`UPDATE transaction SET status = 'completed', credits = $2, international_fee = $3, total_paid = $4,
+				description = $5, receipt_url = $6, stripe_payment_intent_id = $7,
+				source = CASE WHEN automatic THEN NULL ELSE source END, updated_at = now()
 			WHERE id = $1 AND status <> 'completed' RETURNING id`,
-			[transaction.id, paid.credits, paid.internationalFee, paid.total, paid.note, charge?.receipt_url ?? null, payment.id],
+			[
+				transaction.id,
+				paid.credits,
+				paid.internationalFee,
+				paid.total,
+				paid.note,
+				charge?.receipt_url ?? null,
+				payment.id,
+			],
 		);
 		if (rows.length === 0) return false;
 		await addLedgerEntry(client, {
@@ -81,8 +96,8 @@ async function chargeOf(payment: Payment): Promise<Stripe.Charge | null> {
 type Paid = { credits: string; internationalFee: string; total: string; note: string | null };
 
 /**
- * What a payment gives. A card that was named beforehand was charged its fee. Where the caller confirmed the payment with
- * a card that nobody knew of (`{amount}` alone), the international fee is taken out of the credits.
+ * What a payment gives. A card that was named beforehand was charged its fee. Where the caller confirmed the payment
+ * with a card that nobody knew of (`{amount}` alone), the international fee is taken out of the credits.
  */
 function paidFor(transaction: Transaction, payment: Payment, country: string | null | undefined): Paid {
 	const wanted = transaction.credits?.toFixed() ?? "0";

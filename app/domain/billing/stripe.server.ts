@@ -68,8 +68,8 @@ export function isDeclined(error: unknown): boolean {
 }
 
 /**
- * Runs what a person waits for. A declined card becomes DomainError `unprocessable`, an object that Stripe does not know
- * `not_found`, and Stripe being out of reach `unavailable`.
+ * Runs what a person waits for. A declined card becomes DomainError `unprocessable`, an object that Stripe does not
+ * know `not_found`, and Stripe being out of reach `unavailable`.
  */
 export async function askStripe<Result>(what: string, ask: (client: Stripe) => Promise<Result>): Promise<Result> {
 	try {
@@ -78,7 +78,8 @@ export async function askStripe<Result>(what: string, ask: (client: Stripe) => P
 		const refusal = stripeError(error);
 		if (!refusal) throw error;
 		if (isDeclined(error)) throw new DomainError("unprocessable", refusal.message);
-		if (refusal.statusCode === 404 || refusal.code === "resource_missing") throw new DomainError("not_found", `${what} not found`);
+		const isMissing = refusal.statusCode === 404 || refusal.code === "resource_missing";
+		if (isMissing) throw new DomainError("not_found", `${what} not found`);
 		logger.error({ err: error, what, stripeRequestId: refusal.requestId }, "Stripe refused a request");
 		if (isRefused(error)) throw new DomainError("unprocessable", `The payment service refused this: ${refusal.message}`);
 		throw new DomainError("unavailable", "The payment service does not answer. Try again in a minute.");

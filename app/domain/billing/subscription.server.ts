@@ -1,18 +1,17 @@
-import { prisma } from "~/platform/db/prisma.server";
 import { env } from "~/platform/env.server";
 import { newId } from "~/platform/ids";
 import { DomainError } from "../domain-error";
-import { notDeleted, orNotFound } from "../stored-record.server";
+import { billedOrganization } from "./billed-organization.server";
 import { customerOf } from "./customer.server";
 import type { SubscriptionView } from "./schemas";
 import { askStripe, billingAvailable } from "./stripe.server";
 
-/** Statuses of a subscription that is not over: https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses */
+/** Statuses of a subscription that is not over: https://docs.stripe.com/billing/subscriptions/overview */
 export const runningStatuses: readonly string[] = ["active", "trialing", "past_due"];
 
 /** Plan and subscription of an organization. */
 export async function readSubscription(organizationId: string): Promise<SubscriptionView> {
-	const organization = await readOrganization(organizationId);
+	const organization = await billedOrganization(organizationId);
 	return {
 		plan: organization.plan,
 		status: organization.subscriptionStatus,
@@ -22,19 +21,18 @@ export async function readSubscription(organizationId: string): Promise<Subscrip
 	};
 }
 
-function readOrganization(organizationId: string) {
-	return orNotFound("Organization", prisma().organization.findFirstOrThrow({ where: { id: organizationId, ...notDeleted } }));
-}
-
 /**
- * A page of Stripe where the enterprise plan is bought; it leads back to `returnUrl`. The plan changes when Stripe's webhook
- * says that the subscription runs. Throws DomainError `conflict` where there is one already or none is sold here.
+ * A page of Stripe where the enterprise plan is bought; it leads back to `returnUrl`. The plan changes when Stripe's
+ * webhook says that the subscription runs. Throws DomainError `conflict` where there is one already or none is sold
+ * here.
  */
 export async function createCheckout(organizationId: string, returnUrl: string): Promise<{ url: string }> {
 	const { STRIPE_ENTERPRISE_PRICE_ID: price } = env();
 	if (price === undefined) throw new DomainError("conflict", "This instance does not sell the enterprise plan.");
-	const { subscriptionStatus } = await readOrganization(organizationId);
-	if (runningStatuses.includes(subscriptionStatus ?? "")) throw new DomainError("conflict", "The organization has a subscription already.");
+	const { subscriptionStatus } = await billedOrganization(organizationId);
+	if (runningStatuses.includes(subscriptionStatus ?? "")) {
+		throw new DomainError("conflict", "The organization has a subscription already.");
+	}
 	const customer = await askStripe("Customer", () => customerOf(organizationId));
 	const session = await askStripe("Plan", (client) =>
 		client.checkout.sessions.create(

@@ -22,10 +22,13 @@ type Movement = {
 };
 
 /**
- * The paid top-up of a payment intent; null where the payment is none of ours. What happens to a payment may be heard of
- * before the payment itself: then Stripe is asked. Throws where it is not known to be paid, to be tried again.
+ * The paid top-up of a payment intent; null where the payment is none of ours. What happens to a payment may be heard
+ * of before the payment itself: then Stripe is asked. Throws where it is not known to be paid, to be tried again.
  */
-export async function paidTopUp(paymentIntent: string | { id: string } | null, metadata?: Stripe.Metadata): Promise<Transaction | null> {
+export async function paidTopUp(
+	paymentIntent: string | { id: string } | null,
+	metadata?: Stripe.Metadata,
+): Promise<Transaction | null> {
 	const id = typeof paymentIntent === "string" ? paymentIntent : paymentIntent?.id;
 	if (id === undefined) return null;
 	const known = await transactionOf(id, metadata);
@@ -33,8 +36,8 @@ export async function paidTopUp(paymentIntent: string | { id: string } | null, m
 	const intent = await current((client) => client.paymentIntents.retrieve(id));
 	if (intent !== null) await settlePayment(intent);
 	const transaction = await transactionOf(id, intent?.metadata ?? metadata);
-	if (transaction !== null && transaction.status !== "completed") throw new Error(`payment ${id} is not known to be paid yet`);
-	return transaction;
+	if (transaction === null || transaction.status === "completed") return transaction;
+	throw new Error(`payment ${id} is not known to be paid yet`);
 }
 
 /** Moves the credits that a part of a payment bought, once for each source. The balance may pass below zero. */

@@ -18,7 +18,8 @@ export async function listTransactions(organizationId: string, input: ListTransa
 	});
 	const transactions = rows.slice(0, limit).map(transactionView);
 	const hasMore = rows.length > limit;
-	return { transactions, pagination: { nextCursor: hasMore ? (transactions.at(-1)?.id ?? null) : null, hasMore, limit } };
+	const nextCursor = hasMore ? (transactions.at(-1)?.id ?? null) : null;
+	return { transactions, pagination: { nextCursor, hasMore, limit } };
 }
 
 /** A transaction as it is sent over HTTP. */

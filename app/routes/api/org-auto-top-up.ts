@@ -26,8 +26,9 @@ const update = defineApiRoute({
 	path: "/orgs/{id}/auto-top-up",
 	summary: "Change the automatic top-up",
 	description:
-		"Needs the owner role. Changes the named fields only. When the balance falls below `threshold`, `amount` dollars of credits are " +
-		"bought with the default card. After a failure the next attempt waits, after three nothing is tried until this is saved again.",
+		"Needs the owner role. Changes the named fields only. When the balance falls below `threshold`, `amount` dollars of " +
+		"credits are bought with the default card. After a failure the next attempt waits, after three nothing is tried " +
+		"until this is saved again.",
 	tag: "Billing",
 	auth: "session",
 	params: idParams,

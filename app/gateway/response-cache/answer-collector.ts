@@ -19,7 +19,7 @@ type CallEvent = Extract<ChatEvent, { type: "tool-call" }>;
 export class AnswerCollector {
 	#events: ChatEvent[] | undefined = [];
 	#size = 0;
-	#finish: FinishReason | undefined;
+	#ended = false;
 	readonly #onGivenUp: () => void;
 
 	/** `onGivenUp` is called once an answer turns out to be none that is kept, unless it failed. */
@@ -31,14 +31,9 @@ export class AnswerCollector {
 		for (const event of events) if (this.#events) this.#take(event, this.#events);
 	}
 
-	/** The last reason that a choice ended with. */
-	get finish(): FinishReason | undefined {
-		return this.#finish;
-	}
-
 	/** The whole answer; undefined where it is too long, refused, filtered or failed, or did not come to its end. */
 	get answer(): ChatEvent[] | undefined {
-		return this.#finish === undefined ? undefined : this.#events;
+		return this.#ended ? this.#events : undefined;
 	}
 
 	#take(event: ChatEvent, events: ChatEvent[]): void {
@@ -53,7 +48,7 @@ export class AnswerCollector {
 			events.push({ type: "start", ...(event.serviceTier ? { serviceTier: event.serviceTier } : {}) });
 			return;
 		}
-		if (event.type === "finish") this.#finish = event.reason;
+		if (event.type === "finish") this.#ended = true;
 		const last = events.at(-1);
 		if (!last || !merge(last, event)) events.push({ ...event });
 	}

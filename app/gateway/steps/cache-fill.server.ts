@@ -80,9 +80,8 @@ export class CacheFill {
 	#keptOf({ run, candidate, wire }: Attempt, collector: AnswerCollector): KeptAnswer | undefined {
 		const { answer: events } = collector;
 		if (!events) return undefined;
-		// Cut at a limit that the caller did not set, as of somebody who could not pay for more.
-		const cut = run.outputLimit !== undefined || run.chat.sampling.maxTokens !== this.#maxTokens;
-		if (collector.finish === "length" && cut) return undefined;
+		// Made within the limit of somebody who could not pay for more: others asked for another answer.
+		if (run.outputLimit !== undefined && run.chat.sampling.maxTokens !== this.#maxTokens) return undefined;
 		return {
 			key: this.#key,
 			keptAt: Date.now(),

@@ -58,14 +58,26 @@ async function post(path: string, body: object, options: Options = {}) {
 const chat = (fields: object = {}, options?: Options) =>
 	post("/v1/chat/completions", { model: "openai/gpt-4o-mini", messages: [question], ...fields }, options);
 
-const filtered = {
+const endedBy = (reason: string) => ({
 	id: "chatcmpl-1",
 	object: "chat.completion",
 	created: 1,
 	model: "gpt-4o-mini",
-	choices: [{ index: 0, message: { role: "assistant", content: "" }, finish_reason: "content_filter" }],
-	usage: { prompt_tokens: 1, completion_tokens: 0, total_tokens: 1 },
-};
+	choices: [{ index: 0, message: { role: "assistant", content: "Hel" }, finish_reason: reason }],
+	usage: { prompt_tokens: 1, completion_tokens: 1, total_tokens: 2 },
+});
+
+/** Another key of the project. */
+async function anotherKey(fields: { usageLimit?: string } = {}): Promise<{ apiKeyId: string; token: string }> {
+	const apiKeyId = newId();
+	const token = `llmgtwy_response_cache_${apiKeyId}`;
+	await pool().query(
+		`INSERT INTO api_key (id, project_id, description, token_hash, token_hint, usage_limit, updated_at)
+		VALUES ($1, $2, 'Another', $3, 'llmg…test', $4, now())`,
+		[apiKeyId, project.projectId, hashApiKey(token), fields.usageLimit ?? null],
+	);
+	return { apiKeyId, token };
+}
 
 async function rowOf({ headers }: { headers: Headers }): Promise<Record<string, unknown>> {
 	return await vi.waitFor(
@@ -152,7 +164,7 @@ it("goes by the time that the project sets now", async () => {
 it.each([
 	["fails", { status: 500 }],
 	["is refused", { status: 400 }],
-	["is filtered", { body: filtered }],
+	["is filtered", { body: endedBy("content_filter") }],
 ])("keeps no answer that %s", async (_, behaviour) => {
 	simulator.script.set([{ ...behaviour, times: 5 }]);
 	const first = await chat({}, { headers: { "x-no-fallback": "true" } });
@@ -172,13 +184,7 @@ it("gives an answer only to keys that may call who made it", async () => {
 	const model = "gpt-oss-120b";
 	const made = JSON.parse((await chat({ model })).text).metadata.used_provider as string;
 	expect((await chat({ model })).cache).toBe("HIT");
-	const token = "llmgtwy_response_cache_limited_key";
-	const apiKeyId = newId();
-	await pool().query(
-		`INSERT INTO api_key (id, project_id, description, token_hash, token_hint, updated_at)
-		VALUES ($1, $2, 'Limited', $3, 'llmg…test', now())`,
-		[apiKeyId, project.projectId, hashApiKey(token)],
-	);
+	const { apiKeyId, token } = await anotherKey();
 	await pool().query(
 		"INSERT INTO iam_rule (id, api_key_id, rule_type, rule_value, updated_at) VALUES ($1, $2, 'deny_providers', $3, now())",
 		[newId(), apiKeyId, JSON.stringify({ providers: [made] })],
@@ -191,6 +197,18 @@ it("gives an answer only to keys that may call who made it", async () => {
 		"HIT",
 		JSON.parse(limited.text).metadata.used_provider,
 	]);
+});
+
+it.each(["length", "stop"])("keeps no answer that was limited to what its key had left (%s)", async (reason) => {
+	simulator.script.set([{ body: endedBy(reason) }]);
+	const { token } = await anotherKey({ usageLimit: "0.0001" });
+	const short = await chat({}, { token });
+	expect(short.headers.get("x-llmgateway-warnings")).toContain("limited to");
+	const whole = await chat();
+	expect([whole.cache, whole.headers.get("x-llmgateway-warnings")]).toEqual(["MISS", null]);
+	expect((await chat()).cache).toBe("HIT");
+	// It costs nothing, whatever is left.
+	expect((await chat({}, { token })).cache).toBe("HIT");
 });
 
 it("answers although the store is not there", async () => {

@@ -18,7 +18,6 @@ export const instance = {
 	noOwner: "No owner",
 	subscribed: "Subscription",
 	empty: { title: "No organization found", text: "Search by a part of the name, by a member's address or by an id." },
-	shown: (count: number) => (count === 1 ? "1 organization" : `${count} organizations`),
 	actions: {
 		menu: (name: string) => `Actions for ${name}`,
 		plan: "Plan and retention",

@@ -17,7 +17,8 @@ export const masterKeys = {
 	gone: "Deleted account",
 	locked: {
 		title: "Part of the enterprise plan",
-		text: "Master keys let a server of yours set up projects and API keys for each of its customers. This organization is on the free plan, where they do not work. Keys that are left from before can be disabled and deleted.",
+		text: "Master keys let a server of yours set up projects and API keys for each of its customers. This organization is on the free plan, where they do not work.",
+		left: "Keys that are left from before can be disabled and deleted below.",
 		action: "See plans",
 	},
 	empty: {

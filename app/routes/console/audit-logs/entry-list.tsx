@@ -64,24 +64,34 @@ function useOlderEntries(first: AuditEntryView[], firstCursor: string | null) {
 	};
 }
 
-/** Not on phones, where the details say the most. */
+/** On phones an entry is one cell, with everything below each other. */
+const notOnPhones = "max-md:hidden";
 const onWide = "max-lg:hidden";
 
 function useColumns(): DataColumn<AuditEntryView>[] {
 	const { auditLogs: words } = useMessages();
 	return [
-		{ id: "time", header: words.columns.time, cell: (entry) => <EntryTime value={entry.createdAt} /> },
-		{ id: "user", header: words.columns.user, className: "max-md:hidden", cell: (entry) => <Who entry={entry} /> },
+		{
+			id: "time",
+			header: words.columns.time,
+			className: notOnPhones,
+			cell: (entry) => <EntryTime value={entry.createdAt} />,
+		},
+		{ id: "user", header: words.columns.user, className: notOnPhones, cell: (entry) => <Who entry={entry} /> },
 		{
 			id: "action",
 			header: words.columns.action,
 			cell: (entry) => (
-				<div className="min-w-36">
-					<p className="whitespace-nowrap" title={entry.action}>
+				<div className="md:min-w-36">
+					<p className="md:whitespace-nowrap" title={entry.action}>
 						{actionLabel(entry.action, words)}
 					</p>
-					<div className="text-xs text-muted-foreground md:hidden">
+					<div className="flex flex-col gap-1 pt-0.5 md:hidden">
+						<span className="text-xs">
+							<EntryTime value={entry.createdAt} />
+						</span>
 						<Who entry={entry} />
+						<Details details={entry.details} />
 					</div>
 				</div>
 			),
@@ -93,7 +103,12 @@ function useColumns(): DataColumn<AuditEntryView>[] {
 			cell: (entry) => <Badge>{resourceTypeLabel(entry.resourceType, words)}</Badge>,
 		},
 		{ id: "id", header: words.columns.id, className: onWide, cell: (entry) => <ResourceId id={entry.resourceId} /> },
-		{ id: "details", header: words.columns.details, cell: (entry) => <Details details={entry.details} /> },
+		{
+			id: "details",
+			header: words.columns.details,
+			className: notOnPhones,
+			cell: (entry) => <Details details={entry.details} />,
+		},
 	];
 }
 
@@ -106,7 +121,7 @@ function EntryTime({ value }: { value: string }) {
 	const options = { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZone } as const;
 	const time = new Intl.DateTimeFormat("en-US", options).format(at);
 	return (
-		<time dateTime={value} title={value} className="text-muted-foreground tabular-nums md:whitespace-nowrap">
+		<time dateTime={value} title={value} className="whitespace-nowrap text-muted-foreground tabular-nums">
 			{date} {time}
 		</time>
 	);
@@ -149,7 +164,7 @@ function Details({ details }: { details: Record<string, unknown> }) {
 	const { auditLogs: words } = useMessages();
 	const { name, rest } = readDetails(details, words);
 	return (
-		<div className="max-w-96 min-w-40 text-sm wrap-anywhere">
+		<div className="max-w-96 text-sm wrap-anywhere md:min-w-40">
 			{name && <p>{name}</p>}
 			<p className="text-xs text-muted-foreground empty:hidden">
 				{rest.map(({ label, value }) => (

@@ -18,8 +18,8 @@ export type Detail = { label: string; value: string };
 
 /** The name of the thing, where the details tell it, and everything else in words; empty values say nothing. */
 export function readDetails(details: Record<string, unknown>, words: Words): { name: string | null; rest: Detail[] } {
-	const { name, ...others } = details;
-	const rest = Object.entries(others)
+	const { name, changed, ...others } = details;
+	const rest = Object.entries({ changed: changed ?? null, ...others })
 		.filter(([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0))
 		.map(([field, value]) => ({ label: spaced(field), value: field === "changed" ? fieldNames(value) : textOf(value, words) }));
 	return { name: typeof name === "string" ? name : null, rest };

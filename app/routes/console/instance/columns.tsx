@@ -21,16 +21,24 @@ export function instanceColumns(words: Words, onEdit: Edit): DataColumn<Instance
 		{
 			id: "organization",
 			header: words.columns.organization,
-			cell: ({ name, owners, id }) => (
-				<div className="max-w-72 min-w-28" title={id}>
-					<p className="truncate font-medium">{name}</p>
+			cell: (organization) => (
+				<div className="max-w-72 min-w-28" title={organization.id}>
+					<p className="truncate font-medium">{organization.name}</p>
 					<p className="truncate text-xs text-muted-foreground">
-						{owners.length === 0 ? words.noOwner : owners.map(({ email }) => email).join(", ")}
+						{organization.owners.length === 0 ? words.noOwner : organization.owners.map(({ email }) => email).join(", ")}
 					</p>
+					<div className="pt-1 md:hidden">
+						<Plan organization={organization} words={words} />
+					</div>
 				</div>
 			),
 		},
-		{ id: "plan", header: words.columns.plan, cell: (organization) => <Plan organization={organization} words={words} /> },
+		{
+			id: "plan",
+			header: words.columns.plan,
+			className: onWide,
+			cell: (organization) => <Plan organization={organization} words={words} />,
+		},
 		{
 			id: "credits",
 			header: words.columns.credits,

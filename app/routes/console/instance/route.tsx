@@ -74,10 +74,7 @@ export default function InstancePage({ loaderData }: Route.ComponentProps) {
 					rowKey={({ id }) => id}
 					empty={<EmptyState icon={Building2} title={words.empty.title} description={words.empty.text} />}
 				/>
-				<CursorPager
-					nextCursor={nextCursor}
-					summary={organizations.length > 0 ? words.shown(organizations.length) : undefined}
-				/>
+				<CursorPager nextCursor={nextCursor} />
 			</Card>
 			<PlanDialog
 				organization={editing?.dialog === "plan" ? editing.organization : null}

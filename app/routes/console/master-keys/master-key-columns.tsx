@@ -28,7 +28,8 @@ export function useMasterKeyColumns({ canActivate }: { canActivate: boolean }): 
 			className: onWide,
 			cell: (key) => <span className="font-mono text-xs whitespace-nowrap text-muted-foreground">{key.maskedToken}</span>,
 		},
-		{ id: "status", header: words.columns.status, cell: (key) => <StatusBadge status={key.status} /> },
+		// On phones the switch says it.
+		{ id: "status", header: words.columns.status, className: onWide, cell: (key) => <StatusBadge status={key.status} /> },
 		{
 			id: "creator",
 			header: words.columns.creator,

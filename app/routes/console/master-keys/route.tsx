@@ -64,7 +64,7 @@ export default function MasterKeysPage({ loaderData }: Route.ComponentProps) {
 					)
 				}
 			/>
-			{!included && <Locked organizationId={organization.id} />}
+			{!included && <Locked organizationId={organization.id} hasKeys={keys.length > 0} />}
 			{(included || keys.length > 0) && (
 				<Card>
 					<DataTable
@@ -81,14 +81,14 @@ export default function MasterKeysPage({ loaderData }: Route.ComponentProps) {
 	);
 }
 
-function Locked({ organizationId }: { organizationId: string }) {
+function Locked({ organizationId, hasKeys }: { organizationId: string; hasKeys: boolean }) {
 	const { locked } = useMessages().masterKeys;
 	return (
 		<Card>
 			<EmptyState
 				icon={Lock}
 				title={locked.title}
-				description={locked.text}
+				description={hasKeys ? `${locked.text} ${locked.left}` : locked.text}
 				action={
 					<Button asChild>
 						<Link to={`/dashboard/${organizationId}/org/billing`}>{locked.action}</Link>

@@ -36,26 +36,25 @@ export function rateLimitsOf({ policy, countsAsFree, promptTokens }: LimitedRequ
 	if (countsAsFree) {
 		const name = hasPurchased ? "elevated" : "base";
 		const { requests, windowMs } = freeModelLimits[name];
-		limits.push({ of: "free-models", unit: "requests", key: `${prefix}:free:${name}:${organizationId}`, by: 1, limit: requests, windowMs });
+		const key = `${prefix}:free:${name}:${organizationId}`;
+		limits.push({ of: "free-models", unit: "requests", key, by: 1, limit: requests, windowMs });
 	}
 	if (!rateLimits) return limits;
 	for (const [of, id] of [["key", apiKeyId], ["project", projectId]] as const) {
 		const { requestsPerMinute, tokensPerMinute } = rateLimits[of];
-		const window = { of, windowMs: minuteMs };
-		if (requestsPerMinute !== null) {
-			limits.push({ ...window, unit: "requests", key: `${prefix}:${of}:${id}:requests`, by: 1, limit: requestsPerMinute });
-		}
-		if (tokensPerMinute !== null) {
-			limits.push({ ...window, unit: "tokens", key: `${prefix}:${of}:${id}:tokens`, by: promptTokens(), limit: tokensPerMinute });
-		}
+		const keyOf = (unit: RateLimit["unit"]) => `${prefix}:${of}:${id}:${unit}`;
+		const minute = (unit: RateLimit["unit"], by: number, limit: number) =>
+			limits.push({ of, unit, key: keyOf(unit), by, limit, windowMs: minuteMs });
+		if (requestsPerMinute !== null) minute("requests", 1, requestsPerMinute);
+		if (tokensPerMinute !== null) minute("tokens", promptTokens(), tokensPerMinute);
 	}
 	return limits;
 }
 
 /**
- * `X-RateLimit-Limit`, `-Remaining` and `-Reset` (unix seconds) of one limit: the one that refuses the request, else the one
- * that allows the fewest requests more, else, where only tokens are limited, the fewest tokens. Limited tokens are told
- * besides in headers of their own.
+ * `X-RateLimit-Limit`, `-Remaining` and `-Reset` (unix seconds) of one limit: the one that refuses the request, else the
+ * one that allows the fewest requests more, else, where only tokens are limited, the fewest tokens. Limited tokens are
+ * told besides in headers of their own.
  */
 export function rateLimitHeaders(limits: readonly CountedLimit[]): Record<string, string> {
 	const tokens = tightestOf(limits.filter(({ unit }) => unit === "tokens"));
@@ -91,7 +90,8 @@ export function rateLimitError(limits: readonly CountedLimit[], now: number): Ga
 }
 
 function sentenceOf({ of, unit, limit }: CountedLimit): string {
-	return `this ${of === "key" ? "API key" : "project"} may ${unit === "tokens" ? "use" : "make"} ${limit} ${unit} per minute.`;
+	const [who, does] = [of === "key" ? "API key" : "project", unit === "tokens" ? "use" : "make"];
+	return `this ${who} may ${does} ${limit} ${unit} per minute.`;
 }
 
 function capitalized(sentence: string): string {

@@ -37,8 +37,8 @@ export class RequestRate {
 	}
 
 	/**
-	 * Puts the tokens that were used in the place of the estimate; those of a hedged request's second copy come on top. The
-	 * request itself stays counted, whatever became of it. Nobody waits for this.
+	 * Puts the tokens that were used in the place of the estimate; those of a hedged request's second copy come on top.
+	 * The request itself stays counted, whatever became of it. Nobody waits for this.
 	 */
 	settle(tokens: number): void {
 		const { by: counter, limits } = this.#counted ?? { limits: [] };
@@ -73,10 +73,13 @@ export function rateOf({ policy, route, chat }: Run): RequestRate | undefined {
 }
 
 /** The answer with what it says of rate limits. */
-export function withRate<Answer extends Response | DirectAnswer>(answer: Answer, rate: RequestRate | undefined): Answer {
+export function withRate<Answer extends Response | DirectAnswer>(answer: Answer, rate?: RequestRate): Answer {
 	if (!rate) return answer;
-	if (answer instanceof Response) for (const name in rate.headers) answer.headers.set(name, rate.headers[name] as string);
-	else Object.assign(answer.headers, rate.headers);
+	if (answer instanceof Response) {
+		for (const [name, value] of Object.entries(rate.headers)) answer.headers.set(name, value);
+	} else {
+		Object.assign(answer.headers, rate.headers);
+	}
 	return answer;
 }
 
@@ -87,15 +90,17 @@ let unavailableUntil = 0;
 let ownCounts: MemoryStore | undefined;
 
 /**
- * Counts in the store. Where it cannot be asked, this process counts for itself: rate limits slow callers down and guard no
- * money, so they neither refuse everybody with a broken store nor let everything through, but hold by process for a while.
+ * Counts in the store. Where it cannot be asked, this process counts for itself: rate limits slow callers down and guard
+ * no money, so they neither refuse everybody with a broken store nor let everything through, but hold by process for a
+ * while.
  */
 async function countIn(limits: readonly RateLimit[]): Promise<{ by: Store; counts: WindowCount[] }> {
 	if (Date.now() >= unavailableUntil) {
 		try {
 			return { by: store(), counts: await store().hitAll(limits) };
 		} catch (error) {
-			if (Date.now() >= unavailableUntil) logger.error({ err: error }, "rate limits are counted by process: the store cannot be asked");
+			const isNews = Date.now() >= unavailableUntil;
+			if (isNews) logger.error({ err: error }, "rate limits are counted by process: the store cannot be asked");
 			unavailableUntil = Date.now() + restMs;
 		}
 	}

@@ -48,7 +48,11 @@ export function measuredColumns<Row>(
 }
 
 /** The same as facts of one thing, each with its name in a few words or in one; nothing where nothing was measured. */
-export function measuredFacts(models: Messages["models"], measured: Figures | undefined, names: "facts" | "columns" = "facts") {
+export function measuredFacts(
+	models: Messages["models"],
+	measured: Figures | undefined,
+	names: "facts" | "columns" = "facts",
+) {
 	const text = models.detail.measured;
 	if (!measured) return [];
 	return figures.flatMap((figure) => {

@@ -11,7 +11,10 @@ import { perMinuteFieldSchema } from "~/domain/rate-limits";
 import type { action } from "./route";
 
 /** What the form sends: digits, or nothing for no limit. */
-export const limitsFormSchema = z.object({ requestsPerMinute: perMinuteFieldSchema, tokensPerMinute: perMinuteFieldSchema });
+export const limitsFormSchema = z.object({
+	requestsPerMinute: perMinuteFieldSchema,
+	tokensPerMinute: perMinuteFieldSchema,
+});
 
 type RateLimitsSectionProps = { project: ProjectView; canManage: boolean };
 

@@ -12,7 +12,8 @@ export function ProviderFacts({ provider }: { provider: ProviderDetail }) {
 	const { models, providers } = useMessages();
 	const text = providers.facts;
 	const { address, variables, regions, serviceTiers } = provider;
-	const addressText = address.kind === "region" ? text.addressByRegion : address.kind === "resource" ? text.addressByResource : null;
+	const addressTexts = { region: text.addressByRegion, resource: text.addressByResource };
+	const addressText = address.kind && addressTexts[address.kind];
 	const facts: { label: string; value: ReactNode; mono?: boolean }[] = [
 		{
 			label: text.id,
@@ -70,7 +71,10 @@ function Mark({ good, children }: { good: boolean; children: ReactNode }) {
 	const Icon = good ? Check : X;
 	return (
 		<>
-			<Icon className={cn("mr-1 inline size-3.5 align-[-2px]", good ? "text-success" : "text-muted-foreground")} aria-hidden />
+			<Icon
+				className={cn("mr-1 inline size-3.5 align-[-2px]", good ? "text-success" : "text-muted-foreground")}
+				aria-hidden
+			/>
 			{children}
 		</>
 	);

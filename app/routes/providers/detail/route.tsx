@@ -75,7 +75,8 @@ function useAbout({ models: count, wires }: ProviderDetail): string {
 
 function MeasuredCards({ overall }: { overall: Route.ComponentProps["loaderData"]["overall"] }) {
 	const { models, providers: text } = useMessages();
-	const known = new Map(measuredFacts(models, overall ?? undefined, "columns").map(({ label, value }) => [label, value]));
+	const facts = measuredFacts(models, overall ?? undefined, "columns");
+	const known = new Map(facts.map(({ label, value }) => [label, value]));
 	const { uptime, latency, throughput } = models.detail.measured.columns;
 	return [uptime, latency, throughput].map((label) => (
 		<StatCard

@@ -35,7 +35,9 @@ export function ServedModels({ provider, measured }: ServedModelsProps) {
 	);
 }
 
-function columnsIn({ models, providers }: Messages, provider: ProviderDetail, measured: Measured): DataColumn<ServedModel>[] {
+type Column = DataColumn<ServedModel>;
+
+function columnsIn({ models, providers }: Messages, provider: ProviderDetail, measured: Measured): Column[] {
 	const text = providers.table;
 	return [
 		{ id: "model", header: text.model, cell: (model) => <Name model={model} provider={provider} /> },

@@ -30,6 +30,10 @@ function consolePages(account: Account): string[] {
 		`${organization}/policies`,
 		`${organization}/provider-keys`,
 		`${organization}/provider-keys?add`,
+		`${organization}/preferences`,
+		`${organization}/billing`,
+		`${organization}/transactions`,
+		`${organization}/referrals`,
 		"/connect/device",
 	];
 }

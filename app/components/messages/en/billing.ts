@@ -110,6 +110,7 @@ export const billing = {
 		internationalFee: "International card fee (1.5%)",
 		internationalLater: "Only for cards issued outside the United States; shown before you pay.",
 		total: "Total",
+		totalEstimate: "Total with a card from the United States",
 		doneTitle: "Payment received",
 		done: (credits: string) => `${credits} were added to the balance.`,
 		processingTitle: "Payment under way",

@@ -18,7 +18,7 @@ export function FeeBreakdown({ fees, isEstimate }: { fees: TopUpFees; isEstimate
 				</div>
 			)}
 			<div className="flex justify-between gap-4 border-t border-border pt-2 font-semibold">
-				<dt>{words.total}</dt>
+				<dt>{isEstimate ? words.totalEstimate : words.total}</dt>
 				<dd>
 					<Money value={fees.total} />
 				</dd>

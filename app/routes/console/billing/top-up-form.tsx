@@ -30,6 +30,7 @@ export function TopUpForm({ flow, cards }: { flow: TopUpFlow; cards: PaymentMeth
 	const [problem, setProblem] = useState<string | null>(null);
 	const parsed = topUpAmountSchema.safeParse(amount.trim());
 	const card = cards.find(({ id }) => id === cardId) ?? null;
+	const fees = parsed.success && <FeeBreakdown fees={topUpFees(parsed.data, card?.country)} isEstimate={card === null} />;
 
 	function review(elements: Parameters<TopUpFlow["review"]>[1] | null) {
 		const chosen = card ?? elements;
@@ -55,9 +56,11 @@ export function TopUpForm({ flow, cards }: { flow: TopUpFlow; cards: PaymentMeth
 			{cards.length > 0 && (
 				<CardChoice cards={cards} chosen={cardId} anotherCard={anotherCard} onChange={setCardId} />
 			)}
-			{parsed.success && <FeeBreakdown fees={topUpFees(parsed.data, card?.country)} isEstimate={card === null} />}
 			{card ? (
-				<NextButton pending={flow.pending} />
+				<>
+					{fees}
+					<NextButton pending={flow.pending} />
+				</>
 			) : (
 				<CardForm
 					state={flow.stripe}
@@ -73,6 +76,7 @@ export function TopUpForm({ flow, cards }: { flow: TopUpFlow; cards: PaymentMeth
 						<Checkbox checked={saveCard} onCheckedChange={(checked) => setSaveCard(checked === true)} />
 						{words.saveCard}
 					</label>
+					{fees}
 					<NextWithCard pending={flow.pending} onNext={review} />
 				</CardForm>
 			)}

@@ -36,8 +36,8 @@ export default function ReferralsPage({ loaderData }: Route.ComponentProps) {
 					<LockedSection referrals={referrals} billing={`/dashboard/${organization.id}/org/billing`} />
 				) : (
 					<>
-						<ReferralStats referrals={referrals} />
 						<ReferralLink link={referrals.link} />
+						<ReferralStats referrals={referrals} />
 					</>
 				)}
 				<HowItWorks />

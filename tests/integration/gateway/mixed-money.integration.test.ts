@@ -58,7 +58,9 @@ function misbehaving(): Behaviour {
 
 type Kind = { mode: "credits" | "hybrid" | "api-keys"; level: "none" | "retain"; caching: boolean };
 
-/** A key with both limits, of an organization with credits; with its own key for OpenAI unless only credits pay. */
+const ownKeys = { credits: [], hybrid: ["openai"], "api-keys": ["openai", "anthropic", "groq", "together-ai"] };
+
+/** A key with both limits, of an organization with credits and, unless these alone pay, with its own provider keys. */
 async function payingKey({ mode, level, caching }: Kind): Promise<string> {
 	const owner = await tenantWithKey(pool(), `llmgtwy_mixed_money_${newId()}`);
 	const { organizationId, projectId, apiKeyId, token } = owner;
@@ -75,11 +77,11 @@ async function payingKey({ mode, level, caching }: Kind): Promise<string> {
 			period_usage_duration_unit = 'day', period_started_at = now() WHERE id = $1`,
 		[apiKeyId],
 	);
-	if (mode !== "credits") {
+	for (const provider of ownKeys[mode]) {
 		await pool().query(
 			`INSERT INTO provider_key (id, organization_id, provider_id, encrypted_token, token_hint)
-			VALUES ($1, $2, 'openai', $3, 'x')`,
-			[newId(), organizationId, encrypt("sk-own")],
+			VALUES ($1, $2, $3, $4, 'x')`,
+			[newId(), organizationId, provider, encrypt("sk-own")],
 		);
 	}
 	await policyChanged(organizationId);
@@ -106,7 +108,9 @@ async function ask(): Promise<Told | null> {
 		const last = stream ? text.trimEnd().split("\n\n").at(-2)?.slice("data: ".length) : text;
 		const { usage, metadata, error } = JSON.parse(last ?? "{}");
 		if (!response.ok || error || !usage) return null;
-		return { logId: metadata.routing.at(-1).logId, cost: usage.cost };
+		// Answers from the cache were no attempt of anybody's, and are told to cost nothing.
+		const logId: string | undefined = metadata.routing.at(-1)?.logId;
+		return logId === undefined && usage.cost === 0 ? null : { logId: logId ?? "none", cost: usage.cost };
 	} catch {
 		return null;
 	}

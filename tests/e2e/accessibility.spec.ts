@@ -27,6 +27,7 @@ function consolePages(account: Account): string[] {
 		`${project}/settings`,
 		`${project}/settings/caching`,
 		`${project}/settings/routing`,
+		`${organization}/team`,
 		`${organization}/policies`,
 		`${organization}/provider-keys`,
 		`${organization}/provider-keys?add`,

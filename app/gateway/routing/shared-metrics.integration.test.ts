@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, afterEach, beforeEach, expect, test } from "vitest";
 import { deleteMinutes, readMinutes } from "~/domain/routing/minutes.server";
-import { performanceOf } from "~/domain/routing/performance.server";
+import { performanceBy, performanceOf } from "~/domain/routing/performance.server";
 import { defaultRoutingSettings } from "~/domain/routing/settings";
 import { closePools, pool } from "~/platform/db/pool.server";
 import { MemoryStore } from "~/platform/store/memory-store.server";
@@ -151,6 +151,9 @@ test("Postgres keeps the minutes by process, and lets go of old ones", async () 
 		{ model, provider: "openai", attempts: 4, uptime: 0.5, latencyMs: 400.5, throughput: (1000 * 200) / 4000.5 },
 	]);
 	expect(await performanceOf({ model, provider: "azure" })).toEqual([]);
+	const figures = { attempts: 4, uptime: 0.5, latencyMs: 400.5, throughput: (1000 * 200) / 4000.5 };
+	expect((await performanceBy("model"))[model]).toEqual(figures);
+	expect((await performanceBy("provider")).openai?.attempts).toBeGreaterThanOrEqual(4);
 	expect(await ofModel(minuteOf(now) - 200)).toHaveLength(2);
 	expect(await deleteMinutes(minuteOf(now) - 120, new AbortController().signal)).toBeGreaterThanOrEqual(2);
 	expect(await ofModel(minuteOf(now) - 200)).toHaveLength(1);

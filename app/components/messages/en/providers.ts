@@ -52,6 +52,7 @@ export const providers = {
 	},
 	table: {
 		title: (count: number) => (count === 1 ? "One model" : `${count} models`),
+		label: (provider: string) => `Models and prices of ${provider}`,
 		text: "Prices are what the provider charges, in US dollars. A row opens the model.",
 		retired: (count: number) => `${counted(count)} that it served once ${count === 1 ? "is" : "are"} left out.`,
 		model: "Model",

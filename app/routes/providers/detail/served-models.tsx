@@ -24,7 +24,7 @@ export function ServedModels({ provider, measured }: ServedModelsProps) {
 		>
 			{provider.served.length > 0 ? (
 				<DataTable
-					label={text.title(provider.served.length)}
+					label={text.label(provider.name)}
 					columns={columnsIn(all, provider, measured)}
 					rows={provider.served}
 					rowKey={({ id }) => id}

@@ -1,21 +1,26 @@
+import { z } from "zod";
 import { receiveEvent } from "~/domain/billing/receive-event.server";
-import { messageResponse, responseOf } from "~/http/error-response.server";
+import { defineApiRoute, resource } from "~/http/api-route.server";
 import { bodyLimit, readText } from "~/http/read-body.server";
 
-/**
- * Stripe's webhooks. 200 once an event is stored, also where it cannot be processed yet: a job tries it again. 400 where the
- * signature is not Stripe's or is too old.
- */
-export async function action({ request }: { request: Request }): Promise<Response> {
-	if (request.method !== "POST") return messageResponse(405, "Method not allowed", { Allow: "POST" });
-	try {
+const receive = defineApiRoute({
+	method: "POST",
+	path: "/webhooks/stripe",
+	summary: "Receive an event of Stripe",
+	description:
+		"For Stripe alone: the body is an event, signed in `Stripe-Signature` not more than five minutes ago, else 400. " +
+		"200 once it is stored; what cannot be processed yet is tried again.",
+	tag: "Billing",
+	auth: "none",
+	anyOrigin: true,
+	response: z.object({ received: z.boolean() }),
+	async handler({ request }) {
+		// The signature is over the bytes, so nothing may read them first.
 		await receiveEvent(await readText(request, bodyLimit), request.headers.get("stripe-signature"));
-		return Response.json({ received: true });
-	} catch (thrown) {
-		return responseOf(thrown);
-	}
-}
+		return { received: true };
+	},
+});
 
-export function loader(): Response {
-	return messageResponse(405, "Method not allowed", { Allow: "POST" });
-}
+const routes = resource(receive);
+export const loader = routes.loader;
+export const action = routes.action;

@@ -19,7 +19,9 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 );
 
 test("every management route is documented", () => {
-	const routes = (routeConfig as RouteConfigEntry[]).filter((entry) => entry.file.startsWith("routes/api/"));
+	const isManagement = (entry: RouteConfigEntry) => entry.file.startsWith("routes/api/");
+	// A splat answers what no operation has taken, so there is nothing to describe.
+	const routes = (routeConfig as RouteConfigEntry[]).filter((each) => isManagement(each) && !each.path?.endsWith("*"));
 	expect(routes.length).toBeGreaterThan(20);
 	for (const route of routes) {
 		const path = `/${route.path}`.replace(/:(\w+)/g, "{$1}");

@@ -5,6 +5,7 @@ import { createSetupIntent } from "~/domain/billing/payment-methods.server";
 import { quoteTopUp } from "~/domain/billing/quote-top-up.server";
 import { quoteTopUpSchema, topUpSchema } from "~/domain/billing/schemas";
 import { messageResponse, organizationAccess, requireApiUser, responseOf } from "~/http/index.server";
+import { readJsonBody } from "~/http/read-body.server";
 import type { Route } from "./+types/payments";
 
 const requestSchema = z.discriminatedUnion("do", [
@@ -19,7 +20,7 @@ export async function action({ request, params }: Route.ActionArgs): Promise<Res
 	try {
 		const user = await requireApiUser(request);
 		await organizationAccess(user, params.organizationId, "owner");
-		const parsed = requestSchema.safeParse(await request.json().catch(() => null));
+		const parsed = requestSchema.safeParse(await readJsonBody(request));
 		if (!parsed.success) return messageResponse(400, parsed.error.issues[0]?.message ?? "The input is not valid.");
 		return Response.json(await answer(parsed.data, params.organizationId, { user }));
 	} catch (error) {

@@ -6,8 +6,14 @@ import { SectionCard } from "~/components/section-card";
 import { Button } from "~/components/ui/button";
 import type { Referrals } from "~/domain/referrals/schemas";
 
+type LockedSectionProps = {
+	referrals: Referrals;
+	/** Where credits are bought; null where none are sold. */
+	topUp: string | null;
+};
+
 /** How far it is to the referral program, and what it will bring. */
-export function LockedSection({ referrals, billing }: { referrals: Referrals; billing: string }) {
+export function LockedSection({ referrals, topUp }: LockedSectionProps) {
 	const words = useMessages().referrals.locked;
 	const threshold = formatUsd(referrals.threshold);
 	const soFar = words.soFar(formatUsd(referrals.purchased), threshold);
@@ -17,9 +23,11 @@ export function LockedSection({ referrals, billing }: { referrals: Referrals; bi
 			title={words.title}
 			description={words.text(threshold)}
 			actions={
-				<Button asChild>
-					<Link to={`${billing}?top-up`}>{words.topUp}</Link>
-				</Button>
+				topUp && (
+					<Button asChild>
+						<Link to={topUp}>{words.topUp}</Link>
+					</Button>
+				)
 			}
 		>
 			<div className="flex flex-col gap-4">

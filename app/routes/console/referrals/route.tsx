@@ -1,5 +1,6 @@
 import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
+import { publishableKey } from "~/domain/billing/stripe.server";
 import { roleCovers } from "~/domain/members/schemas";
 import { loadReferrals } from "~/domain/referrals/queries.server";
 import { requireOrganization } from "~/http/index.server";
@@ -17,7 +18,9 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 	const { organization, role } = await requireOrganization(request, params.organizationId);
 	const { id, name } = organization;
 	if (!roleCovers(role, "owner")) return { organization: { id, name }, referrals: null };
-	return { organization: { id, name }, referrals: await loadReferrals(id), isCharging: env().PAID_MODE };
+	const isCharging = env().PAID_MODE;
+	const canTopUp = isCharging && publishableKey() !== null;
+	return { organization: { id, name }, referrals: await loadReferrals(id), isCharging, canTopUp };
 }
 
 /** The way to a referral link, then the link and what came of it. */
@@ -33,7 +36,10 @@ export default function ReferralsPage({ loaderData }: Route.ComponentProps) {
 					<p className="rounded-lg border border-border bg-muted px-4 py-3 text-base text-muted-foreground">{words.notCharging}</p>
 				)}
 				{referrals.link === null ? (
-					<LockedSection referrals={referrals} billing={`/dashboard/${organization.id}/org/billing`} />
+					<LockedSection
+						referrals={referrals}
+						topUp={loaderData.canTopUp ? `/dashboard/${organization.id}/org/billing?top-up` : null}
+					/>
 				) : (
 					<>
 						<ReferralLink link={referrals.link} />

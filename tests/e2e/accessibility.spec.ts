@@ -28,6 +28,8 @@ function consolePages(account: Account): string[] {
 		`${project}/settings/caching`,
 		`${project}/settings/routing`,
 		`${organization}/team`,
+		`${organization}/audit-logs`,
+		`${organization}/master-keys`,
 		`${organization}/policies`,
 		`${organization}/provider-keys`,
 		`${organization}/provider-keys?add`,

@@ -13,8 +13,8 @@ import { testDatabase, testRedisUrl } from "../../setup/database";
 import { type RunningServer, startServer } from "../../setup/server";
 import { startAnsweringProvider } from "./answering-provider";
 
-/** An answer that a client has in full: its id in the log, what it was told it costs, and who gave it. */
-type Answered = { logId: string; cost: number; server: RunningServer };
+/** An answer that a client has in full: its id in the log, and what it was told it costs. */
+type Answered = { logId: string; cost: number };
 
 const concurrency = 200;
 const pool = new pg.Pool({ connectionString: testDatabase(), max: 4 });
@@ -78,7 +78,7 @@ async function ask(server: RunningServer, stream: boolean): Promise<Answered | n
 	const last = stream ? lastChunk(text) : text;
 	if (last === null) return null;
 	const { metadata, usage } = JSON.parse(last);
-	return { logId: metadata.routing.at(-1).logId, cost: usage.cost, server };
+	return { logId: metadata.routing.at(-1).logId, cost: usage.cost };
 }
 
 /** The chunk before the end mark; null where the mark is missing. */
@@ -102,19 +102,25 @@ const moments: Record<string, Moment> = {
 	"right after the last answer": (answered, allDone) => answers(concurrency / 2, answered, allDone),
 };
 
-/** `concurrency` calls at once over both servers; the victim dies at the moment. Returns what clients have in full. */
-async function round(victim: RunningServer, survivor: RunningServer, moment: Moment): Promise<Answered[]> {
-	let answeredByVictim = 0;
+type Round = { answered: Answered[]; leftBehind: number };
+
+/**
+ * `concurrency` calls at once over both servers; the victim dies at the moment. Returns what clients have in full, and
+ * how much of the victim's no log row told of right after its death, before anybody could recover it.
+ */
+async function round(victim: RunningServer, survivor: RunningServer, moment: Moment): Promise<Round> {
+	const answeredByVictim: Answered[] = [];
 	const calls = Array.from({ length: concurrency }, async (_, index) => {
 		const server = index % 2 ? victim : survivor;
 		const answered = await ask(server, index % 4 < 2);
-		if (answered && server === victim) answeredByVictim++;
+		if (answered && server === victim) answeredByVictim.push(answered);
 		return answered;
 	});
 	const all = Promise.all(calls);
-	await moment(() => answeredByVictim, all);
+	await moment(() => answeredByVictim.length, all);
 	await victim.kill();
-	return (await all).filter((answered) => answered !== null);
+	const leftBehind = await unwritten(answeredByVictim);
+	return { answered: (await all).filter((answered) => answered !== null), leftBehind };
 }
 
 /** How many of them no log row tells of yet. */
@@ -182,10 +188,10 @@ it.each(cases)("loses no answered request and counts none twice, with the journa
 	const received: Answered[] = [];
 	let leftBehind = 0;
 	for (const kill of given.kills) {
-		const answered = await round(one, other, moments[kill] as Moment);
+		const { answered, leftBehind: unwrittenNow } = await round(one, other, moments[kill] as Moment);
 		expect(answered.length, kill).toBeGreaterThanOrEqual(concurrency / 2);
 		received.push(...answered);
-		leftBehind += await unwritten(answered.filter(({ server }) => server === one));
+		leftBehind += unwrittenNow;
 		// The survivor of this round is the victim of the next.
 		[one, other] = [other, await start(given.variables)];
 		servers.push(other);

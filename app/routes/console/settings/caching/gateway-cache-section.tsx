@@ -33,6 +33,8 @@ export function GatewayCacheSection({ settings, canManage }: GatewayCacheSection
 	const [coalescing, setCoalescing] = useState(settings.cacheCoalescing);
 	const [seconds, setSeconds] = useState(String(settings.cacheDurationSeconds));
 	const failure = fetcher.data?.ok === false ? fetcher.data : null;
+	// What was refused is forgotten once it has been put right.
+	const isValid = cacheFormSchema.shape.cacheDurationSeconds.safeParse(seconds).success;
 	const saved = fetcher.state === "idle" && fetcher.data?.ok === true;
 	return (
 		<SectionCard title={words.title} description={canManage ? words.text : projectSettings.general.readOnly}>
@@ -61,7 +63,7 @@ export function GatewayCacheSection({ settings, canManage }: GatewayCacheSection
 					<FormField
 						label={words.duration}
 						name="cacheDurationSeconds"
-						error={failure?.fields.cacheDurationSeconds}
+						error={isValid ? null : failure?.fields.cacheDurationSeconds}
 						hint={spelled(Number(seconds), words)}
 						className="max-w-60"
 					>

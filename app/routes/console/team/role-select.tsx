@@ -33,7 +33,7 @@ export function RoleSelect({ member, readerRole, isReader }: RoleSelectProps) {
 	return (
 		<>
 			<Select value={wanted} onValueChange={(role) => change(role as MemberRole)}>
-				<SelectTrigger size="sm" className="w-28 md:w-32" aria-label={words.roleOf(member.name)}>
+				<SelectTrigger size="sm" className="w-32" aria-label={words.roleOf(member.name)}>
 					<SelectValue />
 				</SelectTrigger>
 				<SelectContent>

@@ -4,7 +4,7 @@ import type { Settlement } from "~/platform/store/budgets";
 import { redisClient } from "~/platform/store/redis-client.server";
 import { PostgresJournal } from "./journal/postgres-journal.server";
 import { RedisJournal } from "./journal/redis-journal.server";
-import type { SpentEvent } from "../spending/count-budget.server";
+import type { SpentEvent } from "../spending/spent-event";
 import type { UsageEvent } from "./usage-event";
 import { UsageRecorder } from "./usage-recorder.server";
 

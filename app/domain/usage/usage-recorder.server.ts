@@ -2,7 +2,7 @@ import type { Pool } from "pg";
 import type { Logger } from "pino";
 import { usageBacklog, usageEvents } from "~/platform/metrics.server";
 import type { Settlement } from "~/platform/store/budgets";
-import type { SpentEvent } from "../spending/count-budget.server";
+import type { SpentEvent } from "../spending/spent-event";
 import { forgetBudgets } from "../spending/forget-budgets.server";
 import type { Journal } from "./journal/journal";
 import { type PendingRecord, PendingRecords } from "./pending-records";

@@ -1,4 +1,5 @@
 import { randomInt } from "node:crypto";
+import { prisma } from "~/platform/db/prisma.server";
 import { store } from "~/platform/store/index.server";
 import { randomToken, sha256 } from "~/platform/secrets.server";
 
@@ -6,7 +7,8 @@ import { randomToken, sha256 } from "~/platform/secrets.server";
 export const deviceGrantSeconds = 600;
 export const devicePollSeconds = 5;
 
-type Grant = { clientId: string; userCode: string; decision: "pending" | "denied" | { userId: string } };
+type Approval = { userId: string; passwordMark: string };
+type Grant = { clientId: string; userCode: string; decision: "pending" | "denied" | Approval };
 
 export type StartedGrant = { deviceCode: string; userCode: string };
 export type PollOutcome =
@@ -39,13 +41,17 @@ export async function decideDeviceGrant(userCode: string, userId: string, approv
 	if (!found) return false;
 	// The code is spent by whoever decides first.
 	if (!(await store().setIfAbsent(`device-decided:${found.hash}`, "1", deviceGrantSeconds * 1000))) return false;
-	const grant: Grant = { ...found.grant, decision: approve ? { userId } : "denied" };
+	const decision = approve ? { userId, passwordMark: await passwordMarkOf(userId) } : "denied";
+	const grant: Grant = { ...found.grant, decision };
 	await store().set(grantKey(found.hash), JSON.stringify(grant), deviceGrantSeconds * 1000);
 	await store().delete(userCodeKey(found.grant.userCode));
 	return true;
 }
 
-/** What a waiting device is told. An approval is told once; the caller then opens the session. */
+/**
+ * What a waiting device is told. An approval is told once; the caller then opens the session. It ends with the password
+ * under which it was given, as sessions do: whoever loses an account must not come back by a device that still waits.
+ */
 export async function pollDeviceGrant(deviceCode: string, clientId: string): Promise<PollOutcome> {
 	const hash = sha256(deviceCode);
 	const text = await store().get(grantKey(hash));
@@ -61,7 +67,14 @@ export async function pollDeviceGrant(deviceCode: string, clientId: string): Pro
 		return { state: "expired_token" };
 	}
 	await store().delete(grantKey(hash));
-	return { state: "approved", userId: grant.decision.userId };
+	const { userId, passwordMark } = grant.decision;
+	return (await passwordMarkOf(userId)) === passwordMark ? { state: "approved", userId } : { state: "expired_token" };
+}
+
+/** Changes with the password. */
+async function passwordMarkOf(userId: string): Promise<string> {
+	const user = await prisma().user.findUnique({ where: { id: userId }, select: { passwordHash: true } });
+	return sha256(user?.passwordHash ?? "");
 }
 
 async function pendingGrant(userCode: string): Promise<{ hash: string; grant: Grant } | null> {

@@ -216,6 +216,24 @@ describe("device sign-in", () => {
 		expect((await poll()).json.error).toBe("expired_token");
 	});
 
+	it("lets no device in that was approved under an earlier password", async () => {
+		const { client, userId } = await signUpPerson();
+		const device = new ManagementClient();
+		const code = (await device.post("/auth/device/code", { client_id: "llmgateway-cli" })).json;
+		expect(await decideDeviceGrant(code.user_code, userId, true)).toBe(true);
+		const token = randomToken("", 43);
+		await pool().query(
+			`INSERT INTO password_reset (id, user_id, token_hash, expires_at)
+			VALUES (gen_random_uuid(), $1, $2, now() + interval '1 hour')`,
+			[userId, sha256(token)],
+		);
+		await resetPassword({ token, password: "chosen anew" });
+		expect((await client.get("/auth/get-session")).json).toBeNull();
+		const body = { grant_type: grantType, device_code: code.device_code, client_id: "llmgateway-cli" };
+		const answer = await device.post("/auth/device/token", body);
+		expect([answer.status, answer.json.error]).toEqual([400, "expired_token"]);
+	});
+
 	it("tells the device about a denial", async () => {
 		const { userId } = await signUpPerson();
 		const device = new ManagementClient();

@@ -100,7 +100,8 @@ function demandOf(
 		least = larger(least, costOf(tokens.least));
 	}
 	const amounts = { full: atLeastNano(full), usual: atLeastNano(usual), least: atLeastNano(least) };
-	return { budget, demand: { key: budget.key, limit: atMostNano(budget.limit), ...amounts }, prices, outputTokens };
+	const shares = chat.sampling.maxTokens === undefined;
+	return { budget, demand: { key: budget.key, limit: atMostNano(budget.limit), ...amounts, shares }, prices, outputTokens };
 }
 
 /** Reserves, and counts first what the store does not know. */

@@ -32,12 +32,13 @@ export function describeBudgets(name: string, open: () => Store): void {
 			full: amount,
 			usual: amount,
 			least: amount,
+			shares: false,
 		});
 
 		/** What is left: a demand that takes all there is. */
 		async function leftOf(key: string, limit: number): Promise<number> {
 			const id = randomUUID();
-			const outcome = await reserve([{ key, limit, full: limit, usual: limit, least: 0 }], { id });
+			const outcome = await reserve([{ key, limit, full: limit, usual: limit, least: 0, shares: false }], { id });
 			if (outcome.kind !== "held") return 0;
 			await budgets.settle({ id, holdId: id, parts: [{ key, held: outcome.amounts[0] as number, spent: nothing }] });
 			return outcome.amounts[0] as number;
@@ -72,15 +73,26 @@ export function describeBudgets(name: string, open: () => Store): void {
 			expect(await reserve([exactly(key, 1000, 1)])).toMatchObject({ kind: "refused", index: 0 });
 		});
 
-		it("holds the whole of a quarter, else the usual, else what is left where the least fits", async () => {
+		it("holds all that is left of what is short, where the least fits", async () => {
 			const key = await counted();
-			const demand = { key, limit: 100, full: 25, usual: 20, least: 5 };
-			expect(await reserve([demand])).toMatchObject({ amounts: [25] });
-			expect(await reserve([demand])).toMatchObject({ amounts: [20] });
-			expect(await reserve([demand])).toMatchObject({ amounts: [20] });
-			expect(await reserve([demand])).toMatchObject({ amounts: [20] });
-			expect(await reserve([demand])).toMatchObject({ amounts: [15] });
+			const demand = { key, limit: 100, full: 60, usual: 60, least: 5, shares: false };
+			expect(await reserve([demand])).toMatchObject({ amounts: [60] });
+			expect(await reserve([demand])).toMatchObject({ amounts: [40] });
 			expect(await reserve([demand])).toMatchObject({ kind: "refused" });
+		});
+
+		it("holds no more than a quarter of what is left for who shares, and the least at least", async () => {
+			const key = await counted();
+			const demand = { key, limit: 100, full: 25, usual: 20, least: 5, shares: true };
+			const amounts = [];
+			for (;;) {
+				const outcome = await reserve([demand]);
+				if (outcome.kind !== "held") break;
+				amounts.push(outcome.amounts[0]);
+			}
+			expect(amounts).toEqual([25, 18, 14, 10, 8, 6, 5, 5, 5]);
+			expect(await reserve([{ ...demand, limit: 200 }])).toMatchObject({ amounts: [25] });
+			expect(await reserve([{ ...demand, limit: 200, full: 1000 }])).toMatchObject({ amounts: [19] });
 		});
 
 		it("refuses even what costs nothing once the limit is reached", async () => {

@@ -29,12 +29,17 @@ export type Demand = {
 	/** With the hash tag of its organization's bucket, like all keys of one reservation. */
 	key: string;
 	limit: number;
-	/** What the request may cost at most. Held where it is no more than a quarter of what is left. */
+	/** What the request may cost at most. */
 	full: number;
-	/** Held where `full` is not. The same as `full` where the request is not to be held short. */
+	/** Held of a request that shares, where `full` is not. */
 	usual: number;
-	/** What it costs at least; where only this fits, all that is left is held. */
+	/** What it costs at least; where not even this is left, it is refused. */
 	least: number;
+	/**
+	 * Without it `full` is held, or all that is left. A request that shares takes `full` only where that is at most a quarter of
+	 * what is left, else `usual` up to that quarter, so that others find something, too.
+	 */
+	shares: boolean;
 };
 
 export type Reservation = {

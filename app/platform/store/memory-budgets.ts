@@ -161,12 +161,11 @@ function leftOf(budget: Budget, { limit }: Demand, now: number): number {
 function amountsFor(demands: readonly Demand[], left: readonly number[]): number[] | number {
 	const refused = demands.findIndex(({ least }, index) => (left[index] as number) <= 0 || least > (left[index] as number));
 	if (refused !== -1) return refused;
-	const wholly = demands.every(({ full, usual }, index) => fitsWholly(full, usual, left[index] as number));
-	return demands.map(({ full, usual }, index) => Math.min(wholly ? full : usual, left[index] as number));
-}
-
-function fitsWholly(full: number, usual: number, left: number): boolean {
-	return full === usual ? full <= left : full <= left / 4;
+	const wholly = demands.every(({ full, shares }, index) => full <= (left[index] as number) / (shares ? 4 : 1));
+	return demands.map(({ full, usual, least, shares }, index) => {
+		const quarter = Math.max(least, Math.floor((left[index] as number) / 4));
+		return Math.min(wholly || !shares ? full : Math.min(usual, quarter), left[index] as number);
+	});
 }
 
 function endHold(budget: Budget, id: string): void {

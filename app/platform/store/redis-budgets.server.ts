@@ -24,7 +24,7 @@ local function endExpired(hash, holds, now)
 end
 `;
 
-// KEYS: hash and holds of each budget, then the policy version. ARGV: id, now, ttl, then limit, full, usual, least of each.
+// KEYS: hash and holds of each budget, then the policy version. ARGV: id, now, ttl, then limit, full, usual, least, shares of each.
 const reserveScript = `
 ${endExpired}
 local budgets = (#KEYS - 1) / 2
@@ -36,18 +36,22 @@ for i = 1, budgets do
 	if redis.call("HEXISTS", hash, "s") == 0 then return {-1, i - 1} end
 	endExpired(hash, KEYS[2 * i], now)
 	local known = redis.call("HMGET", hash, "s", "r", "h")
-	local at = 4 * i
-	local limit, full, usual, least = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2]), tonumber(ARGV[at + 3])
+	local at = 5 * i - 1
+	local limit, full, least = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 3])
 	local rest = 0
 	if tonumber(known[2]) > 0 then rest = 1 end
 	left[i] = limit - tonumber(known[1]) - rest - tonumber(known[3])
 	if left[i] <= 0 or least > left[i] then return {0, i - 1, version} end
-	if full == usual then wholly = wholly and full <= left[i] else wholly = wholly and full <= left[i] / 4 end
+	if ARGV[at + 4] == "1" then wholly = wholly and full <= left[i] / 4 else wholly = wholly and full <= left[i] end
 end
 local answer = {1, version or ""}
 for i = 1, budgets do
-	local amount = tonumber(ARGV[4 * i + 2])
-	if wholly then amount = tonumber(ARGV[4 * i + 1]) end
+	local at = 5 * i - 1
+	local amount = tonumber(ARGV[at + 1])
+	if not wholly and ARGV[at + 4] == "1" then
+		local quarter = math.max(tonumber(ARGV[at + 3]), math.floor(left[i] / 4))
+		amount = math.min(tonumber(ARGV[at + 2]), quarter)
+	end
 	if amount > left[i] then amount = left[i] end
 	if amount > 0 then
 		local text = string.format("%.0f", amount)
@@ -146,7 +150,7 @@ export class RedisBudgets implements Budgets {
 
 	async reserve({ id, demands, versionKey, ttlMs }: Reservation): Promise<ReserveOutcome> {
 		const keys = demands.flatMap(({ key }) => [key, holdsOf(key)]);
-		const amounts = demands.flatMap(({ limit, full, usual, least }) => [limit, full, usual, least]);
+		const amounts = demands.flatMap(({ limit, full, usual, least, shares }) => [limit, full, usual, least, shares ? 1 : 0]);
 		const [kind, second, ...rest] = await this.#client.budgetReserve(
 			keys.length + 1,
 			...keys,

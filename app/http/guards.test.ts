@@ -98,6 +98,11 @@ describe("validation problems", () => {
 		expect(firstProblem(error)).toEqual(["Enter a name", { field: "name" }]);
 		expect(Object.keys(problemsByField(error))).toEqual(["name", "inner.a"]);
 	});
+
+	it("say that a field is required, without a word about types", () => {
+		const error = schema.safeParse({ inner: { a: 1 } }).error as z.ZodError;
+		expect(firstProblem(error)).toEqual(["Required", { field: "name" }]);
+	});
 });
 
 describe("limits of a key", () => {

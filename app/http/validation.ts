@@ -12,7 +12,10 @@ export function firstProblem(error: z.ZodError): [message: string, options: { fi
 		return [`Unknown field: ${field}`, { field }];
 	}
 	const field = issue.path.map(String).join(".");
-	return field === "" ? [issue.message, {}] : [issue.message, { field }];
+	if (field === "") return [issue.message, {}];
+	// Zod's own words for it are about types; a message that a schema gives stays.
+	const isMissing = issue.code === "invalid_type" && issue.message.endsWith("received undefined");
+	return [isMissing ? "Required" : issue.message, { field }];
 }
 
 /** Problems by field, for forms that show each beside its input. */

@@ -59,7 +59,8 @@ export function useKeyColumns({ now, canManage, activityPath, onRules }: ColumnO
 		{
 			id: "created",
 			header: words.columns.created,
-			className: "max-xl:hidden",
+			// Beside everything else it would push the actions out of sight on a laptop.
+			className: "max-2xl:hidden",
 			cell: (key) => (
 				<div className="max-w-32 text-muted-foreground">
 					<RelativeTime value={key.createdAt} />

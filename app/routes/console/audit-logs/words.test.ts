@@ -14,12 +14,15 @@ it("every action has words of its own", () => {
 });
 
 it("details read as words", () => {
-	const details = { name: "Web", changed: ["retentionDays", "mode"], ruleValue: { ipCidrs: ["192.0.2.0/24"] }, automatic: false, by: null };
+	const rule = { ruleType: "allow_ip_cidrs", ruleValue: { ipCidrs: ["192.0.2.0/24"] } };
+	const details = { name: "Web", changed: ["retentionDays", "mode"], ...rule, projectId: "p_1", automatic: false, by: null };
 	expect(readDetails(details, words)).toEqual({
 		name: "Web",
 		rest: [
 			{ label: "changed", value: "retention days, mode" },
-			{ label: "rule value", value: "ip cidrs 192.0.2.0/24" },
+			{ label: "rule type", value: "allow IP CIDRs" },
+			{ label: "rule value", value: "IP CIDRs 192.0.2.0/24" },
+			{ label: "project ID", value: "p_1" },
 			{ label: "automatic", value: "no" },
 		],
 	});

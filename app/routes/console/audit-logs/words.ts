@@ -21,12 +21,17 @@ export function readDetails(details: Record<string, unknown>, words: Words): { n
 	const { name, changed, ...others } = details;
 	const rest = Object.entries({ changed: changed ?? null, ...others })
 		.filter(([, value]) => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0))
-		.map(([field, value]) => ({ label: spaced(field), value: field === "changed" ? fieldNames(value) : textOf(value, words) }));
+		.map(([field, value]) => ({ label: spaced(field), value: isName(field) ? fieldNames(value) : textOf(value, words) }));
 	return { name: typeof name === "string" ? name : null, rest };
 }
 
+/** Fields that hold names of our own, which are put in words as well. */
+function isName(field: string): boolean {
+	return field === "changed" || field === "ruleType";
+}
+
 function fieldNames(value: unknown): string {
-	return Array.isArray(value) ? value.map((field) => spaced(String(field))).join(", ") : String(value);
+	return [value].flat().map((field) => spaced(String(field))).join(", ");
 }
 
 function textOf(value: unknown, words: Words): string {
@@ -38,7 +43,10 @@ function textOf(value: unknown, words: Words): string {
 		.join("; ");
 }
 
-/** "periodUsageLimit" and "iam_rule" in words: "period usage limit", "iam rule". */
+/** "periodUsageLimit" and "iam_rule" in words: "period usage limit", "IAM rule". */
 function spaced(name: string): string {
-	return name.replaceAll("_", " ").replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+	const spelled = name.replaceAll("_", " ").replaceAll(/([a-z])([A-Z])/g, "$1 $2").toLowerCase();
+	return spelled.replaceAll(/\b(?:iam|id|ids|ip|cidrs)\b/g, (word) => shortForms[word] as string);
 }
+
+const shortForms: Record<string, string> = { iam: "IAM", id: "ID", ids: "IDs", ip: "IP", cidrs: "CIDRs" };

@@ -122,7 +122,7 @@ describe("the activity log", () => {
 		await write([event]);
 		const detail = await getLog(event.id, { visibleKeys: everyKey, projectId: mine.projectId });
 		const { billed: _billed, periodStart: _periodStart, ...row } = event;
-		expect(detail).toEqual({ ...row, createdAt: new Date(event.createdAt).toISOString(), payload: null });
+		expect(detail).toEqual({ ...row, createdAt: new Date(event.createdAt).toISOString(), payload: null, charged: false });
 	});
 
 	it("opens a payload within the scope, and finds nothing outside of it", async () => {

@@ -75,6 +75,13 @@ describe("bodies", () => {
 			await expect(read(body)).rejects.toMatchObject({ status: 400 });
 		}
 	});
+
+	it("are refused with half of a surrogate pair, which its JSON cannot hold", async () => {
+		expect(await read('{"name":"\\ud83d\\ude00"}')).toEqual({ name: "😀" });
+		for (const body of ['{"name":"\\ud83d"}', '{"list":["\\uDE00"]}', '{"name":"\\ude00\\ud83d"}']) {
+			await expect(read(body)).rejects.toMatchObject({ status: 400 });
+		}
+	});
 });
 
 describe("query parameters", () => {

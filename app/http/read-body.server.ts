@@ -11,16 +11,18 @@ export async function readJsonBody(request: Request, limit: number = bodyLimit):
 	const text = await readText(request, limit);
 	if (text.trim() === "") return undefined;
 	try {
-		return JSON.parse(text, text.includes("\\u0000") ? refuseNul : undefined);
+		return JSON.parse(text, /\\u(?:0000|d[89a-f])/i.test(text) ? refuseUnstorable : undefined);
 	} catch (error) {
 		if (error instanceof Response) throw error;
 		throw messageResponse(400, "The body is not valid JSON.");
 	}
 }
 
-/** Postgres text cannot hold NUL, and nothing that people name or enter has one. */
-function refuseNul(_key: string, value: unknown): unknown {
-	if (typeof value === "string" && value.includes("\0")) throw messageResponse(400, "The body has a NUL character.");
+/** Postgres text cannot hold NUL, nor its JSON half a surrogate pair, and nothing that people name or enter has either. */
+function refuseUnstorable(_key: string, value: unknown): unknown {
+	if (typeof value !== "string") return value;
+	if (value.includes("\0")) throw messageResponse(400, "The body has a NUL character.");
+	if (!value.isWellFormed()) throw messageResponse(400, "The body has half of a surrogate pair.");
 	return value;
 }
 

@@ -19,7 +19,7 @@ export function pageLane(
 	app.disable("x-powered-by");
 	app.set("etag", false);
 	app.use(securityHeaders(application.env.APP_URL.startsWith("https:")));
-	app.use(refuseUnreadable, boundBodies);
+	app.use(refuseUnreadable, refuseNul, boundBodies);
 	if (source.middleware) app.use(source.middleware);
 	else app.use(...staticFiles());
 	const mode = development ? "development" : "production";
@@ -44,6 +44,12 @@ const refuseUnreadable: RequestHandler = (request, response, next) => {
 		return next();
 	}
 	response.status(400).set("connection", "close").json({ message: "The request could not be read." });
+};
+
+/** Filters of pages go to Postgres, whose text cannot hold NUL, and nobody has one in what they look for. */
+const refuseNul: RequestHandler = (request, response, next) => {
+	if (!/\?.*%00/.test(request.url)) return next();
+	response.status(400).json({ message: "The query has a NUL character." });
 };
 
 /** Built files carry their content's hash in their name and never change; the rest of `public` may. */

@@ -69,6 +69,8 @@ test("one origin: pages, management, gateway, files, each with a request id and 
 	expect((await get("/no/such/page", { accept: "text/html" })).headers.get("content-type")).toContain("text/html");
 	expect((await get("/models", { accept: "text/html", authorization: "Basic eDp5" })).status).toBe(200);
 	expect(await (await get("/v1/nothing")).json()).toMatchObject({ error: { code: "not_found", param: null } });
+	for (const at of ["/models?q=%00", "/models.data?q=a%00", "/orgs?x=%00"]) expect((await get(at)).status, at).toBe(400);
+	expect((await get("/models?q=%2500")).status).toBe(200);
 	const wrongMethod = await get("/v1/models", {}, "DELETE");
 	expect([wrongMethod.status, wrongMethod.headers.get("allow")]).toEqual([405, "GET, HEAD"]);
 

@@ -15,29 +15,76 @@ type Words = Messages["transactions"];
 
 const badges: Record<MoneyMovement["status"], Status> = { completed: "success", pending: "pending", failed: "error" };
 
+/** Phones have room for two columns: everything but the credits stands under the type there. */
+const onWide = "max-md:hidden";
+
 /** What stands in the table of transactions. */
 export function transactionColumns(words: Words): DataColumn<MoneyMovement>[] {
 	return [
-		{ id: "date", header: words.columns.date, cell: ({ createdAt }) => <RelativeTime value={createdAt} /> },
-		{ id: "type", header: words.columns.type, cell: (row) => <Kind row={row} words={words} /> },
-		{ id: "credits", header: words.columns.credits, align: "right", cell: (row) => <Credits row={row} /> },
-		{ id: "totalPaid", header: words.columns.totalPaid, align: "right", cell: (row) => <TotalPaid row={row} words={words} /> },
 		{
-			id: "status",
-			header: words.columns.status,
-			cell: ({ status }) => <StatusBadge status={badges[status]} label={words.status[status]} />,
+			id: "date",
+			header: (
+				<>
+					<span className="max-md:hidden">{words.columns.date}</span>
+					<span className="md:hidden">{words.columns.type}</span>
+				</>
+			),
+			name: words.columns.date,
+			className: "max-md:whitespace-normal",
+			cell: (row) => (
+				<>
+					<RelativeTime value={row.createdAt} className={onWide} />
+					<OnPhone row={row} words={words} />
+				</>
+			),
 		},
+		{ id: "type", header: words.columns.type, className: onWide, cell: (row) => <Kind row={row} words={words} /> },
+		{ id: "credits", header: words.columns.credits, align: "right", cell: (row) => <Credits row={row} /> },
+		{
+			id: "totalPaid",
+			header: words.columns.totalPaid,
+			className: onWide,
+			align: "right",
+			cell: (row) => <TotalPaid row={row} words={words} />,
+		},
+		{ id: "status", header: words.columns.status, className: onWide, cell: (row) => <State row={row} words={words} /> },
 		{
 			id: "description",
 			header: words.columns.description,
-			className: "max-w-80 min-w-48",
+			className: `max-w-80 min-w-48 ${onWide}`,
 			cell: ({ description }) => <span className="line-clamp-2 whitespace-normal text-muted-foreground">{description}</span>,
 		},
-		{ id: "receipt", header: words.columns.receipt, cell: (row) => <Receipt row={row} words={words} /> },
+		{
+			id: "receipt",
+			header: words.columns.receipt,
+			className: onWide,
+			cell: (row) => <Receipt row={row} words={words} />,
+		},
 	];
 }
 
 type CellProps = { row: MoneyMovement; words: Words };
+
+function OnPhone({ row, words }: CellProps) {
+	return (
+		<div className="flex flex-col items-start gap-1 md:hidden">
+			<Kind row={row} words={words} />
+			<RelativeTime value={row.createdAt} className="text-xs text-muted-foreground" />
+			<State row={row} words={words} />
+			{row.totalPaid !== null && (
+				<p className="text-xs text-muted-foreground">
+					{words.columns.totalPaid}: <TotalPaid row={row} words={words} />
+				</p>
+			)}
+			{row.description && <p className="text-xs text-muted-foreground">{row.description}</p>}
+			{row.receiptUrl !== null && <Receipt row={row} words={words} />}
+		</div>
+	);
+}
+
+function State({ row: { status }, words }: CellProps) {
+	return <StatusBadge status={badges[status]} label={words.status[status]} />;
+}
 
 function Kind({ row, words }: CellProps) {
 	return (

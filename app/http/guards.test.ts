@@ -4,6 +4,7 @@ import { limitsProblem, periodMs } from "~/domain/api-keys/schemas";
 import { roleCovers } from "~/domain/members/schemas";
 import { queryObject } from "./query-object";
 import { readJsonBody } from "./read-body.server";
+import { readForm } from "./read-form.server";
 import { safeRedirect } from "./require-user.server";
 import { isSameOrigin } from "./same-origin.server";
 import { sessionCredentialOf } from "./session-cookie.server";
@@ -81,6 +82,22 @@ describe("bodies", () => {
 		for (const body of ['{"name":"\\ud83d"}', '{"list":["\\uDE00"]}', '{"name":"\\ude00\\ud83d"}']) {
 			await expect(read(body)).rejects.toMatchObject({ status: 400 });
 		}
+	});
+});
+
+describe("forms", () => {
+	const send = (body: BodyInit, type?: string) =>
+		readForm(new Request("http://localhost/", { method: "POST", body, ...(type ? { headers: { "content-type": type } } : {}) }));
+
+	it("are read, or refused where they are none or hold what cannot be kept", async () => {
+		expect((await send(new URLSearchParams({ name: "Ada" }))).get("name")).toBe("Ada");
+		const refused: [BodyInit, string?][] = [
+			["{}", "application/json"],
+			["broken", "multipart/form-data; boundary=x"],
+			[new URLSearchParams({ name: "a\0" })],
+			[new URLSearchParams({ "a\0": "name" })],
+		];
+		for (const [body, type] of refused) await expect(send(body, type)).rejects.toMatchObject({ status: 400 });
 	});
 });
 

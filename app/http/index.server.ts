@@ -4,6 +4,7 @@ export { clientAddressOf } from "./client-address.server";
 export { domainErrorResponse, messageResponse, responseOf } from "./error-response.server";
 export { type FormFailure, formFailure, invalidForm } from "./form-failure.server";
 export { clearedReferralCookie, referralCodeOf, referralCookie } from "./referral-cookie.server";
+export { readForm } from "./read-form.server";
 export {
 	assertRole,
 	notFound,

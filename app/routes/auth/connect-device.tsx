@@ -7,7 +7,7 @@ import { Button } from "~/components/ui/button";
 import { Input } from "~/components/ui/input";
 import { decideDeviceGrant, findPendingDeviceGrant } from "~/domain/sessions/device-grant.server";
 import { countAttempt } from "~/domain/users/attempts.server";
-import { clientAddressOf, formFailure, requireUser } from "~/http/index.server";
+import { clientAddressOf, formFailure, readForm, requireUser } from "~/http/index.server";
 import { pageTitle } from "../page-title";
 import type { Route } from "./+types/connect-device";
 
@@ -31,7 +31,7 @@ export async function loader({ request }: Route.LoaderArgs) {
 
 export async function action({ request }: Route.ActionArgs) {
 	const user = await requireUser(request);
-	const form = await request.formData();
+	const form = await readForm(request);
 	const approve = form.get("decision") === "approve";
 	const decided = await decideDeviceGrant(String(form.get("user_code") ?? ""), user.id, approve);
 	return { decided, approve };

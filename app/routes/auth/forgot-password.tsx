@@ -7,7 +7,7 @@ import { Button } from "~/components/ui/button";
 import { Input } from "~/components/ui/input";
 import { requestPasswordReset } from "~/domain/users/request-password-reset.server";
 import { forgotPasswordSchema } from "~/domain/users/schemas";
-import { assertSameOrigin, clientAddressOf, formFailure, invalidForm } from "~/http/index.server";
+import { assertSameOrigin, clientAddressOf, formFailure, invalidForm, readForm } from "~/http/index.server";
 import { pageTitle } from "../page-title";
 import type { Route } from "./+types/forgot-password";
 
@@ -15,7 +15,7 @@ export const meta: Route.MetaFunction = ({ matches }) => pageTitle(messages().au
 
 export async function action({ request }: Route.ActionArgs) {
 	assertSameOrigin(request);
-	const form = await request.formData();
+	const form = await readForm(request);
 	const parsed = forgotPasswordSchema.safeParse({ email: form.get("email") ?? "" });
 	if (!parsed.success) return invalidForm(parsed.error);
 	try {

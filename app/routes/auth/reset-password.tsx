@@ -7,7 +7,7 @@ import { Button } from "~/components/ui/button";
 import { Input } from "~/components/ui/input";
 import { isResetTokenUsable, resetPassword } from "~/domain/users/reset-password.server";
 import { resetPasswordSchema } from "~/domain/users/schemas";
-import { assertSameOrigin, formFailure, invalidForm } from "~/http/index.server";
+import { assertSameOrigin, formFailure, invalidForm, readForm } from "~/http/index.server";
 import { pageTitle } from "../page-title";
 import type { Route } from "./+types/reset-password";
 
@@ -23,7 +23,7 @@ export async function loader({ request }: Route.LoaderArgs) {
 
 export async function action({ request }: Route.ActionArgs) {
 	assertSameOrigin(request);
-	const form = await request.formData();
+	const form = await readForm(request);
 	const token = new URL(request.url).searchParams.get("token") ?? "";
 	const parsed = resetPasswordSchema.safeParse({ token, password: form.get("password") ?? "" });
 	if (!parsed.success) return invalidForm(parsed.error);

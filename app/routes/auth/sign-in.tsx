@@ -7,7 +7,7 @@ import { messages, useMessages } from "~/components/messages";
 import { Button } from "~/components/ui/button";
 import { Input } from "~/components/ui/input";
 import { useFocusError } from "~/components/use-focus-error";
-import { authenticator, currentUser, formFailure, safeRedirect, signInHeaders } from "~/http/index.server";
+import { authenticator, currentUser, formFailure, readForm, safeRedirect, signInHeaders } from "~/http/index.server";
 import { pageTitle } from "../page-title";
 import type { Route } from "./+types/sign-in";
 
@@ -19,7 +19,7 @@ export async function loader({ request }: Route.LoaderArgs) {
 }
 
 export async function action({ request }: Route.ActionArgs) {
-	const email = String((await request.clone().formData()).get("email") ?? "");
+	const email = String((await readForm(request.clone())).get("email") ?? "");
 	try {
 		const user = await authenticator.authenticate("form", request);
 		const target = safeRedirect(new URL(request.url).searchParams.get("redirectTo"));

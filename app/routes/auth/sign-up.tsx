@@ -13,6 +13,7 @@ import {
 	currentUser,
 	formFailure,
 	invalidForm,
+	readForm,
 	referralCodeOf,
 	referralCookie,
 	safeRedirect,
@@ -31,7 +32,7 @@ export async function loader({ request }: Route.LoaderArgs) {
 }
 
 export async function action({ request }: Route.ActionArgs) {
-	const form = Object.fromEntries(await request.clone().formData());
+	const form = Object.fromEntries(await readForm(request.clone()));
 	const entered = { name: String(form.name ?? ""), email: String(form.email ?? "") };
 	// The strategy stops at the first problem; people want to see all of them.
 	const parsed = signUpSchema.safeParse({ ...entered, password: String(form.password ?? "") });

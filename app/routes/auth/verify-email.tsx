@@ -5,7 +5,7 @@ import { FormError } from "~/components/form-field";
 import { messages, useMessages } from "~/components/messages";
 import { Button } from "~/components/ui/button";
 import { isEmailVerified, requestVerification, verifyEmail } from "~/domain/users/verify-email.server";
-import { formFailure, requireUser } from "~/http/index.server";
+import { formFailure, readForm, requireUser } from "~/http/index.server";
 import { pageTitle } from "../page-title";
 import type { Route } from "./+types/verify-email";
 
@@ -28,7 +28,7 @@ export async function loader({ request }: Route.LoaderArgs) {
 /** Scanners of mailboxes follow links, but press no buttons. */
 export async function action({ request }: Route.ActionArgs) {
 	const user = await requireUser(request);
-	const form = await request.formData();
+	const form = await readForm(request);
 	try {
 		if (form.get("intent") === "send") {
 			await requestVerification(user);

@@ -3,7 +3,7 @@ import { z } from "zod";
 
 import { createProject } from "~/domain/projects/create-project.server";
 import { createProjectSchema } from "~/domain/projects/schemas";
-import { formFailure, invalidForm, requireOrganization } from "~/http/index.server";
+import { formFailure, invalidForm, readForm, requireOrganization } from "~/http/index.server";
 import type { Route } from "./+types/create-project";
 
 const formSchema = z.object({ name: createProjectSchema.shape.name });
@@ -11,7 +11,7 @@ const formSchema = z.object({ name: createProjectSchema.shape.name });
 /** Creates a project and goes there. */
 export async function action({ request, params }: Route.ActionArgs) {
 	const { user, organization } = await requireOrganization(request, params.organizationId, "admin");
-	const parsed = formSchema.safeParse(Object.fromEntries(await request.formData()));
+	const parsed = formSchema.safeParse(Object.fromEntries(await readForm(request)));
 	if (!parsed.success) return invalidForm(parsed.error);
 	try {
 		const project = await createProject({ name: parsed.data.name, organizationId: organization.id }, { user });

@@ -8,7 +8,7 @@ import { findApiKeyAccess } from "~/domain/api-keys/queries.server";
 import { descriptionSchema } from "~/domain/api-keys/schemas";
 import { rollApiKey } from "~/domain/api-keys/roll-api-key.server";
 import { updateApiKey, updateApiKeyLimits } from "~/domain/api-keys/update-api-key.server";
-import { formFailure, invalidForm, requireProject, type FormFailure } from "~/http/index.server";
+import { formFailure, type FormFailure, invalidForm, readForm, requireProject } from "~/http/index.server";
 import { lifetimeSchema } from "./lifetime";
 import { limitsFormSchema } from "./limits-form";
 import { handleRuleForm } from "./rules/rule-actions.server";
@@ -26,7 +26,7 @@ type Access = Awaited<ReturnType<typeof requireProject>>;
 /** What the forms of the page do, by their `intent`. */
 export async function handleKeyForm(request: Request, params: { organizationId: string; projectId: string }) {
 	const access = await requireProject(request, params, "admin");
-	const form = Object.fromEntries(await request.formData());
+	const form = Object.fromEntries(await readForm(request));
 	try {
 		if (form.intent === "create") return await create(access, form);
 		const key = await keyOf(access, String(form.id ?? ""));

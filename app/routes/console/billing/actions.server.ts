@@ -5,7 +5,7 @@ import { updateAutoTopUp } from "~/domain/billing/auto-top-up.server";
 import { removePaymentMethod, setDefaultPaymentMethod } from "~/domain/billing/payment-methods.server";
 import { updateAutoTopUpSchema } from "~/domain/billing/schemas";
 import { createBillingPortalSession, createCheckout } from "~/domain/billing/subscription.server";
-import { formFailure, invalidForm, requireOrganization } from "~/http/index.server";
+import { formFailure, invalidForm, readForm, requireOrganization } from "~/http/index.server";
 import { env } from "~/platform/env.server";
 
 const cardForm = z.object({ id: z.string().min(1).max(255) });
@@ -22,7 +22,7 @@ const autoTopUpForm = z.union([
 
 /** Does what the forms of the billing page ask for. Payments themselves go through `payments.ts`. */
 export async function handleBillingForm(request: Request, organizationId: string | undefined) {
-	const { intent, ...entered } = Object.fromEntries(await request.clone().formData());
+	const { intent, ...entered } = Object.fromEntries(await readForm(request.clone()));
 	const { organization, user } = await requireOrganization(request, organizationId, "owner");
 	const { id } = organization;
 	const returnUrl = `${env().APP_URL.replace(/\/+$/, "")}/dashboard/${id}/org/billing`;

@@ -5,7 +5,7 @@ import { changePlan } from "~/domain/instance/change-plan.server";
 import { grantCredits } from "~/domain/instance/grant-credits.server";
 import { changePlanSchema, grantCreditsSchema } from "~/domain/instance/schemas";
 import type { UserView } from "~/domain/users/schemas";
-import { formFailure, invalidForm } from "~/http/index.server";
+import { formFailure, invalidForm, readForm } from "~/http/index.server";
 import { requireInstanceAdmin } from "~/http/require-admin.server";
 
 type Form = Record<string, FormDataEntryValue>;
@@ -13,7 +13,7 @@ type Form = Record<string, FormDataEntryValue>;
 /** What the forms of the page do, by their `intent`. */
 export async function handleInstanceForm(request: Request) {
 	const user = await requireInstanceAdmin(request);
-	const form = Object.fromEntries(await request.formData());
+	const form = Object.fromEntries(await readForm(request));
 	const id = z.uuid().safeParse(form.id);
 	if (!id.success) throw data(null, { status: 400 });
 	try {

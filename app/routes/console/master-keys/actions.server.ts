@@ -5,7 +5,7 @@ import { assertEnterprise } from "~/domain/enterprise-feature.server";
 import { createMasterKey } from "~/domain/master-keys/create-master-key.server";
 import { createMasterKeySchema, updateMasterKeySchema } from "~/domain/master-keys/schemas";
 import { deleteMasterKey, setMasterKeyStatus } from "~/domain/master-keys/update-master-key.server";
-import { formFailure, invalidForm, requireOrganization } from "~/http/index.server";
+import { formFailure, invalidForm, readForm, requireOrganization } from "~/http/index.server";
 
 type Form = Record<string, FormDataEntryValue>;
 type Access = Awaited<ReturnType<typeof requireOrganization>>;
@@ -16,7 +16,7 @@ const done = { ok: true as const, token: null };
 /** What the forms of the page do, by their `intent`. */
 export async function handleMasterKeyForm(request: Request, organizationId: string) {
 	const access = await requireOrganization(request, organizationId, "admin");
-	const form = Object.fromEntries(await request.formData());
+	const form = Object.fromEntries(await readForm(request));
 	try {
 		if (form.intent === "create") return await create(access, form);
 		if (form.intent === "status") return await changeStatus(access, form);

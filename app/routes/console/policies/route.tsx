@@ -8,7 +8,7 @@ import { updateOrganizationSchema } from "~/domain/organizations/schemas";
 import { updateOrganization } from "~/domain/organizations/update-organization.server";
 import { storedCompliancePolicy } from "~/domain/routing/check-compliance";
 import { compliancePolicySchema } from "~/domain/routing/compliance";
-import { formFailure, invalidForm, requireOrganization } from "~/http/index.server";
+import { formFailure, invalidForm, readForm, requireOrganization } from "~/http/index.server";
 import { env } from "~/platform/env.server";
 import { pageTitle } from "../../page-title";
 import { answerOrFailure } from "../unanswered-action";
@@ -50,7 +50,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 
 export async function action({ request, params }: Route.ActionArgs) {
 	const { user, organization } = await requireOrganization(request, params.organizationId, "admin");
-	const form = Object.fromEntries(await request.formData());
+	const form = Object.fromEntries(await readForm(request));
 	const parsed = "compliancePolicy" in form ? complianceForm.safeParse(form) : retentionForm.safeParse(form);
 	if (!parsed.success) return invalidForm(parsed.error);
 	try {

@@ -8,7 +8,7 @@ import { roleCovers } from "~/domain/members/schemas";
 import { deleteOrganization } from "~/domain/organizations/delete-organization.server";
 import { billingFields, updateOrganizationSchema } from "~/domain/organizations/schemas";
 import { updateOrganization } from "~/domain/organizations/update-organization.server";
-import { formFailure, invalidForm, requireOrganization } from "~/http/index.server";
+import { formFailure, invalidForm, readForm, requireOrganization } from "~/http/index.server";
 import { pageTitle } from "../../page-title";
 import { answerOrFailure } from "../unanswered-action";
 import type { Route } from "./+types/route";
@@ -47,7 +47,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 }
 
 export async function action({ request, params }: Route.ActionArgs) {
-	const { intent, ...entered } = Object.fromEntries(await request.clone().formData());
+	const { intent, ...entered } = Object.fromEntries(await readForm(request.clone()));
 	const role = intent === "name" ? "admin" : "owner";
 	const { organization, user } = await requireOrganization(request, params.organizationId, role);
 	try {

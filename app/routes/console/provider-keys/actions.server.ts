@@ -9,7 +9,7 @@ import { findProviderKeyAccess } from "~/domain/provider-keys/queries.server";
 import { createProviderKeySchema, updateProviderKeySchema } from "~/domain/provider-keys/schemas";
 import { deleteProviderKey, updateProviderKey } from "~/domain/provider-keys/update-provider-key.server";
 import { validateCredential } from "~/gateway/upstream.server";
-import { formFailure, invalidForm, requireOrganization, type FormFailure } from "~/http/index.server";
+import { formFailure, type FormFailure, invalidForm, readForm, requireOrganization } from "~/http/index.server";
 
 type Form = Record<string, FormDataEntryValue>;
 type StoredKey = NonNullable<Awaited<ReturnType<typeof findProviderKeyAccess>>>["providerKey"];
@@ -17,7 +17,7 @@ type StoredKey = NonNullable<Awaited<ReturnType<typeof findProviderKeyAccess>>>[
 /** What the forms of the page do, by their `intent`. */
 export async function handleProviderKeyForm(request: Request, organizationId: string) {
 	const { user, organization } = await requireOrganization(request, organizationId, "admin");
-	const form = Object.fromEntries(await request.formData());
+	const form = Object.fromEntries(await readForm(request));
 	try {
 		if (form.intent === "add") return await add(organization.id, form, { user });
 		const id = z.uuid().safeParse(form.id);

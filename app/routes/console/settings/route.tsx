@@ -14,7 +14,7 @@ import { roleCovers } from "~/domain/members/schemas";
 import { projectView } from "~/domain/projects/queries.server";
 import { type ProjectMode, updateProjectSchema } from "~/domain/projects/schemas";
 import { deleteProject, updateProject } from "~/domain/projects/update-project.server";
-import { formFailure, invalidForm, requireProject } from "~/http/index.server";
+import { formFailure, invalidForm, readForm, requireProject } from "~/http/index.server";
 import { pageTitle } from "../../page-title";
 import type { Route } from "./+types/route";
 import { limitsFormSchema, RateLimitsSection } from "./rate-limits-section";
@@ -35,7 +35,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 
 export async function action({ request, params }: Route.ActionArgs) {
 	const { user, organization, project } = await requireProject(request, params, "admin");
-	const { intent, ...form } = Object.fromEntries(await request.formData());
+	const { intent, ...form } = Object.fromEntries(await readForm(request));
 	try {
 		if (intent === "archive") {
 			await deleteProject(project, { user });

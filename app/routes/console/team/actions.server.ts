@@ -4,7 +4,7 @@ import { z } from "zod";
 import { removeMember, updateMember } from "~/domain/members/change-member.server";
 import { inviteMember, resendInvitation, revokeInvitation, type SentInvitation } from "~/domain/members/invite-member.server";
 import { inviteMemberSchema, updateMemberSchema } from "~/domain/members/schemas";
-import { formFailure, invalidForm, requireOrganization } from "~/http/index.server";
+import { formFailure, invalidForm, readForm, requireOrganization } from "~/http/index.server";
 
 type Access = Awaited<ReturnType<typeof requireOrganization>>;
 
@@ -20,7 +20,7 @@ const invitationForm = z.object({ id: z.uuid() });
 /** What the forms of the page do, by their `intent`. Leaving is open to every member, the rest to admins. */
 export async function handleTeamForm(request: Request, organizationId: string) {
 	const { user, organization } = await requireOrganization(request, organizationId);
-	const form = await request.formData();
+	const form = await readForm(request);
 	try {
 		if (form.get("intent") === "leave") {
 			await removeMember({ organizationId: organization.id, userId: user.id }, user);

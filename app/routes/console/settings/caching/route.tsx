@@ -8,7 +8,7 @@ import { SwitchRow } from "~/components/switch-row";
 import { toast } from "~/components/ui/toaster";
 import { roleCovers } from "~/domain/members/schemas";
 import { updateProject } from "~/domain/projects/update-project.server";
-import { formFailure, invalidForm, requireProject } from "~/http/index.server";
+import { formFailure, invalidForm, readForm, requireProject } from "~/http/index.server";
 import { pageTitle } from "../../../page-title";
 import { answerOrFailure } from "../../unanswered-action";
 import { SettingsPage } from "../settings-page";
@@ -36,7 +36,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 
 export async function action({ request, params }: Route.ActionArgs) {
 	const { user, project } = await requireProject(request, params, "admin");
-	const { intent, ...form } = Object.fromEntries(await request.formData());
+	const { intent, ...form } = Object.fromEntries(await readForm(request));
 	const parsed = (intent === "cache" ? cacheFormSchema : writesFormSchema).safeParse(form);
 	if (!parsed.success) return invalidForm(parsed.error);
 	try {

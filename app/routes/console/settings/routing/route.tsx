@@ -13,7 +13,7 @@ import { updateProject } from "~/domain/projects/update-project.server";
 import { instanceRoutingDefaults } from "~/domain/routing/instance-defaults.server";
 import { mayCustomizeRouting } from "~/domain/routing/project-routing.server";
 import { canCall } from "~/gateway/upstream.server";
-import { type FormFailure, formFailure, requireProject } from "~/http/index.server";
+import { type FormFailure, formFailure, readForm, requireProject } from "~/http/index.server";
 import { pageTitle } from "../../../page-title";
 import { answerOrFailure } from "../../unanswered-action";
 import { SettingsPage } from "../settings-page";
@@ -50,7 +50,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 export async function action({ request, params }: Route.ActionArgs) {
 	const { user, project } = await requireProject(request, params, "admin");
 	const values: Record<string, string> = {};
-	for (const [name, value] of await request.formData()) if (typeof value === "string") values[name] = value;
+	for (const [name, value] of await readForm(request)) if (typeof value === "string") values[name] = value;
 	const read = readFields(values, messages().routingSettings.problems);
 	if (!read.ok) return data<FormFailure>({ ok: false, message: null, fields: read.fields }, { status: 422 });
 	try {

@@ -17,6 +17,7 @@ import { startAnsweringProvider } from "./answering-provider";
 type Answered = { logId: string; cost: number };
 
 const concurrency = 200;
+const mostKills = 8;
 const pool = new pg.Pool({ connectionString: testDatabase(), max: 4 });
 const agent = new Agent({ connections: concurrency });
 let provider: Awaited<ReturnType<typeof startAnsweringProvider>>;
@@ -187,7 +188,9 @@ it.each(cases)("loses no answered request and counts none twice, with the journa
 	servers.push(one, other);
 	const received: Answered[] = [];
 	let leftBehind = 0;
-	for (const kill of given.kills) {
+	// A batch may just have been written when the victim dies: then once more, because such a death shows nothing.
+	for (let kills = 0; kills < given.kills.length || (leftBehind === 0 && kills < mostKills); kills++) {
+		const kill = given.kills[Math.min(kills, given.kills.length - 1)] as string;
 		const { answered, leftBehind: unwrittenNow } = await round(one, other, moments[kill] as Moment);
 		expect(answered.length, kill).toBeGreaterThanOrEqual(concurrency / 2);
 		received.push(...answered);

@@ -13,7 +13,10 @@ import { startSpendingProvider } from "./spending-provider";
 
 const budget = "0.01";
 const model = "gpt-oss-120b";
-const vendors = { "together-ai": "TOGETHER_AI", groq: "GROQ" } as const;
+const vendors = { "together-ai": "TOGETHER_AI", groq: "GROQ", alibaba: "ALIBABA" } as const;
+
+/** Costs more than three times as much from 32,001 tokens of prompt on. */
+const tiered = { model: "alibaba/qwen3.7-flash", edge: 32_000 };
 
 const pool = new pg.Pool({ connectionString: testDatabase(), max: 4 });
 let provider: Awaited<ReturnType<typeof startSpendingProvider>>;
@@ -53,17 +56,17 @@ async function ownerWith(credits: string): Promise<Owner> {
 	return owner;
 }
 
-type Options = { stream?: boolean; hangUpAfterMs?: number; maxTokens?: number; words?: string; server?: number };
+type Options = { model?: string; stream?: boolean; hangUpAfterMs?: number; maxTokens?: number; words?: string; server?: number };
 
 /** Status of one request; 499 where the client hung up. */
 async function ask(owner: Owner, options: Options = {}): Promise<{ status: number; text: string; warnings: string | null }> {
-	const { stream = false, hangUpAfterMs, maxTokens, words = "Hello there", server = 0 } = options;
+	const { model: asked = model, stream = false, hangUpAfterMs, maxTokens, words = "Hello there", server = 0 } = options;
 	try {
 		const response = await fetch(`${(servers[server] as RunningServer).url}/v1/chat/completions`, {
 			method: "POST",
 			headers: { authorization: `Bearer ${owner.token}`, "content-type": "application/json" },
 			body: JSON.stringify({
-				model,
+				model: asked,
 				stream,
 				messages: [{ role: "user", content: words }],
 				...(maxTokens === undefined ? {} : { max_tokens: maxTokens }),
@@ -123,6 +126,29 @@ it.each([
 	expect(balance).toBe(ledger);
 	expect(formatMoney(parseMoney(refused === 402 ? budget : "100") - parseMoney(balance))).toBe(formatMoney(parseMoney(cost)));
 }, 120_000);
+
+it("prompts at the edge of a price tier never pass the credits", async () => {
+	mood = () => "answer";
+	const owner = await ownerWith(budget);
+	const answers = await Promise.all(
+		Array.from({ length: 40 }, (_, index) =>
+			// The provider counts four characters as a token.
+			ask(owner, {
+				model: tiered.model,
+				words: "word".repeat(tiered.edge - 20 + index),
+				maxTokens: 100,
+				stream: index % 2 === 0,
+				server: index % 4 < 2 ? 0 : 1,
+			}),
+		),
+	);
+	const statuses = answers.map(({ status }) => status);
+	expect(statuses).toContain(200);
+	expect(statuses.filter((status) => status !== 200 && status !== 402)).toEqual([]);
+	const { cost, balance } = await settled(owner, statuses.filter((status) => status === 200).length);
+	expect(parseMoney(cost)).toBeLessThanOrEqual(parseMoney(budget));
+	expect(formatMoney(parseMoney(budget) - parseMoney(balance))).toBe(formatMoney(parseMoney(cost)));
+});
 
 it("a request that not all is left for is answered shorter, and says so", async () => {
 	mood = () => "answer";

@@ -18,6 +18,24 @@ it("is what a process uses where REDIS_URL is set", () => {
 	expect(store()).toBe(store());
 });
 
+it("hears nothing of another database on the same server", async () => {
+	const url = new URL(testRedisUrl());
+	const own = openRedisStore(url.href);
+	url.pathname = `/${Number(url.pathname.slice(1)) + 1}`;
+	const other = openRedisStore(url.href);
+	const heard: string[] = [];
+	const { promise, resolve } = Promise.withResolvers<void>();
+	await own.subscribe("shared:news", (message) => {
+		heard.push(message);
+		if (message === "ours") resolve();
+	});
+	await other.publish("shared:news", "theirs");
+	await own.publish("shared:news", "ours");
+	await promise;
+	expect(heard).toEqual(["ours"]);
+	await Promise.all([own.close(), other.close()]);
+});
+
 it("shares windows, counters, values and messages between processes", async () => {
 	const [one, other] = [openRedisStore(testRedisUrl()), openRedisStore(testRedisUrl())];
 	await Promise.all(Array.from({ length: 10 }, (_, index) => (index % 2 ? one : other).hit("shared:hits", 5, 60_000)));

@@ -135,10 +135,11 @@ export class RedisStore implements Store {
 	}
 
 	async publish(channel: string, message: string): Promise<void> {
-		await this.#client.publish(channel, message);
+		await this.#client.publish(this.#named(channel), message);
 	}
 
-	async subscribe(channel: string, listener: (message: string) => void): Promise<() => Promise<void>> {
+	async subscribe(name: string, listener: (message: string) => void): Promise<() => Promise<void>> {
+		const channel = this.#named(name);
 		const state = this.#channels.get(channel) ?? { listeners: new Set(), ready: this.#listen().subscribe(channel) };
 		this.#channels.set(channel, state);
 		state.listeners.add(listener);
@@ -166,6 +167,12 @@ export class RedisStore implements Store {
 		this.#subscriber = undefined;
 		this.#channels.clear();
 		if (subscriber) await subscriber.quit().catch(() => subscriber.disconnect());
+	}
+
+	/** Channels of Redis belong to the server, whatever its database: installations that share one must not hear each other. */
+	#named(channel: string): string {
+		const { db } = this.#client.options as { db?: number };
+		return db ? `${db}:${channel}` : channel;
 	}
 
 	#listen(): RedisClient {

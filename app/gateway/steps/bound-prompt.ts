@@ -13,7 +13,10 @@ const tokensAround = 12;
 const imageTokens = 4000;
 const lowDetailTokens = 2900;
 const fileTokens = 200_000;
+/** A short document may be pages of pictures, packed well. */
+const leastFileTokens = 6000;
 const bytesPerFileToken = 10;
+const textual = /^(?:text\/|application\/(?:json|xml|yaml|x-yaml|javascript|x-ndjson))/;
 const bytesPerSoundToken = 300;
 
 type Part = Message["content"][number];
@@ -67,8 +70,8 @@ function fileTokensOf({ source }: FilePart, bound: PromptBound): number {
 	bound.hasImages = true;
 	if (source.kind !== "base64") return fileTokens;
 	const bytes = source.data.length * 0.75;
-	const perToken = source.mediaType.startsWith("text/") ? charactersPerToken : bytesPerFileToken;
-	return Math.min(fileTokens * 5, Math.ceil(bytes / perToken));
+	if (textual.test(source.mediaType)) return Math.ceil(bytes / charactersPerToken);
+	return Math.min(fileTokens * 5, leastFileTokens + Math.ceil(bytes / bytesPerFileToken));
 }
 
 function textTokens(text: string | undefined): number {

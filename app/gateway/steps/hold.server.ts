@@ -20,6 +20,11 @@ export class Hold {
 		keepAlive(this);
 	}
 
+	/** Start of the window of a recurring limit that was reserved in, unix milliseconds; an attempt may begin after its end. */
+	get windowStart(): number | undefined {
+		return this.parts.find(({ budget }) => budget.kind === "key-period")?.budget.windowStart ?? undefined;
+	}
+
 	/** An attempt began, which will be settled. */
 	begin(): void {
 		this.#open++;

@@ -96,7 +96,7 @@ export function usageEventOf(attempt: Ended, outcome: Outcome, closing: Closing)
 		...costStrings(closing.cost),
 		discount: "1",
 		billed: env().PAID_MODE,
-		periodStart: policy.periodUsageLimit === null ? null : (windowAt(policy, attempt.startedAt)?.start ?? null),
+		periodStart: periodStartOf(attempt),
 		usedMode: candidate.usedMode,
 		serviceTier: servedTierOf(attempt)?.slice(0, maxWord) ?? null,
 		routing: decisionOf(run, candidate, closing.attempts, closing.hedge),
@@ -111,6 +111,12 @@ export function usageEventOf(attempt: Ended, outcome: Outcome, closing: Closing)
 					? { request: chat.source.body, response: null }
 					: null,
 	};
+}
+
+/** The window that was reserved in, so that what is written and what the store knows of it agree. */
+function periodStartOf({ run, startedAt }: Attempt): number | null {
+	if (run.policy.periodUsageLimit === null) return null;
+	return run.hold?.windowStart ?? windowAt(run.policy, startedAt)?.start ?? null;
 }
 
 /** As many and as long as the header tells at most: names of fields are the caller's to choose. */

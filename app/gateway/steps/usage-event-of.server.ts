@@ -114,7 +114,7 @@ export function usageEventOf(attempt: Ended, outcome: Outcome, closing: Closing)
 }
 
 /** The window that was reserved in, so that what is written and what the store knows of it agree. */
-function periodStartOf({ run, startedAt }: Attempt): number | null {
+function periodStartOf({ run, startedAt }: Pick<Attempt, "run" | "startedAt">): number | null {
 	if (run.policy.periodUsageLimit === null) return null;
 	return run.hold?.windowStart ?? windowAt(run.policy, startedAt)?.start ?? null;
 }

@@ -4,7 +4,7 @@ import type { TokenUsage } from "~/gateway/chat";
 import { parseDecimal, roundHalfUp } from "~/platform/money";
 import type { Decimal } from "~/platform/money";
 import type { Cost } from "./amounts";
-import { rateScale, ratesOf, tokenRatesOf } from "./rates";
+import { rateScale, ratesOf, storageRate, tokenRatesOf } from "./rates";
 import type { Rates, TokenRates } from "./rates";
 import { countOf, splitTokens } from "./token-parts";
 import type { TokenParts } from "./token-parts";
@@ -30,9 +30,6 @@ export type CostTerms = {
 	/** Price factor on everything but storage, a plain decimal ("0.9" is ten percent off). */
 	discount?: string;
 };
-
-/** A dollar hundredth per million tokens, in 10⁻¹² dollar per token. */
-const storageRate = 10_000n;
 
 const one: Decimal = { coefficient: 1n, scale: 0 };
 

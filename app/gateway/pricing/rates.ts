@@ -6,6 +6,9 @@ import type { Decimal } from "~/platform/money";
 /** A rate is an integer of 10⁻¹⁸ dollar per unit, which holds every price of the catalogue exactly. */
 export const rateScale = 18;
 
+/** A dollar hundredth per million tokens that are kept, in 10⁻¹² dollar per token. */
+export const storageRate = 10_000n;
+
 /** Rates per token, with the fallbacks already taken. */
 export type TokenRates = {
 	input: bigint;

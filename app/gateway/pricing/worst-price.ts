@@ -1,7 +1,7 @@
 /** What a request can cost at most: the prices that may apply to it, each at its highest. */
 import type { Mapping } from "~/catalog/types";
 import { powerOfTen } from "~/platform/money";
-import { type Rates, ratesOf, type TokenRates } from "./rates";
+import { type Rates, ratesOf, storageRate, type TokenRates } from "./rates";
 
 export type PromptBound = {
 	/** More tokens than this the prompt does not have, as far as can be told from its text. */
@@ -22,9 +22,6 @@ export type WorstPrice = {
 
 /** A search request may search more than once; more often than this is rare. */
 const searchesAllowedFor = 10n;
-
-/** Billed per token of prompt and answer where payloads are kept, in 10⁻¹² dollar. */
-const storageRate = 10_000n;
 
 const toPicos = powerOfTen(6);
 
@@ -54,7 +51,7 @@ export function worstPriceOf(
 	const { coefficient, scale } = tierFactor(rates, terms.serviceTier);
 	const factored = (amount: bigint) => ceilDivide(amount * coefficient, powerOfTen(scale));
 	const searches = terms.searches ? rates.webSearch * searchesAllowedFor : 0n;
-	const fees = highest([rates.request, rates.contentFilter + rates.request]) + searches;
+	const fees = rates.request + rates.contentFilter + searches;
 	return {
 		fixed: ceilDivide(factored(input * BigInt(prompt.tokens)) + fees, toPicos),
 		perToken: factored(output),

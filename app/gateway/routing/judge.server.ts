@@ -11,13 +11,7 @@ import { type Factor, type Metrics, type Scorable, scoreAll } from "./score";
 import { priorityOf, termsOf } from "./terms";
 
 /** A candidate as the choice sees it. `excluded` says why it may not be chosen. */
-export type Judged = Offer & {
-	candidate: Candidate;
-	scorable: Scorable;
-	excluded?: string;
-	/** As log rows keep it, where it is known already. */
-	told?: ProviderScore;
-};
+export type Judged = Offer & { candidate: Candidate; scorable: Scorable; excluded?: string };
 
 /** Scores candidates for a request by what is known of them at `now` (unix milliseconds). Waits for nothing. */
 export function judge(candidates: readonly Candidate[], request: ChatRequest, settings: RoutingSettings, now: number): Judged[] {
@@ -43,7 +37,6 @@ function judgeAlone(candidate: Candidate, request: ChatRequest, settings: Routin
 		return { ...known.judged, admission: ejection.admits(target, now) };
 	}
 	const [judged] = judgeAll([candidate], request, settings, now, 0) as [Judged];
-	judged.told = scoresOf([judged])[0] as ProviderScore;
 	judgedAlone.set(candidate, { judged, metrics, settings, needs });
 	return judged;
 }
@@ -106,27 +99,38 @@ export function autoPlaceOf(candidate: Candidate): string {
 /** The scores as log rows keep them: with as many digits as anybody reads, since every row has them. */
 export function scoresOf(judged: readonly Judged[]): ProviderScore[] {
 	const [first] = judged;
-	if (judged.length === 1 && first?.told) return [first.told];
+	if (first && judged.length === 1) return [scoreAlone(first)];
 	const several = judged.some(({ candidate }) => candidate.model !== first?.candidate.model);
-	return judged.map(({ candidate, scorable, score, excluded }) => {
-		const { uptime, throughput, latency } = scorable.metrics;
-		const factors: Record<string, number> = {};
-		for (const factor in score.factors) factors[factor] = rounded(score.factors[factor as Factor] ?? 0, 1e6);
-		return {
-			provider: candidate.provider.id,
-			region: candidate.region ?? null,
-			score: rounded(score.total, 1e6),
-			price: rounded(scorable.price, 1e15),
-			uptime: uptime === null ? null : rounded(uptime, 100),
-			throughput: throughput === null ? null : rounded(throughput, 100),
-			latency: latency === null ? null : rounded(latency, 10),
-			cacheSupported: scorable.cacheSupported,
-			priority: scorable.priority,
-			factors,
-			...(excluded === undefined ? {} : { excluded }),
-			...(several ? { model: candidate.model.id } : {}),
-		};
-	});
+	return judged.map((each) => told(each, several));
+}
+
+/** Rows of the one score that a lone candidate keeps as long as nothing about it changes. */
+const toldAlone = new WeakMap<Judged["score"], ProviderScore>();
+
+function scoreAlone(judged: Judged): ProviderScore {
+	let row = toldAlone.get(judged.score);
+	if (!row) toldAlone.set(judged.score, (row = told(judged, false)));
+	return row;
+}
+
+function told({ candidate, scorable, score, excluded }: Judged, withModel: boolean): ProviderScore {
+	const { uptime, throughput, latency } = scorable.metrics;
+	const factors: Record<string, number> = {};
+	for (const factor in score.factors) factors[factor] = rounded(score.factors[factor as Factor] ?? 0, 1e6);
+	return {
+		provider: candidate.provider.id,
+		region: candidate.region ?? null,
+		score: rounded(score.total, 1e6),
+		price: rounded(scorable.price, 1e15),
+		uptime: uptime === null ? null : rounded(uptime, 100),
+		throughput: throughput === null ? null : rounded(throughput, 100),
+		latency: latency === null ? null : rounded(latency, 10),
+		cacheSupported: scorable.cacheSupported,
+		priority: scorable.priority,
+		factors,
+		...(excluded === undefined ? {} : { excluded }),
+		...(withModel ? { model: candidate.model.id } : {}),
+	};
 }
 
 function rounded(value: number, steps: number): number {

@@ -15,7 +15,6 @@ export class Hold {
 
 	constructor(id: string, parts: readonly { budget: Budget; held: number }[]) {
 		this.id = id;
-		this.id = id;
 		this.parts = parts;
 		keepAlive(this);
 	}

@@ -50,7 +50,7 @@ async function reserveFor(asking: Asking, mayReload: boolean): Promise<Admission
 	if (plan.length === 0) return undefined;
 	const id = newId();
 	const outcome = await reserveCounted(id, plan, policy);
-	if (mayReload && outcome.kind !== "unknown" && outcome.version !== null && outcome.version > policy.policyVersion) {
+	if (mayReload && outcome.version !== null && outcome.version > policy.policyVersion) {
 		if (outcome.kind === "held") new Hold(id, partsOf(plan, outcome.amounts)).giveBack();
 		forgetPolicies(policy.organizationId);
 		return await reserveFor({ ...asking, policy: await asking.reload() }, false);
@@ -67,7 +67,7 @@ async function reserveFor(asking: Asking, mayReload: boolean): Promise<Admission
 }
 
 /** A budget with what is demanded of it, and the prices by which the answer is fitted to what is held. */
-type Planned = { budget: Budget; demand: Demand; prices: Expense["own"][]; outputTokens: number };
+type Planned = { budget: Budget; demand: Demand; prices: Expense["own"][] };
 
 function planOf({ chat, policy }: Asking, expenses: readonly Expense[]): Planned[] {
 	const planned: Planned[] = [];
@@ -86,14 +86,12 @@ function demandOf(
 ): Planned {
 	let [full, usual, least] = [0n, 0n, 0n];
 	const prices: Expense["own"][] = [];
-	let outputTokens = 0;
 	for (const expense of expenses) {
 		const price = priceIn(expense);
 		if (!price) continue;
 		prices.push(price);
 		const tokens = outputTokensOf(chat, expense.candidate.mapping, env().RESERVED_OUTPUT_TOKENS);
 		const choices = chat.sampling.n ?? 1;
-		outputTokens = Math.max(outputTokens, tokens.full);
 		const costOf = (count: number) => worstCostOf(price, count * choices) * BigInt(copies);
 		full = larger(full, costOf(tokens.full));
 		usual = larger(usual, costOf(tokens.usual));
@@ -101,18 +99,25 @@ function demandOf(
 	}
 	const amounts = { full: atLeastNano(full), usual: atLeastNano(usual), least: atLeastNano(least) };
 	const shares = chat.sampling.maxTokens === undefined;
-	return { budget, demand: { key: budget.key, limit: atMostNano(budget.limit), ...amounts, shares }, prices, outputTokens };
+	return { budget, demand: { key: budget.key, limit: atMostNano(budget.limit), ...amounts, shares }, prices };
 }
 
+type Known = Exclude<ReserveOutcome, { kind: "unknown" }>;
+
+/** How long a request waits for budgets to be counted, in milliseconds. */
+const countingPatienceMs = 5000;
+
 /** Reserves, and counts first what the store does not know. */
-async function reserveCounted(id: string, plan: readonly Planned[], policy: KeyPolicy): Promise<ReserveOutcome> {
+async function reserveCounted(id: string, plan: readonly Planned[], policy: KeyPolicy): Promise<Known> {
+	const givenUpAt = Date.now() + countingPatienceMs;
 	const demands = plan.map(({ demand }) => demand);
 	const versionKey = policyVersionKey(policy.organizationId);
 	try {
-		for (let round = 0; ; round++) {
+		for (;;) {
 			const outcome = await store().budgets.reserve({ id, demands, versionKey, ttlMs: holdMs });
 			if (outcome.kind !== "unknown") return outcome;
-			await countBudget((plan[outcome.index] as Planned).budget, round * 10);
+			if (Date.now() >= givenUpAt) throw new Error("nobody comes to the end of counting a budget");
+			await countBudget((plan[outcome.index] as Planned).budget);
 		}
 	} catch (error) {
 		logger.error({ err: error, apiKeyId: policy.apiKeyId }, "budgets of a key could not be looked at");

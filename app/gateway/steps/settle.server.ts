@@ -63,7 +63,8 @@ export async function settle(attempt: Attempt, outcome: Outcome, closing?: Closi
 	await Promise.all([...unrecorded.splice(0).map((failed) => record(failed)), record(event, settlement)]);
 }
 
-async function record(event: UsageEvent, settlement?: Settlement): Promise<void> {
+/** Durable once this resolves, which it always does: an answer that cannot be recorded is delivered all the same. */
+export async function record(event: UsageEvent, settlement?: Settlement): Promise<void> {
 	try {
 		await recordUsage(event, settlement);
 	} catch (error) {

@@ -1,6 +1,4 @@
-import { recordUsage } from "~/domain/usage/recorder.server";
 import { newId } from "~/platform/ids";
-import { logger } from "~/platform/logger.server";
 import type { DirectAnswer } from "~/platform/serving/direct-answer";
 import { type ChatEvent, noUsage, type TokenUsage } from "../chat";
 import type { GatewayError } from "../errors";
@@ -14,6 +12,7 @@ import { cacheHeader } from "./cache-fill.server";
 import { Observation } from "./observe";
 import { warningsOf } from "./prepare.server";
 import { jsonHeaders, streamHeaders } from "./response-headers";
+import { record } from "./settle.server";
 import { type Ended, type Outcome, usageEventOf } from "./usage-event-of.server";
 
 /** A kept answer that the request may have, and who made it. */
@@ -42,7 +41,7 @@ export async function writeKept(run: Run, { answer, maker }: Found, startedAt: n
 	const write = chat.stream ? writeStream : writeWhole;
 	const { text, answer: whole } = write(run, events, served, closing);
 	await protocol.remember?.({ chat, events, served, answer: whole() }, ownerOf(policy));
-	await record(ended, { kind: "answered", responseSize: Buffer.byteLength(text), response: whole }, closing, true);
+	await recordEnd(ended, { kind: "answered", responseSize: Buffer.byteLength(text), response: whole }, closing, true);
 	const warnings = warningsOf({ chat, wire });
 	const headers = chat.stream ? streamHeaders(warnings) : jsonHeaders(warnings);
 	headers[cacheHeader] = "HIT";
@@ -53,7 +52,7 @@ export async function writeKept(run: Run, { answer, maker }: Found, startedAt: n
 export async function recordUnanswered(run: Run, error: GatewayError, startedAt: number): Promise<void> {
 	const ended = endedOf(run, run.route.candidates[0], startedAt, { warnings: [] });
 	const outcome: Outcome = error.status === 499 ? { kind: "canceled" } : { kind: "failed", error, retried: false };
-	await record(ended, outcome, closingOfKept(ended.seen), false);
+	await recordEnd(ended, outcome, closingOfKept(ended.seen), false);
 }
 
 function endedOf(run: Run, candidate: Candidate, startedAt: number, wire: Ended["wire"]): Ended {
@@ -84,14 +83,10 @@ function writeStream({ protocol }: Run, events: readonly ChatEvent[], served: Se
 	return { text, answer: () => writer.answer?.() ?? protocol.writeAnswer(events, served, closing) };
 }
 
-/** Durable before the answer leaves, as every row; an answer that cannot be recorded is delivered all the same. */
-async function record(ended: Ended, outcome: Outcome, closing: Closing, cached: boolean): Promise<void> {
+/** Durable before the answer leaves, as every row. */
+async function recordEnd(ended: Ended, outcome: Outcome, closing: Closing, cached: boolean): Promise<void> {
 	ended.run.rate?.settle(0);
 	const event = usageEventOf(ended, outcome, closing);
 	event.cached = cached;
-	try {
-		await recordUsage(event);
-	} catch (error) {
-		logger.error({ err: error, requestId: event.requestId, logId: event.id }, "usage event not recorded");
-	}
+	await record(event);
 }

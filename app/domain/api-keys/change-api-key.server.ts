@@ -4,8 +4,8 @@ import { DomainError } from "../domain-error";
 import { orNotFound } from "../stored-record.server";
 import { type ApiKeyTarget, livingKey } from "./api-key-target.server";
 import { apiKeyViewOf } from "./queries.server";
-import { type ApiKeyLimits, type ApiKeyView, limitsProblem, type PeriodUnit, type UpdateApiKeyInput } from "./schemas";
-import { updateApiKey, updateApiKeyLimits } from "./update-api-key.server";
+import { type ApiKeyLimits, type ApiKeyView, limitsProblem, type UpdateApiKeyInput } from "./schemas";
+import { recurringLimitOf, updateApiKey, updateApiKeyLimits } from "./update-api-key.server";
 
 /**
  * Changes what a key is and what it may spend by one call. Both are judged before either is done, so that a refusal leaves
@@ -17,12 +17,7 @@ export async function changeApiKey(
 	actor: AuditActor,
 ): Promise<ApiKeyView> {
 	const before = await orNotFound("API key", prisma().apiKey.findUniqueOrThrow({ where: livingKey(key) }));
-	const problem = limitsProblem({
-		periodUsageLimit: before.periodUsageLimit?.toFixed() ?? null,
-		periodUsageDurationValue: before.periodUsageDurationValue,
-		periodUsageDurationUnit: before.periodUsageDurationUnit as PeriodUnit | null,
-		...limits,
-	});
+	const problem = limitsProblem({ ...recurringLimitOf(before), ...limits });
 	if (problem) throw new DomainError("invalid", problem.message, { field: problem.field });
 	const named = { ...(description !== undefined && { description }), ...(status !== undefined && { status }) };
 	// This one may still refuse, an expired key that is to be enabled: it goes first.

@@ -1,3 +1,4 @@
+import type { ApiKey } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
 import type { AuditActor } from "../audit/actions";
 import { changedFields } from "../audit/changed-fields";
@@ -43,6 +44,15 @@ export async function updateApiKey(key: ApiKeyTarget, changes: UpdateApiKeyInput
 	return apiKeyViewOf(key.id);
 }
 
+/** The recurring limit of a key as it is stored. */
+export function recurringLimitOf(key: ApiKey): ApiKeyLimits {
+	return {
+		periodUsageLimit: key.periodUsageLimit?.toFixed() ?? null,
+		periodUsageDurationValue: key.periodUsageDurationValue,
+		periodUsageDurationUnit: key.periodUsageDurationUnit as PeriodUnit | null,
+	};
+}
+
 /**
  * Sets or clears (`null`) limits; only what is named changes. A recurring limit that becomes another one begins a new
  * window, with nothing spent. Throws DomainError `invalid` where the outcome would be half a recurring limit.
@@ -52,11 +62,7 @@ export async function updateApiKeyLimits(key: ApiKeyTarget, changes: ApiKeyLimit
 		// Two edits at once must not each see half of the other's outcome.
 		await transaction.$queryRaw`SELECT 1 FROM api_key WHERE id = ${key.id}::uuid FOR UPDATE`;
 		const before = await transaction.apiKey.findUniqueOrThrow({ where: livingKey(key) });
-		const recurring: ApiKeyLimits = {
-			periodUsageLimit: before.periodUsageLimit?.toFixed() ?? null,
-			periodUsageDurationValue: before.periodUsageDurationValue,
-			periodUsageDurationUnit: before.periodUsageDurationUnit as PeriodUnit | null,
-		};
+		const recurring = recurringLimitOf(before);
 		const problem = limitsProblem({ ...recurring, ...changes });
 		if (problem) throw new DomainError("invalid", problem.message, { field: problem.field });
 		const after = await transaction.apiKey.update({ where: livingKey(key), data: changes });

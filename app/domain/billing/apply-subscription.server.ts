@@ -8,7 +8,7 @@ import { recordAction } from "../audit/record-action.server";
 import type { Queryable } from "../ledger/add-ledger-entry.server";
 import { dollarsOf } from "./fees";
 import { current } from "./stripe.server";
-import { runningStatuses } from "./subscription.server";
+import { runningStatuses } from "./subscription-status";
 
 // Neither running nor over: a first payment that is still to come changes nothing.
 const beginning = "incomplete";

@@ -7,8 +7,8 @@ import { sendMail } from "~/platform/mail.server";
 /** Failures in a row after which nothing is charged until the settings are saved again. */
 export const mostFailures = 3;
 
-/** Wait after the first, the second and any further failure. */
-const waits = ["1 hour", "6 hours", "24 hours"] as const;
+/** Wait after the first and the second failure; after the third nothing is tried. */
+const waits = ["1 hour", "6 hours"] as const;
 
 /**
  * Marks a payment that did not come about, where nobody has yet and where it was not paid in the meantime. Failures of
@@ -27,7 +27,7 @@ export async function paymentFailed(transactionId: string, reason: string, payme
 		if (!rows[0]?.automatic) return null;
 		const counted = await client.query<{ id: string; failures: number }>(
 			`UPDATE organization SET auto_top_up_failures = auto_top_up_failures + 1,
-				auto_top_up_paused_until = now() + ($2::text[])[least(auto_top_up_failures + 1, 3)]::interval
+				auto_top_up_paused_until = now() + ($2::text[])[auto_top_up_failures + 1]::interval
 			WHERE id = $1 RETURNING id, auto_top_up_failures AS failures`,
 			[rows[0].organization_id, [...waits]],
 		);

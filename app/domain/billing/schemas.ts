@@ -3,23 +3,6 @@ import { parseMoney } from "~/platform/money";
 import { largestTopUp, smallestTopUp } from "./fees";
 
 /*
- * Shapes of money that goes through Stripe, for routes, pages and forms. The commands, by file of this folder
- * (organizations by id; all throw DomainError, `conflict` where this instance does not charge):
- *
- *   stripe.server           billingAvailable(): boolean · publishableKey(): { key, scriptUrl } | null
- *   quote-top-up.server     quoteTopUp(organizationId, QuoteTopUpInput): TopUpQuote
- *   create-top-up.server    createTopUp(organizationId, TopUpInput, actor: AuditActor): TopUpView
- *                           refreshTopUp(organizationId, transactionId): TransactionView, after `handleNextAction`
- *   payment-methods.server  listPaymentMethods(organizationId): PaymentMethodView[]
- *                           createSetupIntent(organizationId): { clientSecret }
- *                           removePaymentMethod(organizationId, id) · setDefaultPaymentMethod(organizationId, id)
- *   auto-top-up.server      readAutoTopUp(organizationId): AutoTopUpView
- *                           updateAutoTopUp(organizationId, UpdateAutoTopUpInput, actor): AutoTopUpView
- *   subscription.server     readSubscription(organizationId): SubscriptionView
- *                           createCheckout(organizationId, returnUrl): { url }, enterprise plan
- *                           createBillingPortalSession(organizationId, returnUrl): { url }
- *   transactions.server     listTransactions(organizationId, ListTransactionsInput): TransactionPage
- *
  * A page takes a card so: Elements with `{mode: "payment", currency: "usd", amount: <cents>,
  * allowedPaymentMethodTypes: ["card"], setupFutureUsage: "off_session" where it shall be saved}`;
  * `elements.submit()`, `stripe.createConfirmationToken({elements})`; `quoteTopUp` with the token and the fees are

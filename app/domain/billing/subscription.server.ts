@@ -5,9 +5,7 @@ import { billedOrganization } from "./billed-organization.server";
 import { customerOf } from "./customer.server";
 import type { SubscriptionView } from "./schemas";
 import { askStripe, billingAvailable } from "./stripe.server";
-
-/** Statuses of a subscription that is not over: https://docs.stripe.com/billing/subscriptions/overview */
-export const runningStatuses: readonly string[] = ["active", "trialing", "past_due"];
+import { runningStatuses } from "./subscription-status";
 
 /** Plan and subscription of an organization. */
 export async function readSubscription(organizationId: string): Promise<SubscriptionView> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { fc } from "../../../tests/setup/property";
-import { isInNetworks, normalizedCidr, parseCidr } from "./cidr";
+import { isInNetworks } from "~/platform/serving/client-address";
+import { normalizedCidr, parseCidr } from "./cidr";
 
 function inside(address: string, ...ranges: string[]): boolean {
 	return isInNetworks(address, ranges.map((range) => parseCidr(range) ?? expect.fail(`${range} is refused`)));

@@ -1,7 +1,5 @@
 import ipaddr from "ipaddr.js";
-
-/** A network: its address, and how many of its leading bits count. */
-export type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
+import type { Network } from "~/platform/serving/client-address";
 
 const mappedPrefixBits = 96;
 const dottedQuad = /^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/;
@@ -30,11 +28,4 @@ export function normalizedCidr(text: string): string | null {
 	const [address, bits] = network;
 	const bytes = address.toByteArray().map((byte, index) => byte & (0xff << (8 - Math.min(8, Math.max(0, bits - index * 8)))) & 0xff);
 	return `${ipaddr.fromByteArray(bytes).toString()}/${bits}`;
-}
-
-/** Whether an address lies in one of the networks; IPv4-mapped addresses count as the IPv4 ones they stand for. */
-export function isInNetworks(address: string, networks: readonly Network[]): boolean {
-	if (!ipaddr.isValid(address)) return false;
-	const parsed = ipaddr.process(address);
-	return networks.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
 }

@@ -2,6 +2,7 @@ import { prisma } from "~/platform/db/prisma.server";
 import { policyChanged } from "../api-keys/key-policy.server";
 import { changedFields } from "../audit/changed-fields";
 import { recordAction } from "../audit/record-action.server";
+import { isCharged } from "../billing/subscription-status";
 import { DomainError } from "../domain-error";
 import { includesEnterprise } from "../enterprise-feature.server";
 import { standardRetentionDays } from "../plans";
@@ -20,7 +21,7 @@ export async function changePlan(organizationId: string, changes: ChangePlanInpu
 	const command = prisma().$transaction(async (transaction) => {
 		const before = await transaction.organization.findUniqueOrThrow({ where });
 		const plan = changes.plan ?? before.plan;
-		if (plan !== before.plan && isPaidFor(before.subscriptionStatus)) {
+		if (plan !== before.plan && isCharged(before.subscriptionStatus)) {
 			throw new DomainError("conflict", "A subscription pays for this plan. Cancel it, and the plan ends with it.", { field: "plan" });
 		}
 		const custom = includesEnterprise(plan);
@@ -49,8 +50,4 @@ export async function changePlan(organizationId: string, changes: ChangePlanInpu
 	const view = await findInstanceOrganization(organizationId);
 	if (!view) throw new DomainError("not_found", "Organization not found");
 	return view;
-}
-
-function isPaidFor(subscriptionStatus: string | null): boolean {
-	return ["active", "trialing", "past_due", "unpaid"].includes(subscriptionStatus ?? "");
 }

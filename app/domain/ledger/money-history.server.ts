@@ -1,23 +1,9 @@
 import { pool } from "~/platform/db/pool.server";
-import type { transactionKinds, transactionStatuses } from "../billing/schemas";
+import type { TransactionView } from "../billing/schemas";
 import type { CreditKind } from "./add-ledger-entry.server";
 
-/** A payment or another movement of credits, as owners read it. Money in dollars, decimal strings; null where none moved. */
-export type MoneyMovement = {
-	id: string;
-	createdAt: string;
-	/** Of a payment, or of a ledger row that no payment stands behind. */
-	kind: (typeof transactionKinds)[number] | CreditKind;
-	status: (typeof transactionStatuses)[number];
-	credits: string | null;
-	platformFee: string | null;
-	internationalFee: string | null;
-	totalPaid: string | null;
-	description: string | null;
-	/** Made by an automatic top-up. */
-	automatic: boolean;
-	receiptUrl: string | null;
-};
+/** A payment as it is sent to clients, or a ledger row that no payment stands behind. */
+export type MoneyMovement = Omit<TransactionView, "kind"> & { kind: TransactionView["kind"] | CreditKind };
 
 export type MoneyHistory = { movements: MoneyMovement[]; nextCursor: string | null };
 

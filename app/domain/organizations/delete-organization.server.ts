@@ -2,11 +2,9 @@ import { prisma } from "~/platform/db/prisma.server";
 import { policyChanged } from "../api-keys/key-policy.server";
 import type { AuditActor } from "../audit/actions";
 import { recordAction } from "../audit/record-action.server";
+import { isCharged } from "../billing/subscription-status";
 import { DomainError } from "../domain-error";
 import { notDeleted, orNotFound } from "../stored-record.server";
-
-/** States of a subscription in which Stripe goes on charging. */
-const running = ["active", "trialing", "past_due", "unpaid"];
 
 /**
  * Deletes an organization for everybody: its keys of every kind stop working at once, nothing is topped up any more. Logs,
@@ -18,7 +16,7 @@ export async function deleteOrganization(organizationId: string, actor: AuditAct
 		"Organization",
 		prisma().$transaction(async (transaction) => {
 			const found = await transaction.organization.findUniqueOrThrow({ where });
-			if (running.includes(found.subscriptionStatus ?? "")) {
+			if (isCharged(found.subscriptionStatus)) {
 				throw new DomainError("conflict", "Cancel the subscription first: it would go on being charged.");
 			}
 			return transaction.organization.update({ where, data: { status: "deleted", autoTopUpEnabled: false } });

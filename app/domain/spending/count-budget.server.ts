@@ -6,13 +6,20 @@ import { pendingUsage } from "../usage/recorder.server";
 import type { Budget, BudgetKind } from "./budgets";
 import { amountIn } from "./spent-event";
 
-/** What was written so far, per kind of budget. Parameters: organization, API key, start of the window. */
-const written: Record<BudgetKind, string> = {
-	"key-lifetime": "SELECT usage FROM api_key_usage WHERE api_key_id = $2::uuid AND $1::uuid IS NOT NULL AND $3::timestamptz IS NULL",
-	"key-period":
-		"SELECT usage FROM api_key_period_usage WHERE api_key_id = $2::uuid AND window_start = $3::timestamptz AND $1::uuid IS NOT NULL",
-	credits:
-		"SELECT credited - balance FROM credit_balance WHERE organization_id = $1::uuid AND $2::uuid IS NULL AND $3::timestamptz IS NULL",
+/** What was written of a budget so far. Parameters begin with $2. */
+const written: Record<BudgetKind, { statement: string; values: (budget: Budget) => unknown[] }> = {
+	"key-lifetime": {
+		statement: "SELECT usage FROM api_key_usage WHERE api_key_id = $2",
+		values: ({ apiKeyId }) => [apiKeyId],
+	},
+	"key-period": {
+		statement: "SELECT usage FROM api_key_period_usage WHERE api_key_id = $2 AND window_start = $3",
+		values: ({ apiKeyId, windowStart }) => [apiKeyId, new Date(windowStart ?? 0)],
+	},
+	credits: {
+		statement: "SELECT credited - balance FROM credit_balance WHERE organization_id = $2",
+		values: ({ organizationId }) => [organizationId],
+	},
 };
 
 /** How often others look whether who counts is done, in milliseconds. */
@@ -33,19 +40,15 @@ export async function countBudget(budget: Budget): Promise<void> {
 		const amount = amountIn(record, budget);
 		return amount > 0n ? [{ id: record.id, amount: formatMoney(amount) }] : [];
 	});
+	const { statement, values } = written[budget.kind];
 	const { rows } = await pool().query<{ spent: string }>(
 		`SELECT (
-			COALESCE((${written[budget.kind]}), 0) + COALESCE((
-				SELECT sum(amount) FROM json_to_recordset($4::json) AS pending(id uuid, amount numeric)
+			COALESCE((${statement}), 0) + COALESCE((
+				SELECT sum(amount) FROM json_to_recordset($1::json) AS pending(id uuid, amount numeric)
 				WHERE NOT EXISTS (SELECT 1 FROM log WHERE log.id = pending.id)
 			), 0)
 		)::text AS spent`,
-		[
-			budget.organizationId,
-			budget.apiKeyId,
-			budget.windowStart === null ? null : new Date(budget.windowStart),
-			JSON.stringify(pending),
-		],
+		[JSON.stringify(pending), ...values(budget)],
 	);
 	const spent = parseMoney(rows[0]?.spent ?? "0");
 	await budgets.endCount(budget.key, amountOf(spent > 0n ? spent : 0n), pending.map(({ id }) => id));

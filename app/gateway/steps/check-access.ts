@@ -2,8 +2,9 @@ import { isAutoModel } from "~/catalog/auto-model";
 import { isFree, perMillion, resolveModelName } from "~/catalog/index";
 import type { Mapping, Model, TokenPrices } from "~/catalog/types";
 import type { KeyPolicy, PolicyIamRule } from "~/domain/api-keys/load-key-policy.server";
-import { isInNetworks, type Network, parseCidr } from "~/domain/iam-rules/cidr";
+import { parseCidr } from "~/domain/iam-rules/cidr";
 import type { RuleType, RuleValue } from "~/domain/iam-rules/schemas";
+import { isInNetworks, type Network } from "~/platform/serving/client-address";
 import { GatewayError } from "../errors";
 
 /** Code of the refusal, also of the obstacle that a rule is to one way of serving a request. */

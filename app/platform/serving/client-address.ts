@@ -1,5 +1,6 @@
 import ipaddr from "ipaddr.js";
 
+/** A network: its address, and how many of its leading bits count. */
 export type Network = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 /** Addresses and CIDR ranges as networks. They have been validated with the environment. */
@@ -30,7 +31,7 @@ export function clientAddress(
 		// Nothing further left can be trusted once an entry is not an address.
 		if (!entry) break;
 		address = entry;
-		if (!isTrusted(entry, trusted)) break;
+		if (!isInNetworks(entry, trusted)) break;
 	}
 	return { address, proxied: true };
 }
@@ -47,16 +48,18 @@ function knownPeer(peer: string | undefined, trusted: readonly Network[]): Peer 
 	let found = known.get(peer ?? "");
 	if (!found) {
 		const address = normalize(peer);
-		found = { address, proxied: address !== null && isTrusted(address, trusted) };
+		found = { address, proxied: address !== null && isInNetworks(address, trusted) };
 		if (known.size >= maxKnownPeers) known.clear();
 		known.set(peer ?? "", found);
 	}
 	return found;
 }
 
-function isTrusted(address: string, trusted: readonly Network[]): boolean {
-	const parsed = ipaddr.parse(address);
-	return trusted.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
+/** Whether an address lies in one of the networks; IPv4-mapped addresses count as the IPv4 ones they stand for. */
+export function isInNetworks(address: string, networks: readonly Network[]): boolean {
+	if (!ipaddr.isValid(address)) return false;
+	const parsed = ipaddr.process(address);
+	return networks.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
 }
 
 /** Plain text form of an address, IPv4-mapped IPv6 unwrapped, a port taken off; null where it is none. */

@@ -17,7 +17,7 @@ const allKeys = Array.from({ length: bucketCount }, (_, bucket) => streamKey(`{b
 
 const bucketsAtOnce = 16;
 
-/** What comes while so many trips are under way goes together: under load a trip then carries many records, and costs a tenth for each. */
+/** What comes while so many trips are under way goes together: under load a trip then carries several records. */
 const tripsAtOnce = 2;
 
 /** Journal in Redis streams, one per bucket of organizations, so that it spreads over a cluster. */

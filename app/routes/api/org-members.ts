@@ -1,11 +1,9 @@
 import { z } from "zod";
-import { inviteMember } from "~/domain/members/invite-member.server";
 import { listMembers } from "~/domain/members/queries.server";
-import { inviteMemberSchema, memberSchema, seatsSchema } from "~/domain/members/schemas";
+import { memberSchema, seatsSchema } from "~/domain/members/schemas";
 import { seatsOf } from "~/domain/members/team.server";
 import { defineApiRoute, idParams, resource } from "~/http/api-route.server";
 import { organizationAccess } from "~/http/require-project.server";
-import { sentInvitationSchema } from "./org-invitations";
 
 const list = defineApiRoute({
 	method: "GET",
@@ -22,23 +20,6 @@ const list = defineApiRoute({
 	},
 });
 
-const add = defineApiRoute({
-	method: "POST",
-	path: "/orgs/{id}/members",
-	summary: "Add a member",
-	description: "Mails an invitation, as `POST /orgs/{id}/invitations` does: whoever accepts it becomes a member.",
-	tag: "Team",
-	auth: "session",
-	params: idParams,
-	body: inviteMemberSchema,
-	status: 201,
-	response: sentInvitationSchema,
-	async handler({ user, params, body }) {
-		await organizationAccess(user, params.id, "admin");
-		return inviteMember(params.id, body, user);
-	},
-});
-
-const routes = resource(list, add);
+const routes = resource(list);
 export const loader = routes.loader;
 export const action = routes.action;

@@ -124,14 +124,15 @@ describe("invitations", () => {
 
 	it("stop at the seats of the plan, also when they come at once", async () => {
 		const team = await signUpPerson();
-		const own = `/orgs/${team.organizationId}/members`;
+		const own = `/orgs/${team.organizationId}/invitations`;
+		const members = `/orgs/${team.organizationId}/members`;
 		const names = Array.from({ length: 8 }, (_, index) => `seat${index}@example.com`);
 		const answers = await Promise.all(names.map((email) => team.client.post(own, { email, role: "developer" })));
 		expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 201, 201, 403, 403, 403, 403]);
-		expect((await team.client.get(own)).json.seats).toEqual({ used: 5, limit: 5 });
+		expect((await team.client.get(members)).json.seats).toEqual({ used: 5, limit: 5 });
 		await pool().query("UPDATE organization SET plan = 'enterprise' WHERE id = $1", [team.organizationId]);
 		expect((await team.client.post(own, { email: "more@example.com", role: "admin" })).status).toBe(201);
-		expect((await team.client.get(own)).json.seats).toEqual({ used: 6, limit: null });
+		expect((await team.client.get(members)).json.seats).toEqual({ used: 6, limit: null });
 	});
 });
 
@@ -140,23 +141,25 @@ describe("roles", () => {
 	let admin: Person;
 	let developer: Person;
 	let path: string;
+	let invitations: string;
 
 	beforeAll(async () => {
 		owner = await signUpPerson();
 		const { organizationId } = owner;
 		path = `/orgs/${organizationId}/members`;
+		invitations = `/orgs/${organizationId}/invitations`;
 		admin = await join(await signUpPerson(), organizationId, "admin");
 		developer = await join(await signUpPerson(), organizationId, "developer");
 	});
 
 	it("let admins manage the team, but no owners", async () => {
 		const { client } = admin;
-		expect((await client.post(path, { email: "boss@example.com", role: "owner" })).status).toBe(403);
+		expect((await client.post(invitations, { email: "boss@example.com", role: "owner" })).status).toBe(403);
 		expect((await client.patch(`${path}/${developer.userId}`, { role: "owner" })).status).toBe(403);
 		expect((await client.patch(`${path}/${owner.userId}`, { role: "developer" })).status).toBe(403);
 		expect((await client.delete(`${path}/${owner.userId}`)).status).toBe(403);
-		const { invitation } = (await owner.client.post(path, { email: "boss@example.com", role: "owner" })).json;
-		const invitationPath = `/orgs/${owner.organizationId}/invitations/${invitation.id}`;
+		const { invitation } = (await owner.client.post(invitations, { email: "boss@example.com", role: "owner" })).json;
+		const invitationPath = `${invitations}/${invitation.id}`;
 		expect((await client.delete(invitationPath)).status).toBe(403);
 		expect((await client.call("POST", invitationPath)).status).toBe(403);
 		expect((await owner.client.delete(invitationPath)).status).toBe(200);
@@ -170,8 +173,8 @@ describe("roles", () => {
 	it("let developers look, and leave", async () => {
 		const { client } = developer;
 		expect(await membersOf(developer, owner.organizationId)).toHaveLength(3);
-		expect((await client.get(`/orgs/${owner.organizationId}/invitations`)).status).toBe(403);
-		expect((await client.post(path, { email: "x@example.com", role: "developer" })).status).toBe(403);
+		expect((await client.get(invitations)).status).toBe(403);
+		expect((await client.post(invitations, { email: "x@example.com", role: "developer" })).status).toBe(403);
 		expect((await client.patch(`${path}/${developer.userId}`, { role: "admin" })).status).toBe(403);
 		expect((await client.delete(`${path}/${admin.userId}`)).status).toBe(403);
 		expect((await client.delete(`${path}/${developer.userId}`)).status).toBe(200);

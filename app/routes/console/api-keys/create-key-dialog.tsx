@@ -1,22 +1,13 @@
 import { useId, useState, type ReactNode } from "react";
 import { useFetcher } from "react-router";
 
-import { FormError, FormField } from "~/components/form-field";
+import { DialogForm } from "~/components/dialog-form";
+import { FormField } from "~/components/form-field";
 import { useMessages } from "~/components/messages";
-import { Button } from "~/components/ui/button";
-import {
-	Dialog,
-	DialogClose,
-	DialogContent,
-	DialogDescription,
-	DialogFooter,
-	DialogHeader,
-	DialogTitle,
-} from "~/components/ui/dialog";
+import { Dialog, DialogContent } from "~/components/ui/dialog";
 import { Input } from "~/components/ui/input";
 import { Label } from "~/components/ui/label";
 import { Switch } from "~/components/ui/switch";
-import { useFocusError } from "~/components/use-focus-error";
 import type { SampleModel } from "../sample-model.server";
 import { CreatedKey } from "./created-key";
 import { LifetimeFields } from "./lifetime-fields";
@@ -41,49 +32,28 @@ export function CreateKeyDialog({ open, onOpenChange, sampleModel }: CreateKeyDi
 }
 
 function CreateKey({ sampleModel }: { sampleModel: SampleModel }) {
-	const { apiKeys } = useMessages();
-	const { title, text } = apiKeys.createdDialog;
+	const { createDialog: words, createdDialog } = useMessages().apiKeys;
 	const fetcher = useFetcher<typeof clientAction>();
 	const result = fetcher.data;
-	if (result?.ok && result.token) return <CreatedKey title={title} text={text} token={result.token} sampleModel={sampleModel} />;
-	return <CreateKeyForm fetcher={fetcher} />;
-}
-
-function CreateKeyForm({ fetcher }: { fetcher: ReturnType<typeof useFetcher<typeof clientAction>> }) {
-	const { apiKeys: words, common } = useMessages();
-	const failure = fetcher.data?.ok === false ? fetcher.data : null;
-	const fields = failure?.fields ?? {};
-	const form = useFocusError(failure);
+	if (result?.ok && result.token) {
+		return <CreatedKey title={createdDialog.title} text={createdDialog.text} token={result.token} sampleModel={sampleModel} />;
+	}
 	return (
-		<>
-			<DialogHeader>
-				<DialogTitle>{words.createDialog.title}</DialogTitle>
-				<DialogDescription>{words.createDialog.text}</DialogDescription>
-			</DialogHeader>
-			<fetcher.Form ref={form} method="post" className="flex flex-col gap-5" noValidate>
-				<input type="hidden" name="intent" value="create" />
-				<FormError>{failure?.message}</FormError>
-				<FormField label={words.createDialog.name} name="name" error={fields.name}>
-					{(control) => (
-						<Input {...control} placeholder={words.createDialog.namePlaceholder} autoComplete="off" maxLength={255} />
-					)}
-				</FormField>
-				<OptionalFields label={words.createDialog.expiration} hint={words.createDialog.expirationHint}>
-					<LifetimeFields error={fields.lifetime ?? fields.expiresAt} />
-				</OptionalFields>
-				<OptionalFields label={words.createDialog.limits} hint={words.createDialog.limitsHint}>
-					<LimitFields errors={fields} />
-				</OptionalFields>
-				<DialogFooter>
-					<DialogClose asChild>
-						<Button variant="secondary">{common.cancel}</Button>
-					</DialogClose>
-					<Button type="submit" pending={fetcher.state !== "idle"}>
-						{words.createDialog.submit}
-					</Button>
-				</DialogFooter>
-			</fetcher.Form>
-		</>
+		<DialogForm fetcher={fetcher} title={words.title} text={words.text} submit={words.submit} values={{ intent: "create" }}>
+			{(errors) => (
+				<>
+					<FormField label={words.name} name="name" error={errors.name}>
+						{(control) => <Input {...control} placeholder={words.namePlaceholder} autoComplete="off" maxLength={255} />}
+					</FormField>
+					<OptionalFields label={words.expiration} hint={words.expirationHint}>
+						<LifetimeFields error={errors.lifetime ?? errors.expiresAt} />
+					</OptionalFields>
+					<OptionalFields label={words.limits} hint={words.limitsHint}>
+						<LimitFields errors={errors} />
+					</OptionalFields>
+				</>
+			)}
+		</DialogForm>
 	);
 }
 

@@ -1,19 +1,11 @@
-import { useEffect, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useFetcher } from "react-router";
 
 import { ConfirmDialog } from "~/components/confirm-dialog";
-import { FormError, FormField } from "~/components/form-field";
+import { DialogForm, useAccepted } from "~/components/dialog-form";
+import { FormField } from "~/components/form-field";
 import { useMessages } from "~/components/messages";
-import { Button } from "~/components/ui/button";
-import {
-	Dialog,
-	DialogClose,
-	DialogContent,
-	DialogDescription,
-	DialogFooter,
-	DialogHeader,
-	DialogTitle,
-} from "~/components/ui/dialog";
+import { Dialog, DialogContent } from "~/components/ui/dialog";
 import { Input } from "~/components/ui/input";
 import type { ApiKeyView } from "~/domain/api-keys/schemas";
 import { CreatedKey } from "./created-key";
@@ -138,41 +130,18 @@ type KeyFormDialogProps = {
 };
 
 /** A small form about one key, which closes when it worked. */
-function KeyFormDialog({ open, onClose, title, text, submit, values, children }: KeyFormDialogProps) {
-	const { common } = useMessages();
-	const fetcher = useFetcher<typeof clientAction>();
-	const { state, data } = fetcher;
-	const failure = data?.ok === false ? data : null;
-
-	useEffect(() => {
-		if (state === "idle" && data?.ok) onClose();
-		// Only the end of a submission closes; `onClose` is a new function at each render.
-		// oxlint-disable-next-line react-hooks/exhaustive-deps
-	}, [state, data]);
-
+function KeyFormDialog({ open, onClose, ...form }: KeyFormDialogProps) {
 	return (
 		<Dialog open={open} onOpenChange={(next) => !next && onClose()}>
-			<DialogContent className="max-w-lg" {...(text ? {} : { "aria-describedby": undefined })}>
-				<DialogHeader>
-					<DialogTitle>{title}</DialogTitle>
-					{text && <DialogDescription>{text}</DialogDescription>}
-				</DialogHeader>
-				<fetcher.Form method="post" className="flex flex-col gap-5" noValidate>
-					{Object.entries(values).map(([name, value]) => (
-						<input key={name} type="hidden" name={name} value={value} />
-					))}
-					<FormError>{failure?.message}</FormError>
-					{children(failure?.fields ?? {})}
-					<DialogFooter>
-						<DialogClose asChild>
-							<Button variant="secondary">{common.cancel}</Button>
-						</DialogClose>
-						<Button type="submit" pending={state !== "idle"}>
-							{submit}
-						</Button>
-					</DialogFooter>
-				</fetcher.Form>
+			<DialogContent {...(form.text ? {} : { "aria-describedby": undefined })}>
+				<KeyForm {...form} onClose={onClose} />
 			</DialogContent>
 		</Dialog>
 	);
+}
+
+function KeyForm({ onClose, ...form }: Omit<KeyFormDialogProps, "open">) {
+	const fetcher = useFetcher<typeof clientAction>();
+	useAccepted(fetcher, onClose);
+	return <DialogForm fetcher={fetcher} {...form} />;
 }

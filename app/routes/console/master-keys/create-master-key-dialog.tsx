@@ -2,7 +2,8 @@ import { useFetcher } from "react-router";
 
 import { CodeSample, type Sample } from "~/components/code-sample";
 import { CopyButton } from "~/components/copy-button";
-import { FormError, FormField } from "~/components/form-field";
+import { DialogForm } from "~/components/dialog-form";
+import { FormField } from "~/components/form-field";
 import { useInstallation } from "~/components/installation";
 import { useMessages } from "~/components/messages";
 import { Button } from "~/components/ui/button";
@@ -16,7 +17,6 @@ import {
 	DialogTitle,
 } from "~/components/ui/dialog";
 import { Input } from "~/components/ui/input";
-import { useFocusError } from "~/components/use-focus-error";
 import type { clientAction } from "./route";
 
 type CreateMasterKeyDialogProps = { open: boolean; onOpenChange: (open: boolean) => void };
@@ -34,34 +34,18 @@ export function CreateMasterKeyDialog({ open, onOpenChange }: CreateMasterKeyDia
 }
 
 function CreateMasterKey() {
-	const { masterKeys: words, common } = useMessages();
+	const { createDialog: words } = useMessages().masterKeys;
 	const fetcher = useFetcher<typeof clientAction>();
 	const result = fetcher.data;
-	const failure = result?.ok === false ? result : null;
-	const form = useFocusError(failure);
 	if (result?.ok && result.token) return <CreatedMasterKey token={result.token} />;
 	return (
-		<>
-			<DialogHeader>
-				<DialogTitle>{words.createDialog.title}</DialogTitle>
-				<DialogDescription>{words.createDialog.text}</DialogDescription>
-			</DialogHeader>
-			<fetcher.Form ref={form} method="post" className="flex flex-col gap-5" noValidate>
-				<input type="hidden" name="intent" value="create" />
-				<FormError>{failure?.message}</FormError>
-				<FormField label={words.createDialog.name} name="description" error={failure?.fields.description}>
-					{(control) => <Input {...control} placeholder={words.createDialog.placeholder} autoComplete="off" maxLength={255} />}
+		<DialogForm fetcher={fetcher} title={words.title} text={words.text} submit={words.submit} values={{ intent: "create" }}>
+			{(errors) => (
+				<FormField label={words.name} name="description" error={errors.description}>
+					{(control) => <Input {...control} placeholder={words.placeholder} autoComplete="off" maxLength={255} />}
 				</FormField>
-				<DialogFooter>
-					<DialogClose asChild>
-						<Button variant="secondary">{common.cancel}</Button>
-					</DialogClose>
-					<Button type="submit" pending={fetcher.state !== "idle"}>
-						{words.createDialog.submit}
-					</Button>
-				</DialogFooter>
-			</fetcher.Form>
-		</>
+			)}
+		</DialogForm>
 	);
 }
 

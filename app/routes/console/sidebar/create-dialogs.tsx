@@ -1,17 +1,9 @@
 import { useFetcher } from "react-router";
 
-import { FormError, FormField } from "~/components/form-field";
+import { DialogForm } from "~/components/dialog-form";
+import { FormField } from "~/components/form-field";
 import { useMessages } from "~/components/messages";
-import { Button } from "~/components/ui/button";
-import {
-	Dialog,
-	DialogClose,
-	DialogContent,
-	DialogDescription,
-	DialogFooter,
-	DialogHeader,
-	DialogTitle,
-} from "~/components/ui/dialog";
+import { Dialog, DialogContent } from "~/components/ui/dialog";
 import { Input } from "~/components/ui/input";
 import type { FormFailure } from "~/http/index.server";
 
@@ -37,32 +29,25 @@ type CreateDialogProps = DialogProps & {
 };
 
 /** Asks for the one thing a new place needs: its name. The action redirects into the new place. */
-function CreateDialog({ open, onOpenChange, action, words }: CreateDialogProps) {
-	const { common } = useMessages();
-	const fetcher = useFetcher<FormFailure>();
-	const failure = fetcher.state === "idle" ? fetcher.data : undefined;
+function CreateDialog({ open, onOpenChange, ...form }: CreateDialogProps) {
 	return (
 		<Dialog open={open} onOpenChange={onOpenChange}>
 			<DialogContent className="max-w-md">
-				<DialogHeader>
-					<DialogTitle>{words.title}</DialogTitle>
-					<DialogDescription>{words.text}</DialogDescription>
-				</DialogHeader>
-				<fetcher.Form method="post" action={action} className="flex flex-col gap-5" noValidate>
-					<FormError>{failure?.message}</FormError>
-					<FormField label={words.name} name="name" error={failure?.fields.name}>
-						{(control) => <Input {...control} placeholder={words.placeholder} autoComplete="off" maxLength={255} />}
-					</FormField>
-					<DialogFooter>
-						<DialogClose asChild>
-							<Button variant="secondary">{common.cancel}</Button>
-						</DialogClose>
-						<Button type="submit" pending={fetcher.state !== "idle"}>
-							{words.submit}
-						</Button>
-					</DialogFooter>
-				</fetcher.Form>
+				<CreateForm {...form} />
 			</DialogContent>
 		</Dialog>
+	);
+}
+
+function CreateForm({ action, words }: Pick<CreateDialogProps, "action" | "words">) {
+	const fetcher = useFetcher<FormFailure>();
+	return (
+		<DialogForm fetcher={fetcher} action={action} title={words.title} text={words.text} submit={words.submit}>
+			{(errors) => (
+				<FormField label={words.name} name="name" error={errors.name}>
+					{(control) => <Input {...control} placeholder={words.placeholder} autoComplete="off" maxLength={255} />}
+				</FormField>
+			)}
+		</DialogForm>
 	);
 }

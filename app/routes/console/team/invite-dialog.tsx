@@ -1,22 +1,12 @@
-import { useEffect } from "react";
 import { useFetcher } from "react-router";
 
-import { FormError, FormField } from "~/components/form-field";
+import { DialogForm, useAccepted } from "~/components/dialog-form";
+import { FormField } from "~/components/form-field";
 import { type Messages, useMessages } from "~/components/messages";
 import { RadioCards } from "~/components/radio-cards";
-import { Button } from "~/components/ui/button";
-import {
-	Dialog,
-	DialogClose,
-	DialogContent,
-	DialogDescription,
-	DialogFooter,
-	DialogHeader,
-	DialogTitle,
-} from "~/components/ui/dialog";
+import { Dialog, DialogContent } from "~/components/ui/dialog";
 import { Input } from "~/components/ui/input";
 import { toast } from "~/components/ui/toaster";
-import { useFocusError } from "~/components/use-focus-error";
 import { type MemberRole, mayManageRole, memberRoles } from "~/domain/members/schemas";
 import type { clientAction } from "./route";
 
@@ -24,14 +14,9 @@ type InviteDialogProps = { open: boolean; onOpenChange: (open: boolean) => void;
 
 /** Asks whom to invite, as what. `role` is the inviting person's own. */
 export function InviteDialog({ open, onOpenChange, role }: InviteDialogProps) {
-	const { team } = useMessages();
 	return (
 		<Dialog open={open} onOpenChange={onOpenChange}>
 			<DialogContent>
-				<DialogHeader>
-					<DialogTitle>{team.invite.title}</DialogTitle>
-					<DialogDescription>{team.invite.text}</DialogDescription>
-				</DialogHeader>
 				<InviteForm role={role} onDone={() => onOpenChange(false)} />
 			</DialogContent>
 		</Dialog>
@@ -39,39 +24,28 @@ export function InviteDialog({ open, onOpenChange, role }: InviteDialogProps) {
 }
 
 function InviteForm({ role, onDone }: { role: MemberRole; onDone: () => void }) {
-	const { team, common } = useMessages();
+	const { team } = useMessages();
 	const words = team.invite;
 	const fetcher = useFetcher<typeof clientAction>();
-	const result = fetcher.state === "idle" ? fetcher.data : undefined;
-	const failure = result?.ok === false ? result : null;
-	const form = useFocusError(failure);
-	useEffect(() => {
-		if (!result?.ok) return;
+	useAccepted(fetcher, ({ sent }) => {
 		// The new row says that it worked.
-		if (!result.sent?.mailed) tellSent(result.sent, team);
+		if (!sent?.mailed) tellSent(sent, team);
 		onDone();
-		// oxlint-disable-next-line react-hooks/exhaustive-deps -- once per answer
-	}, [result]);
+	});
 	const choices = memberRoles
 		.filter((each) => mayManageRole(role, each))
 		.map((value) => ({ value, label: team.roles[value], text: team.roleTexts[value] }));
 	return (
-		<fetcher.Form ref={form} method="post" className="flex flex-col gap-5" noValidate>
-			<input type="hidden" name="intent" value="invite" />
-			<FormError>{failure?.message}</FormError>
-			<FormField label={words.email} name="email" error={failure?.fields.email}>
-				{(control) => <Input {...control} type="email" placeholder={words.placeholder} autoComplete="off" maxLength={254} />}
-			</FormField>
-			<RadioCards legend={words.role} name="role" current="developer" choices={choices} />
-			<DialogFooter>
-				<DialogClose asChild>
-					<Button variant="secondary">{common.cancel}</Button>
-				</DialogClose>
-				<Button type="submit" pending={fetcher.state !== "idle"}>
-					{words.submit}
-				</Button>
-			</DialogFooter>
-		</fetcher.Form>
+		<DialogForm fetcher={fetcher} title={words.title} text={words.text} submit={words.submit} values={{ intent: "invite" }}>
+			{(errors) => (
+				<>
+					<FormField label={words.email} name="email" error={errors.email}>
+						{(control) => <Input {...control} type="email" placeholder={words.placeholder} autoComplete="off" maxLength={254} />}
+					</FormField>
+					<RadioCards legend={words.role} name="role" current="developer" choices={choices} />
+				</>
+			)}
+		</DialogForm>
 	);
 }
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addLedgerEntry } from "~/domain/ledger/add-ledger-entry.server";
 import { pool } from "~/platform/db/pool.server";
 import { env } from "~/platform/env.server";
+import { closeQueue } from "~/platform/jobs/enqueue.server";
 import { action as takePaymentStep } from "~/routes/console/billing/payments";
 import { action, loader } from "~/routes/console/billing/route";
 import { startBilling } from "../factories/billing";
@@ -21,7 +22,10 @@ beforeEach(async () => {
 		admin.userId,
 	]);
 });
-afterAll(closeState);
+afterAll(async () => {
+	await closeQueue();
+	await closeState();
+});
 
 function ask(person: Person, body?: BodyInit, headers: Record<string, string> = {}): never {
 	const init = body === undefined ? {} : { method: "POST", body };
@@ -42,7 +46,7 @@ describe("where no payments are set up", () => {
 	it("shows the balance and offers nothing that costs money", async () => {
 		await addLedgerEntry(pool(), { organizationId: owner.organizationId, kind: "grant", amount: "12.5", source: "test:grant" });
 		expect(await billingOf(owner)).toMatchObject({ isCharging: true, balance: "12.5", payments: null, cards: [], plan: { isSold: false } });
-		expect(await step(owner, { do: "quote", input: { amount: "10" } })).toMatchObject({ status: 200 });
+		expect(await step(owner, { do: "quote", input: { amount: "10" } })).toMatchObject({ status: 409 });
 		expect(await step(owner, { do: "top-up", input: { amount: "10" } })).toMatchObject({ status: 409 });
 		expect(await submit(owner, { intent: "subscribe" })).toMatchObject({ data: { ok: false }, init: { status: 409 } });
 	});

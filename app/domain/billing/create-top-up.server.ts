@@ -10,7 +10,7 @@ import { centsOf, topUpFees } from "./fees";
 import { namedCard, type NamedCard } from "./quote-top-up.server";
 import type { TopUpInput, TopUpView, TransactionView } from "./schemas";
 import { settlePayment } from "./settle-payment.server";
-import { askStripe, billingAvailable, isDeclined, isRefused, stripe, stripeError } from "./stripe.server";
+import { askStripe, assertCharging, isDeclined, isRefused, stripeError } from "./stripe.server";
 import { transactionView } from "./transactions.server";
 
 /**
@@ -25,7 +25,7 @@ import { transactionView } from "./transactions.server";
  * not answer.
  */
 export async function createTopUp(organizationId: string, input: TopUpInput, actor: AuditActor): Promise<TopUpView> {
-	if (!billingAvailable()) await stripe();
+	assertCharging();
 	const earlier = await earlierAttempt(organizationId, input);
 	if (earlier) return earlier;
 	const card = await namedCard(organizationId, input);

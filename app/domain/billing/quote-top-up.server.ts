@@ -2,7 +2,7 @@ import { prisma } from "~/platform/db/prisma.server";
 import { DomainError } from "../domain-error";
 import { topUpFees } from "./fees";
 import type { QuoteTopUpInput, TopUpQuote } from "./schemas";
-import { askStripe } from "./stripe.server";
+import { askStripe, assertCharging } from "./stripe.server";
 
 /** A card that is going to be charged. `isSaved`: it will be the organization's from this payment on. */
 export type NamedCard = { country: string | null; isSaved: boolean };
@@ -11,9 +11,10 @@ type CardChoice = { paymentMethodId?: string | undefined; confirmationTokenId?: 
 
 /**
  * What a top-up will cost with a card, before anything is charged. Throws DomainError `not_found` for a card that is
- * not the organization's.
+ * not the organization's, and `conflict` where this instance does not charge: nothing can be bought at that price.
  */
 export async function quoteTopUp(organizationId: string, input: QuoteTopUpInput): Promise<TopUpQuote> {
+	assertCharging();
 	const { country } = (await namedCard(organizationId, input)) ?? { country: input.country ?? null };
 	return { ...topUpFees(input.amount, country), country };
 }

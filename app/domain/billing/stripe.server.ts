@@ -14,6 +14,11 @@ export function billingAvailable(): boolean {
 	return env().STRIPE_SECRET_KEY !== undefined;
 }
 
+/** Throws DomainError `conflict` where this instance takes no payments. */
+export function assertCharging(): void {
+	if (!billingAvailable()) throw new DomainError("conflict", "This instance does not charge: no payments are set up.");
+}
+
 /** What a page needs to show a payment form; null where this instance takes no payments. */
 export function publishableKey(): { key: string; scriptUrl: string } | null {
 	const { STRIPE_PUBLISHABLE_KEY: key, STRIPE_JS_URL } = env();
@@ -25,13 +30,13 @@ let client: Promise<Stripe> | undefined;
 
 /** Stripe's client, made when it is first needed. Throws DomainError `conflict` where this instance does not charge. */
 export function stripe(): Promise<Stripe> {
-	const { STRIPE_SECRET_KEY: key } = env();
-	if (key === undefined) throw new DomainError("conflict", "This instance does not charge: no payments are set up.");
-	client ??= open(key);
+	assertCharging();
+	client ??= open();
 	return client;
 }
 
-async function open(key: string): Promise<Stripe> {
+async function open(): Promise<Stripe> {
+	const { STRIPE_SECRET_KEY: key = "" } = env();
 	const { Stripe } = await import("stripe");
 	return new Stripe(key, {
 		apiVersion,

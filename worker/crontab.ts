@@ -1,6 +1,6 @@
 import { type Schedule, schedule } from "~/platform/jobs/define-job";
 import { cleanAuditLogJob } from "./tasks/clean-audit-log";
-import { autoTopUpJob, lookUpPaymentsJob, processEventsJob } from "./tasks/billing";
+import { autoTopUpJob, lookUpPaymentsJob, missingInvoicesJob, processEventsJob } from "./tasks/billing";
 import { cleanResponsesJob } from "./tasks/clean-responses";
 import { cleanRoutingMinutesJob } from "./tasks/clean-routing-minutes";
 import { cleanSessionsJob } from "./tasks/clean-sessions";
@@ -29,4 +29,5 @@ export const schedules: readonly Schedule[] = [
 	schedule(autoTopUpJob, "* * * * *", { payload: {} }),
 	schedule(processEventsJob, "* * * * *", { payload: {} }),
 	schedule(lookUpPaymentsJob, "*/10 * * * *", { payload: {} }),
+	schedule(missingInvoicesJob, "20 * * * *", { payload: {} }),
 ];

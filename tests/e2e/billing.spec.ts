@@ -84,7 +84,13 @@ test("credits are bought with a new card, every fee shown before it is paid", as
 	await page.getByRole("main").getByRole("link", { name: "Transactions" }).click();
 	const row = page.getByRole("row").nth(1);
 	await expect(row).toContainText(/Credit top-up\+\$50\.00\$53\.25.*Completed/);
-	await expect(row.getByRole("link", { name: /Receipt/ })).toHaveAttribute("href", /^http/);
+	await expect(row.getByRole("link", { name: /Receipt/ })).toHaveAttribute("href", /\/receipts\/ch_/);
+	// The worker makes it a moment after the payment.
+	await expect(async () => {
+		await page.reload();
+		await expect(row.getByRole("link", { name: /Invoice/ })).toHaveAttribute("href", /\/invoices\/in_/, { timeout: 500 });
+	}).toPass();
+	await isInteractive(page);
 	expect(await seriousViolations(page)).toEqual([]);
 });
 

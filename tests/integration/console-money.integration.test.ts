@@ -29,8 +29,8 @@ const moment = () => new Promise((resolve) => void setTimeout(resolve, 2));
 async function payment(given: { kind: string; status: string; credits: string | null; totalPaid: string | null }): Promise<string> {
 	const id = newId();
 	await pool().query(
-		`INSERT INTO transaction (id, organization_id, kind, status, credits, total_paid, platform_fee, receipt_url)
-		VALUES ($1, $2, $3, $4, $5, $6, '0.5', 'https://pay.example.com/receipt')`,
+		`INSERT INTO transaction (id, organization_id, kind, status, credits, total_paid, platform_fee, receipt_url, invoice_url)
+		VALUES ($1, $2, $3, $4, $5, $6, '0.5', 'https://pay.example.com/receipt', 'https://pay.example.com/invoice')`,
 		[id, owner.organizationId, given.kind, given.status, given.credits, given.totalPaid],
 	);
 	await moment();
@@ -56,9 +56,17 @@ it("lists payments and other movements of credits together, each once, without u
 	const { history } = await transactionsLoader(visit(owner));
 	expect(history?.movements).toMatchObject([
 		{ kind: "subscription_start", status: "pending", credits: null, totalPaid: null },
-		{ kind: "referral", status: "completed", credits: "0.000000000007", totalPaid: null, receiptUrl: null },
+		{ kind: "referral", status: "completed", credits: "0.000000000007", totalPaid: null, receiptUrl: null, invoiceUrl: null },
 		{ kind: "grant", status: "completed", credits: "3.25", description: "A grant" },
-		{ kind: "credit_top_up", credits: "10", totalPaid: "10.5", platformFee: "0.5", receiptUrl: "https://pay.example.com/receipt" },
+		{
+			kind: "credit_top_up",
+			credits: "10",
+			totalPaid: "10.5",
+			platformFee: "0.5",
+			receiptUrl: "https://pay.example.com/receipt",
+			invoiceUrl: "https://pay.example.com/invoice",
+			invoicePdfUrl: null,
+		},
 	]);
 	expect(history?.nextCursor).toBeNull();
 });

@@ -8,7 +8,7 @@ import { closeState } from "../../tests/factories/close-state";
 import { signUpPerson } from "../../tests/factories/management-client";
 import type { RunningStripe } from "../../tests/simulators/stripe/stripe";
 import { schedules } from "../crontab";
-import { autoTopUpJob, lookUpPaymentsJob, processEventsJob } from "./billing";
+import { autoTopUpJob, lookUpPaymentsJob, missingInvoicesJob, processEventsJob } from "./billing";
 import { tasks } from "./index";
 
 let stripe: RunningStripe;
@@ -34,6 +34,9 @@ it("tops up who is below the threshold, one broken organization or not, and tell
 	await pool().query("UPDATE organization SET stripe_customer_id = 'cus_gone' WHERE id = $1", [broken.organizationId]);
 	await enqueue(autoTopUpJob, {});
 	await vi.waitFor(async () => expect((await balances(fine.organizationId)).kept).toBe("15"), 20_000);
+	const paid = async () => (await fine.client.get(`/orgs/${fine.organizationId}/transactions`)).json.transactions;
+	await vi.waitFor(async () => expect(await paid()).toMatchObject([{ invoiceUrl: expect.stringContaining("/invoices/in_") }]), 20_000);
+	expect([...stripe.state.invoices.values()]).toMatchObject([{ status: "paid", total: 1575 }]);
 	expect((await balances(broken.organizationId)).kept).toBe("0");
 
 	await pool().query("UPDATE organization SET billing_company = 'Acme' WHERE id = $1", [fine.organizationId]);
@@ -61,4 +64,26 @@ it("processes events that wait, and forgets old ones", async () => {
 			{ id: "evt_waiting", done: true },
 		]);
 	}, 20_000);
+});
+
+it("asks for invoices that are missing", async () => {
+	const person = await signUpPerson();
+	const { id: paymentMethodId } = stripe.saveCard(await customerIdOf(person), "visa");
+	stripe.fail(9, "error", "POST /v1/invoices");
+	const { json } = await person.client.post(`/orgs/${person.organizationId}/top-up`, { amount: 10, paymentMethodId });
+	const jobs = async () => {
+		const text = "SELECT last_error IS NOT NULL AS failed FROM graphile_worker.jobs WHERE key = $1";
+		return (await pool().query(text, [`billing.invoice-top-up:${json.transactionId}`])).rows;
+	};
+	await vi.waitFor(async () => expect(await jobs()).toEqual([{ failed: true }]), 20_000);
+	stripe.fail(0);
+	await pool().query("DELETE FROM graphile_worker._private_jobs WHERE key LIKE 'billing.invoice-top-up:%'");
+	await pool().query("UPDATE transaction SET updated_at = now() - interval '2 hours' WHERE id = $1", [json.transactionId]);
+	await enqueue(missingInvoicesJob, {});
+	const invoiceUrl = async () => {
+		const { rows } = await pool().query("SELECT invoice_url FROM transaction WHERE id = $1", [json.transactionId]);
+		return rows[0].invoice_url;
+	};
+	await vi.waitFor(async () => expect(await invoiceUrl()).toContain("/invoices/in_"), 20_000);
+	expect((await balances(person.organizationId)).kept).toBe("10");
 });

@@ -1,14 +1,17 @@
 import { z } from "zod";
 import { chargeAutomatically, organizationsToTopUp } from "~/domain/billing/charge-automatically.server";
 import { syncCustomer } from "~/domain/billing/customer.server";
-import { syncCustomerJob } from "~/domain/billing/jobs";
+import { invoiceTopUp } from "~/domain/billing/invoice-top-up.server";
+import { invoiceTopUpJob, syncCustomerJob } from "~/domain/billing/jobs";
 import { lookUpPayments } from "~/domain/billing/look-up-payments.server";
 import { forgetOldEvents, processWaitingEvents } from "~/domain/billing/receive-event.server";
+import { requestMissingInvoices } from "~/domain/billing/request-invoice.server";
 import { defineJob, defineTask } from "~/platform/jobs/define-job";
 import { logger } from "~/platform/logger.server";
 
 export const autoTopUpJob = defineJob({ name: "billing.auto-top-up", schema: z.strictObject({}), maxAttempts: 1 });
 export const processEventsJob = defineJob({ name: "billing.process-events", schema: z.strictObject({}), maxAttempts: 1 });
+export const missingInvoicesJob = defineJob({ name: "billing.missing-invoices", schema: z.strictObject({}), maxAttempts: 1 });
 export const lookUpPaymentsJob = defineJob({ name: "billing.look-up-payments", schema: z.strictObject({}), maxAttempts: 1 });
 
 /** Tops organizations up whose balance has fallen below their threshold. One that fails does not keep the others waiting. */
@@ -31,5 +34,10 @@ export const lookUpPaymentsTask = defineTask(lookUpPaymentsJob, async () => {
 	await lookUpPayments();
 	await forgetOldEvents();
 });
+
+/** Top-ups that were paid and have no invoice. */
+export const missingInvoicesTask = defineTask(missingInvoicesJob, () => requestMissingInvoices());
+
+export const invoiceTopUpTask = defineTask(invoiceTopUpJob, ({ transactionId }) => invoiceTopUp(transactionId));
 
 export const syncCustomerTask = defineTask(syncCustomerJob, ({ organizationId }) => syncCustomer(organizationId));

@@ -1,5 +1,12 @@
 import type { Task } from "~/platform/jobs/define-job";
-import { autoTopUpTask, lookUpPaymentsTask, processEventsTask, syncCustomerTask } from "./billing";
+import {
+	autoTopUpTask,
+	invoiceTopUpTask,
+	lookUpPaymentsTask,
+	missingInvoicesTask,
+	processEventsTask,
+	syncCustomerTask,
+} from "./billing";
 import { cleanAuditLogTask } from "./clean-audit-log";
 import { cleanResponsesTask } from "./clean-responses";
 import { cleanRoutingMinutesTask } from "./clean-routing-minutes";
@@ -27,4 +34,6 @@ export const tasks: readonly Task[] = [
 	processEventsTask,
 	lookUpPaymentsTask,
 	syncCustomerTask,
+	invoiceTopUpTask,
+	missingInvoicesTask,
 ];

@@ -153,6 +153,8 @@ export async function applyPaidInvoice(invoice: Stripe.Invoice): Promise<void> {
 		data: {
 			stripeInvoiceId: invoice.id ?? null,
 			receiptUrl: invoice.hosted_invoice_url ?? null,
+			invoiceUrl: invoice.hosted_invoice_url ?? null,
+			invoicePdfUrl: invoice.invoice_pdf ?? null,
 			totalPaid: dollarsOf(invoice.amount_paid),
 		},
 	});

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { pool } from "~/platform/db/pool.server";
+import { closeQueue } from "~/platform/jobs/enqueue.server";
 import { newId } from "~/platform/ids";
 import { balances, deliver, ledgerOf, startBilling } from "../../../tests/factories/billing";
 import { closeState } from "../../../tests/factories/close-state";
@@ -22,6 +23,7 @@ beforeAll(async () => {
 	stripe.state.now = () => ++clock;
 });
 afterAll(async () => {
+	await closeQueue();
 	await closeState();
 	await stripe.close();
 });

@@ -163,6 +163,9 @@ export const transactionSchema = z
 		description: z.string().nullable(),
 		automatic: z.boolean(),
 		receiptUrl: z.string().nullable(),
+		/** Stripe's page with the invoice, and its PDF; null until it is made, some seconds after a top-up. */
+		invoiceUrl: z.string().nullable(),
+		invoicePdfUrl: z.string().nullable(),
 	})
 	.meta({ id: "Transaction" });
 export type TransactionView = z.infer<typeof transactionSchema>;

@@ -9,6 +9,7 @@ import { recordAction } from "../audit/record-action.server";
 import { addLedgerEntry } from "../ledger/add-ledger-entry.server";
 import { paymentFailed } from "./automatic-failures.server";
 import { centsOf, creditsOfPart, dollarsOf, isInternational, topUpFees } from "./fees";
+import { requestInvoice } from "./request-invoice.server";
 import { current } from "./stripe.server";
 
 /** What is read of a payment intent, from an event or from Stripe's answer. */
@@ -83,6 +84,7 @@ async function complete(transaction: Transaction, payment: Payment): Promise<voi
 	});
 	if (!isFirst) return;
 	await policyChanged(transaction.organizationId);
+	await requestInvoice(transaction.id);
 	await recordTopUp(transaction, paid);
 }
 

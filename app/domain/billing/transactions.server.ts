@@ -36,5 +36,7 @@ export function transactionView(row: Transaction): TransactionView {
 		description: row.description,
 		automatic: row.automatic,
 		receiptUrl: row.receiptUrl,
+		invoiceUrl: row.invoiceUrl,
+		invoicePdfUrl: row.invoicePdfUrl,
 	};
 }

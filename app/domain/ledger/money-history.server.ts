@@ -28,7 +28,7 @@ const plain = (column: string) => `trim_scale(${column})::text`;
 
 /** Each kind by itself, straight from its index: among the debits of usage the others are needles. */
 const withoutPayment = creditKinds.map(
-	(kind) => `(SELECT id, created_at, kind::text, 'completed', ${plain("amount")}, NULL, NULL, NULL, description, false, NULL
+	(kind) => `(SELECT id, created_at, kind::text, 'completed', ${plain("amount")}, NULL, NULL, NULL, description, false, NULL, NULL, NULL
 		FROM ledger_entry WHERE ${page} AND kind = '${kind}' AND transaction_id IS NULL ORDER BY id DESC LIMIT $3)`,
 );
 
@@ -36,7 +36,8 @@ const statement = `
 	SELECT * FROM (
 		(SELECT id, created_at AS "createdAt", kind::text, status::text, ${plain("credits")} AS credits,
 			${plain("platform_fee")} AS "platformFee", ${plain("international_fee")} AS "internationalFee",
-			${plain("total_paid")} AS "totalPaid", description, automatic, receipt_url AS "receiptUrl"
+			${plain("total_paid")} AS "totalPaid", description, automatic,
+			receipt_url AS "receiptUrl", invoice_url AS "invoiceUrl", invoice_pdf_url AS "invoicePdfUrl"
 		FROM transaction WHERE ${page} ORDER BY id DESC LIMIT $3)
 		UNION ALL ${withoutPayment.join(" UNION ALL ")}
 	) AS movement ORDER BY id DESC LIMIT $3`;

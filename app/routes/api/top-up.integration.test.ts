@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lookUpPayments } from "~/domain/billing/look-up-payments.server";
 import { pool } from "~/platform/db/pool.server";
+import { closeQueue } from "~/platform/jobs/enqueue.server";
 import { newId } from "~/platform/ids";
 import { balances, customerIdOf, deliver, ledgerOf, startBilling } from "../../../tests/factories/billing";
 import { closeState } from "../../../tests/factories/close-state";
@@ -17,6 +18,7 @@ beforeAll(async () => {
 	owner = await signUpPerson();
 });
 afterAll(async () => {
+	await closeQueue();
 	await closeState();
 	await stripe.close();
 });

@@ -50,10 +50,15 @@ export function cents(params: Params, name: string): number {
 	return amount;
 }
 
-/** Stripe's list of some objects, newest first. */
-export function list(data: object[], params: Params): object {
+/** Stripe's list of some objects, newest first, after the one named: https://docs.stripe.com/api/pagination */
+export function list(data: { id: string }[], params: Params): object {
 	const limit = Number(text(params, "limit") ?? 10);
-	return { object: "list", data: data.toReversed().slice(0, limit), has_more: data.length > limit, url: "/v1" };
+	if (!(limit >= 1 && limit <= 100)) throw invalid(`Invalid limit: ${limit}`, { param: "limit" });
+	const after = text(params, "starting_after");
+	const newest = data.toReversed();
+	const from = after ? newest.findIndex(({ id }) => id === after) + 1 : 0;
+	if (after && from === 0) throw invalid(`No such object: '${after}'`, { param: "starting_after" });
+	return { object: "list", data: newest.slice(from, from + limit), has_more: newest.length > from + limit, url: "/v1" };
 }
 
 export { nested, text, texts };

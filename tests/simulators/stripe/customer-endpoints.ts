@@ -54,6 +54,7 @@ export const customerEndpoints: Endpoint[] = [
 				address: null,
 				invoice_settings: { default_payment_method: null, footer: null, custom_fields: null },
 				tax_ids: [],
+				balance: 0,
 			};
 			state.customers.set(made.id, made);
 			return write(made, params);

@@ -28,6 +28,11 @@ export class IdempotencyKeys {
 		}
 	}
 
+	/** What happens to keys after a day. */
+	forget(): void {
+		this.#kept.clear();
+	}
+
 	#again(key: string, { fingerprint: first, answer }: Kept, fingerprint: string): Answer {
 		if (first !== fingerprint) {
 			throw new Refusal(400, {

@@ -9,6 +9,8 @@ export type Customer = Base<"customer"> & {
 	address: Record<string, string> | null;
 	invoice_settings: { default_payment_method: string | null; footer: string | null; custom_fields: unknown };
 	tax_ids: TaxId[];
+	/** In cents; below zero where the customer has a credit: https://docs.stripe.com/invoicing/customer/balance */
+	balance: number;
 };
 export type TaxId = { id: string; object: "tax_id"; type: string; value: string; customer: string };
 export type PaymentMethod = Base<"payment_method"> & { type: "card"; card: Record<string, unknown>; customer: string | null };
@@ -78,6 +80,38 @@ export type CheckoutSession = Base<"checkout.session"> & {
 	subscription: string | null;
 	subscriptionMetadata: Record<string, string>;
 };
+export type InvoiceLine = { id: string; object: "line_item"; amount: number; currency: string; description: string | null; invoice: string };
+/** What an invoice says of its customer; settled when it is finalized. */
+export type InvoicedCustomer = {
+	customer_name: string | null;
+	customer_email: string | null;
+	customer_address: Record<string, string> | null;
+	customer_tax_ids: { type: string; value: string }[];
+};
+export type Invoice = Base<"invoice"> &
+	InvoicedCustomer & {
+		customer: string;
+		currency: string;
+		status: "draft" | "open" | "paid" | "void";
+		number: string | null;
+		billing_reason: "manual";
+		auto_advance: boolean;
+		collection_method: string;
+		description: string | null;
+		custom_fields: unknown;
+		footer: string | null;
+		lines: { object: "list"; data: InvoiceLine[]; has_more: false; url: string };
+		total: number;
+		amount_due: number;
+		amount_paid: number;
+		amount_remaining: number;
+		starting_balance: number;
+		ending_balance: number | null;
+		hosted_invoice_url: string | null;
+		invoice_pdf: string | null;
+		/** Payment intents, the one that finalizing made first. */
+		payments: { object: "list"; data: { payment: { type: "payment_intent"; payment_intent: string }; status: string }[] };
+	};
 export type Event = {
 	id: string;
 	object: "event";
@@ -102,6 +136,7 @@ export class State {
 	readonly refunds = new Map<string, Refund>();
 	readonly disputes = new Map<string, Dispute>();
 	readonly subscriptions = new Map<string, Subscription>();
+	readonly invoices = new Map<string, Invoice>();
 	readonly sessions = new Map<string, CheckoutSession>();
 	/** Oldest first. */
 	readonly events: Event[] = [];

@@ -113,6 +113,63 @@ describe("Stripe's own client", () => {
 	});
 });
 
+describe("invoices", () => {
+	const draft = async (params: Stripe.InvoiceCreateParams = {}) => {
+		const { id: customer } = await client.customers.create({ name: "Ada", invoice_settings: { footer: "Bye" } });
+		const { id } = await client.invoices.create({ customer, currency: "usd", ...params });
+		await client.invoices.addLines(id, { lines: [{ amount: 700, description: "This" }, { amount: 300, description: "That" }] });
+		return { id, customer };
+	};
+	const pay = (customer: string, amount: number) =>
+		client.paymentIntents.create({
+			amount,
+			currency: "usd",
+			customer,
+			payment_method: stripe.saveCard(customer, "visa").id,
+			confirm: true,
+			off_session: true,
+		});
+
+	it("are paid by a payment of their customer that fits, once", async () => {
+		const { id, customer } = await draft();
+		const paid = await pay(customer, 1000);
+		const attach = (payment_intent: string) => client.invoices.attachPayment(id, { payment_intent });
+		await expect(attach(paid.id)).rejects.toMatchObject({ statusCode: 400 });
+		expect(await client.invoices.finalizeInvoice(id)).toMatchObject({ status: "open", amount_remaining: 1000, footer: "Bye" });
+		await expect(client.invoices.finalizeInvoice(id)).rejects.toMatchObject({ code: "invoice_not_editable" });
+		await expect(client.invoices.addLines(id, { lines: [{ amount: 1 }] })).rejects.toMatchObject({ code: "invoice_not_editable" });
+		await expect(attach((await pay(customer, 1001)).id)).rejects.toMatchObject({ statusCode: 400 });
+		const { id: other } = await client.customers.create({});
+		await expect(attach((await pay(other, 1000)).id)).rejects.toMatchObject({ statusCode: 400 });
+		expect(await attach((await pay(customer, 400)).id)).toMatchObject({ status: "open", amount_remaining: 600 });
+		await expect(attach(paid.id)).rejects.toMatchObject({ statusCode: 400 });
+		expect(await attach((await pay(customer, 600)).id)).toMatchObject({ status: "paid", amount_paid: 1000, amount_remaining: 0 });
+	});
+
+	it("with auto_advance charge the customer's card when they are finalized; a balance at Stripe pays, too", async () => {
+		const { id, customer } = await draft({ auto_advance: true });
+		stripe.saveCard(customer, "visa");
+		const charges = stripe.state.charges.size;
+		expect(await client.invoices.finalizeInvoice(id)).toMatchObject({ status: "paid", amount_paid: 1000 });
+		expect(stripe.state.charges.size).toBe(charges + 1);
+		const { id: next, customer: rich } = await draft();
+		stripe.state.customers.get(rich)!.balance = -1500;
+		expect(await client.invoices.finalizeInvoice(next)).toMatchObject({ status: "paid", amount_paid: 0, ending_balance: -500 });
+	});
+
+	it("are listed page by page, and take only what Stripe knows", async () => {
+		const { customer } = await draft();
+		for (let index = 0; index < 4; index++) await client.invoices.create({ customer, currency: "usd" });
+		const seen: string[] = [];
+		for await (const { id } of client.invoices.list({ customer, limit: 2 })) seen.push(id);
+		expect(new Set(seen).size).toBe(5);
+		await expect(client.invoices.list({ customer, limit: 101 })).rejects.toMatchObject({ statusCode: 400 });
+		const odd = { lines: [{ amount: 5, price: "x" }] } as never;
+		await expect(client.invoices.addLines(seen[0]!, odd)).rejects.toMatchObject({ code: "parameter_unknown" });
+		await expect(client.invoices.addLines(seen[0]!, { lines: [{ amount: 0.5 }] })).rejects.toMatchObject({ statusCode: 400 });
+	});
+});
+
 it("serves a script and pages", async () => {
 	const script = await (await fetch(`${stripe.url}/v1/`)).text();
 	const window: { Stripe?: (key: string) => Record<string, unknown> } = {};

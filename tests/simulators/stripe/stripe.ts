@@ -7,6 +7,7 @@ import { customerEndpoints } from "./customer-endpoints.ts";
 import { invalid, missing, Refusal, unauthorized } from "./errors.ts";
 import { readForm } from "./form.ts";
 import { type Answer, IdempotencyKeys } from "./idempotency.ts";
+import { invoiceEndpoints } from "./invoice-endpoints.ts";
 import { type Event, type PaymentMethod, State } from "./objects.ts";
 import { showPage } from "./pages.ts";
 import { paymentEndpoints } from "./payment-endpoints.ts";
@@ -34,10 +35,11 @@ export type RunningStripe = {
 	/** Requests so far, like `POST /v1/customers`. */
 	requests: string[];
 	/**
-	 * Answers this often with a 500, or drops the connection after the work is done (`lost`), before all is well again; only
-	 * requests like `POST /v1/customers` where some are named.
+	 * Answers this often with a 500, before anything is done or so that its idempotency key keeps it (`kept`), or drops the
+	 * connection after the work is done (`lost`), before all is well again; only requests like `POST /v1/customers` where
+	 * some are named. `*` stands for an id.
 	 */
-	fail: (times: number, how?: "error" | "lost", request?: string) => void;
+	fail: (times: number, how?: Failure, request?: string) => void;
 	/** Saves a test card for a customer, as its holder would. */
 	saveCard: (customer: string, card: CardName) => PaymentMethod;
 	/** Sends events to the webhook address; with none named those that were not sent yet. */
@@ -45,15 +47,19 @@ export type RunningStripe = {
 	close: () => Promise<void>;
 };
 
-type Failures = { times: number; how: "error" | "lost"; request: string | undefined };
 
-const endpoints = [...customerEndpoints, ...paymentEndpoints, ...planEndpoints].map((endpoint) => ({
+export type Failure = "error" | "kept" | "lost";
+const brokenAnswer = { error: { type: "api_error", message: "Something went wrong on Stripe's end." } };
+
+type Failures = { times: number; how: Failure; request: string | undefined };
+
+const endpoints = [...customerEndpoints, ...paymentEndpoints, ...planEndpoints, ...invoiceEndpoints].map((endpoint) => ({
 	...endpoint,
 	pattern: new RegExp(`^${endpoint.path.replaceAll(":id", "([\\w-]+)")}$`),
 }));
 
 /**
- * A Stripe that remembers: customers, cards, payments, refunds, disputes, subscriptions. It takes requests only as Stripe
+ * A Stripe that remembers: customers, cards, payments, refunds, disputes, subscriptions, invoices. It takes requests only as Stripe
  * does (secret key, pinned version, form encoding, known parameters, idempotency keys) and signs the events it sends.
  */
 export async function startStripe(options: StripeOptions = {}): Promise<RunningStripe> {
@@ -127,20 +133,20 @@ class Standin {
 			const { status, body: answer, isReplay } = await this.#run(request, url, body);
 			if (this.#fails("lost")) return void response.destroy();
 			if (isReplay) response.setHeader("idempotent-replayed", "true");
-			response.writeHead(status, { "content-type": "application/json", "request-id": "req_standin" });
+			response.writeHead(status, { ...noRetry(status), "content-type": "application/json", "request-id": "req_standin" });
 			response.end(JSON.stringify(answer));
 		} catch (error) {
 			const refusal = error instanceof Refusal ? error : new Refusal(500, { type: "api_error", message: String(error) });
-			response.writeHead(refusal.status, { "content-type": "application/json" });
+			response.writeHead(refusal.status, { ...noRetry(refusal.status), "content-type": "application/json" });
 			response.end(JSON.stringify(refusal.body));
 		}
 	}
 
 	/** Whether the request that came last is one of those that fail in this way. */
-	#fails(how: "error" | "lost"): boolean {
+	#fails(how: Failure): boolean {
 		const { times, request } = this.#failures;
 		if (this.#failures.how !== how || times === 0) return false;
-		if (request !== undefined && this.requests.at(-1) !== request) return false;
+		if (request !== undefined && this.requests.at(-1)?.replaceAll(/\b[a-z]+_[0-9a-f]{24}\b/g, "*") !== request) return false;
 		this.#failures.times--;
 		return true;
 	}
@@ -149,7 +155,7 @@ class Standin {
 		const endpoint = endpoints.find((each) => each.method === request.method && each.pattern.test(url.pathname));
 		if (!endpoint) throw missing("route", `${request.method} ${url.pathname}`);
 		const isBrowser = this.#isBrowser(request, endpoint);
-		if (this.#fails("error")) throw new Refusal(500, { type: "api_error", message: "Something went wrong on Stripe's end." });
+		if (this.#fails("error")) throw new Refusal(500, brokenAnswer.error);
 		const sent = request.method === "POST" ? body : url.search.slice(1);
 		const work = async () => this.#work(endpoint, url.pathname, sent, isBrowser);
 		const key = request.headers["idempotency-key"];
@@ -161,6 +167,8 @@ class Standin {
 		const params = readForm(sent);
 		checkParams(params, endpoint.params ?? []);
 		const ids = endpoint.pattern.exec(path)?.slice(1) ?? [];
+		// https://docs.stripe.com/api/idempotent_requests: what fails once it runs is kept, a 500 as well.
+		if (this.#fails("kept")) return { status: 500, body: brokenAnswer };
 		try {
 			return { status: 200, body: endpoint.handle({ state: this.#state, ids, params, isBrowser }) };
 		} catch (error) {
@@ -183,6 +191,11 @@ class Standin {
 		}
 		return isBrowser;
 	}
+}
+
+/** Stripe's clients send a request again by themselves unless they are told that it is of no use. */
+function noRetry(status: number): Record<string, string> {
+	return status === 500 ? { "stripe-should-retry": "false" } : {};
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

@@ -55,10 +55,10 @@ export function transactionColumns(words: Words): DataColumn<MoneyMovement>[] {
 			cell: ({ description }) => <span className="line-clamp-2 whitespace-normal text-muted-foreground">{description}</span>,
 		},
 		{
-			id: "receipt",
-			header: words.columns.receipt,
+			id: "documents",
+			header: words.columns.documents,
 			className: onWide,
-			cell: (row) => <Receipt row={row} words={words} />,
+			cell: (row) => <Documents row={row} words={words} />,
 		},
 	];
 }
@@ -77,7 +77,7 @@ function OnPhone({ row, words }: CellProps) {
 				</p>
 			)}
 			{row.description && <p className="text-xs text-muted-foreground">{row.description}</p>}
-			{row.receiptUrl !== null && <Receipt row={row} words={words} />}
+			{documentsOf(row, words).length > 0 && <Documents row={row} words={words} />}
 		</div>
 	);
 }
@@ -120,18 +120,33 @@ function TotalPaid({ row: { totalPaid, platformFee, internationalFee }, words }:
 	);
 }
 
-function Receipt({ row: { receiptUrl, createdAt }, words }: CellProps) {
-	if (receiptUrl === null) return <Money value={null} />;
+/** Stripe's pages of a payment. What was paid by its invoice has no receipt apart from it. */
+function documentsOf({ receiptUrl, invoiceUrl, createdAt }: MoneyMovement, words: Words) {
+	const date = formatDate(createdAt);
+	return [
+		{ href: receiptUrl === invoiceUrl ? null : receiptUrl, label: words.receipt, opens: words.openReceipt(date) },
+		{ href: invoiceUrl, label: words.invoice, opens: words.openInvoice(date) },
+	].flatMap(({ href, ...rest }) => (href === null ? [] : [{ href, ...rest }]));
+}
+
+function Documents({ row, words }: CellProps) {
+	const documents = documentsOf(row, words);
+	if (documents.length === 0) return <Money value={null} />;
 	return (
-		<a
-			href={receiptUrl}
-			target="_blank"
-			rel="noreferrer"
-			aria-label={words.openReceipt(formatDate(createdAt))}
-			className={`inline-flex items-center gap-1 ${textLinkClasses}`}
-		>
-			{words.receipt}
-			<ExternalLink className="size-3.5" aria-hidden />
-		</a>
+		<span className="flex flex-wrap gap-x-3 gap-y-1">
+			{documents.map(({ href, label, opens }) => (
+				<a
+					key={label}
+					href={href}
+					target="_blank"
+					rel="noreferrer"
+					aria-label={opens}
+					className={`inline-flex items-center gap-1 ${textLinkClasses}`}
+				>
+					{label}
+					<ExternalLink className="size-3.5" aria-hidden />
+				</a>
+			))}
+		</span>
 	);
 }

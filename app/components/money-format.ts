@@ -6,17 +6,25 @@ const one = 10n ** BigInt(scale);
  * significant digits below. Takes a plain decimal string (exact) or a number; rounds half up.
  */
 export function formatUsd(value: string | number): string {
-	return show(toPico(value));
+	return show(toPico(value), "half up");
 }
 
-function show(amount: bigint): string {
+/** The same for what can be spent, never more than it is: a balance is rounded down, and what is owed away from zero. */
+export function formatBalance(value: string | number): string {
+	const amount = toPico(value);
+	return show(amount, amount < 0n ? "up" : "down");
+}
+
+type Rounding = "half up" | "up" | "down";
+
+function show(amount: bigint, rounding: Rounding): string {
 	const sign = amount < 0n ? "−" : "";
 	const size = amount < 0n ? -amount : amount;
 	if (size === 0n) return "$0.00";
-	if (size >= one) return `${sign}$${digits(size, 2, 2)}`;
-	if (size >= one / 100n) return `${sign}$${digits(size, 4, 2)}`;
+	if (size >= one) return `${sign}$${digits(size, 2, 2, rounding)}`;
+	if (size >= one / 100n) return `${sign}$${digits(size, 4, 2, rounding)}`;
 	const leading = scale - size.toString().length;
-	return `${sign}$${digits(size, Math.min(scale, leading + 4), 2)}`;
+	return `${sign}$${digits(size, Math.min(scale, leading + 4), 2, rounding)}`;
 }
 
 /** Every digit that is stored, for the hover. */
@@ -36,9 +44,10 @@ function toPico(value: string | number): bigint {
 }
 
 /** At most `most` decimals, zeros at the end dropped down to `least`. */
-function digits(size: bigint, most: number, least: number): string {
+function digits(size: bigint, most: number, least: number, rounding: Rounding = "half up"): string {
 	const step = 10n ** BigInt(scale - most);
-	const rounded = (size + step / 2n) / step;
+	const added = { "half up": step / 2n, up: step - 1n, down: 0n };
+	const rounded = (size + added[rounding]) / step;
 	const unit = 10n ** BigInt(most);
 	const whole = (rounded / unit).toString().replace(/\B(?=(\d{3})+$)/g, ",");
 	let fraction = (rounded % unit).toString().padStart(most, "0");

@@ -16,7 +16,7 @@ export function CreditsSection({ billing, onTopUp }: { billing: Billing; onTopUp
 			<div className="flex h-full flex-col items-start gap-4">
 				<p className="text-figure font-semibold tracking-tight">
 					<span className="sr-only">{words.balance} </span>
-					<Money value={balance} />
+					<Money value={balance} isBalance />
 				</p>
 				{isCharging && isEmpty && <p className="text-base text-warning">{words.empty}</p>}
 				{onTopUp && (

@@ -43,7 +43,7 @@ export function instanceColumns(words: Words, onEdit: Edit): DataColumn<Instance
 			id: "credits",
 			header: words.columns.credits,
 			align: "right",
-			cell: ({ credits }) => <Money value={credits} />,
+			cell: ({ credits }) => <Money value={credits} isBalance />,
 		},
 		{
 			id: "retention",

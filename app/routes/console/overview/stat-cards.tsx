@@ -3,7 +3,7 @@ import { Sparkline } from "~/components/charts/sparkline";
 import { formatPercent } from "~/components/format/number";
 import { useMessages } from "~/components/messages";
 import { Money } from "~/components/money";
-import { formatUsd } from "~/components/money-format";
+import { formatBalance, formatUsd } from "~/components/money-format";
 import { type Change, StatCard } from "~/components/stat-card";
 import { formatCount, TokenCount } from "~/components/token-count";
 import type { UsageFigures } from "~/domain/usage/schemas";
@@ -35,10 +35,10 @@ export function StatCards({ overview, credits, paid, billing }: StatCardsProps) 
 				label={text.cards.credits}
 				figure={
 					billing === null ? (
-						<Money value={credits} />
+						<Money value={credits} isBalance />
 					) : (
-						<Link to={billing} prefetch="intent" aria-label={text.cards.creditsLink(formatUsd(credits))} className="rounded-sm hover:underline">
-							<Money value={credits} />
+						<Link to={billing} prefetch="intent" aria-label={text.cards.creditsLink(formatBalance(credits))} className="rounded-sm hover:underline">
+							<Money value={credits} isBalance />
 						</Link>
 					)
 				}

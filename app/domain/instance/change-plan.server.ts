@@ -5,6 +5,7 @@ import { recordAction } from "../audit/record-action.server";
 import { isCharged } from "../billing/subscription-status";
 import { DomainError } from "../domain-error";
 import { includesEnterprise } from "../enterprise-feature.server";
+import { retentionPeriodOf } from "../organizations/retention-period.server";
 import { standardRetentionDays } from "../plans";
 import { notDeleted, orNotFound } from "../stored-record.server";
 import type { UserView } from "../users/schemas";
@@ -28,7 +29,8 @@ export async function changePlan(organizationId: string, changes: ChangePlanInpu
 		if (!custom && (changes.retentionDays ?? standardRetentionDays) !== standardRetentionDays) {
 			throw new DomainError("invalid", "Only the enterprise plan has a retention period of its own.", { field: "retentionDays" });
 		}
-		const retentionDays = custom ? (changes.retentionDays ?? before.retentionDays) : standardRetentionDays;
+		// A period that waits for a subscription to come back is no part of a plan that is set by hand.
+		const retentionDays = custom ? (changes.retentionDays ?? retentionPeriodOf(before)) : standardRetentionDays;
 		// What was set by hand has no end by itself.
 		const ending = plan === before.plan ? {} : { planExpiresAt: null };
 		return [before, await transaction.organization.update({ where, data: { plan, retentionDays, ...ending } })] as const;

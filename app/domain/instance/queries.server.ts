@@ -2,6 +2,7 @@ import type { Prisma } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
 import { isId } from "~/platform/ids";
 import { moneyText } from "../money-text";
+import { retentionPeriodOf } from "../organizations/retention-period.server";
 import { notDeleted } from "../stored-record.server";
 import type { InstanceOrganization, InstanceOrganizationPage, SearchOrganizationsInput } from "./schemas";
 
@@ -52,7 +53,7 @@ function organizationView(row: Row): InstanceOrganization {
 		credits: moneyText(row.balance?.balance ?? null) ?? "0",
 		granted: granted.length === 0 ? "0" : moneyText(granted.reduce((sum, credits) => sum.plus(credits))),
 		retentionLevel: row.retentionLevel,
-		retentionDays: row.retentionDays,
+		retentionDays: retentionPeriodOf(row),
 		owners: row.members.map(({ user }) => user),
 		memberCount: row._count.members,
 		projectCount: row._count.projects,

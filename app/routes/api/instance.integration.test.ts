@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { keyPolicyOf } from "~/domain/api-keys/key-policy.server";
+import { keyPolicyOf, policyChanged } from "~/domain/api-keys/key-policy.server";
 import { pool } from "~/platform/db/pool.server";
 import { env } from "~/platform/env.server";
 import { newId } from "~/platform/ids";
@@ -151,6 +151,33 @@ describe("plans", () => {
 			[admin.userId, ["plan", "retentionDays"]],
 		]);
 		expect((await admin.client.patch(`/admin/orgs/${newId()}`, { plan: "free" })).status).toBe(404);
+	});
+
+	it("that end with their subscription have the usual period, which a plan that is set by hand keeps", async () => {
+		const person = await signUpPerson();
+		const { organizationId } = person;
+		const path = `/admin/orgs/${organizationId}`;
+		const { apiKey } = (await person.client.post("/keys/api", { description: "K", projectId: person.projectId })).json;
+		const setPlan = async (plan: "free" | "enterprise", status: string) => {
+			const text = "UPDATE organization SET plan = $2::organization_plan, subscription_status = $3 WHERE id = $1";
+			await pool().query(text, [organizationId, plan, status]);
+			await policyChanged(organizationId);
+		};
+		const told = async () => {
+			const { organizations } = (await admin.client.get(`/admin/orgs?search=${organizationId}`)).json;
+			const own = (await person.client.get(`/orgs/${organizationId}`)).json.organization;
+			return [organizations[0].retentionDays, own.retentionDays, (await keyPolicyOf(apiKey.token))?.retentionDays];
+		};
+		await setPlan("enterprise", "active");
+		await admin.client.patch(path, { retentionDays: 90 });
+		expect(await told()).toEqual([90, 90, 90]);
+		await setPlan("free", "canceled");
+		expect(await told()).toEqual([30, 30, 30]);
+		await setPlan("enterprise", "active");
+		expect(await told()).toEqual([90, 90, 90]);
+		await setPlan("free", "canceled");
+		expect((await admin.client.patch(path, { plan: "enterprise" })).json.organization.retentionDays).toBe(30);
+		expect(await told()).toEqual([30, 30, 30]);
 	});
 
 	it("that are paid for stay, and every instance that does not charge has periods", async () => {

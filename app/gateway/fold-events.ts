@@ -34,18 +34,20 @@ export type FoldedBlock =
 
 /** Folds the events of an answer into its choices: the one way from a stream to a whole answer. */
 export function foldEvents(events: Iterable<ChatEvent>): FoldedChoice[] {
-	const choices = new Map<number, FoldedChoice>();
+	// A list, because nearly every answer has one choice.
+	const choices: FoldedChoice[] = [];
+	let choice: FoldedChoice | undefined;
 	for (const event of events) {
 		if (event.type === "start" || event.type === "usage" || event.type === "error") continue;
 		const index = event.choice ?? 0;
-		let choice = choices.get(index);
+		if (choice?.index !== index) choice = choices.find((known) => known.index === index);
 		if (!choice) {
 			choice = { index, blocks: [], refusal: "", citations: [], finish: undefined, logprobs: [] };
-			choices.set(index, choice);
+			choices.push(choice);
 		}
 		foldInto(choice, event);
 	}
-	return [...choices.values()].sort((left, right) => left.index - right.index);
+	return choices.length > 1 ? choices.sort((left, right) => left.index - right.index) : choices;
 }
 
 type ChoiceEvent = Exclude<ChatEvent, { type: "start" | "usage" | "error" }>;

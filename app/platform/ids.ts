@@ -1,10 +1,10 @@
-import { randomFillSync } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { validate } from "uuid";
 
 /**
- * A new UUIDv7: 48 bits of time and 74 random ones. Every request needs two ids, so the random bits are drawn for a
- * thousand ids at once and written by table: the library's own version 7 asks the generator for each, and what Node's
- * `randomUUID` has to be cut out of its text; both showed in profiles. Within a millisecond ids are in no order.
+ * A new UUIDv7: 48 bits of time and 74 random ones. Every request needs two ids, so the random parts of
+ * many are drawn and written at once: the library's own version 7 asks the generator for each, and what Node's
+ * `randomUUID` gives has to be cut out of its text; both showed in profiles. Within a millisecond ids are in no order.
  * Source: RFC 9562, 5.7.
  */
 export function newId(): string {
@@ -14,28 +14,26 @@ export function newId(): string {
 		prefix = `${time.slice(0, 8)}-${time.slice(8)}-7`;
 		prefixTime = now;
 	}
-	const variant = variants.charAt(draw() & 3);
-	return `${prefix}${threeDigits()}-${variant}${threeDigits()}-${threeDigits()}${threeDigits()}${threeDigits()}${threeDigits()}`;
+	return prefix + (endings.pop() ?? drawEndings());
 }
 
-const variants = "89ab";
-const hexOfTwelveBits = Array.from({ length: 4096 }, (_, bits) => bits.toString(16).padStart(3, "0"));
+/** Random parts of the next ids, each handed out once. */
+let endings: string[] = [];
 
-const drawn = new Uint16Array(7 * 1024);
-let used = drawn.length;
-
-/** Sixteen random bits, each handed out once. */
-function draw(): number {
-	if (used === drawn.length) {
-		randomFillSync(drawn);
-		used = 0;
-	}
-	return drawn[used++] as number;
+/** Draws many at once and returns the first of them. */
+function drawEndings(): string {
+	const digits = randomBytes(bytesOfEnding * 256).toString("hex");
+	const variants = "89ab";
+	endings = Array.from({ length: 256 }, (_, index) => {
+		const own = digits.slice(index * 2 * bytesOfEnding, (index + 1) * 2 * bytesOfEnding);
+		const variant = variants.charAt(Number.parseInt(own.charAt(3), 16) & 3);
+		return `${own.slice(0, 3)}-${variant}${own.slice(4, 7)}-${own.slice(8)}`;
+	});
+	return endings.pop() as string;
 }
 
-function threeDigits(): string {
-	return hexOfTwelveBits[draw() & 4095] as string;
-}
+/** Twenty hexadecimal digits, of which an id takes nineteen. */
+const bytesOfEnding = 10;
 
 /** The time part of ids made in the same millisecond. */
 let prefix = "";

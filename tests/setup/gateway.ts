@@ -44,7 +44,6 @@ export async function startGateway(): Promise<{ url: string; close: () => Promis
 	const requestInfo = requestInfoReader(["127.0.0.0/8"]);
 	const server = createServer(async (incoming, response) => {
 		const info = requestInfo(incoming);
-		response.setHeader("x-request-id", info.requestId);
 		const request = webRequest(incoming);
 		const context = { ...info, headers: incoming.headers, incoming, client: watchClient(response) };
 		const { pathname } = new URL(request.url);
@@ -54,6 +53,7 @@ export async function startGateway(): Promise<{ url: string; close: () => Promis
 		await sendAnswer(
 			response,
 			route ? await route(arguments_) : new Response("no such route in tests", { status: 404 }),
+			info.requestId,
 		);
 	});
 	// Longer than clients keep a connection, as in production: else some would write into one that is being closed.

@@ -3,7 +3,7 @@ import type { Mapping } from "~/catalog/types";
 import { decrypt, encrypt } from "~/platform/secrets.server";
 import { bucketTag } from "~/platform/store/store";
 import { cacheSavingsOf, savingsOf } from "./savings";
-import type { UsageEvent } from "./usage-event";
+import type { ProviderScore, RoutingDecision, UsageEvent } from "./usage-event";
 
 /**
  * An event as it waits in memory and in the journal: `text` is the JSON that the batch statement reads, with two
@@ -28,7 +28,8 @@ export function toRecord(event: UsageEvent): UsageRecord {
 		const value = event[name as keyof UsageEvent];
 		if (value === null || value === undefined || name === "id" || name === "payload") continue;
 		if (saysNothing(value) && !nullable.has(name)) continue;
-		if (name !== "discount") text += writtenField(name, value);
+		if (name === "routing") text += `,"routing":${routingText(value as NonNullable<UsageEvent["routing"]>)}`;
+		else if (name !== "discount") text += writtenField(name, value);
 	}
 	if (event.discount !== "1") {
 		text += writtenField("discount", event.discount);
@@ -71,6 +72,33 @@ function writtenField(name: string, value: unknown): string {
 	if (value === true) return `${beginning}true`;
 	if (typeof value === "string" && plainFields.has(name)) return `${beginning}"${value}"`;
 	return beginning + JSON.stringify(value);
+}
+
+/** By score: its text. A lone candidate keeps its score as long as nothing is learned of it. */
+const scoreTexts = new WeakMap<ProviderScore, string>();
+
+function routingText(decision: RoutingDecision): string {
+	// Named one by one: taking one member out of a copy costs more than writing the others.
+	const others: Omit<RoutingDecision, "providerScores"> = {
+		requestedModel: decision.requestedModel,
+		requestedProvider: decision.requestedProvider,
+		selectedProvider: decision.selectedProvider,
+		selectedRegion: decision.selectedRegion,
+		selectionReason: decision.selectionReason,
+		strategy: decision.strategy,
+		noFallback: decision.noFallback,
+		sessionKey: decision.sessionKey,
+		availableProviders: decision.availableProviders,
+		attempts: decision.attempts,
+	};
+	if (decision.hedge) others.hedge = decision.hedge;
+	return `${JSON.stringify(others).slice(0, -1)},"providerScores":[${decision.providerScores.map(scoreText).join()}]}`;
+}
+
+function scoreText(score: ProviderScore): string {
+	let text = scoreTexts.get(score);
+	if (text === undefined) scoreTexts.set(score, (text = JSON.stringify(score)));
+	return text;
 }
 
 /** Reads what `log_payload.encrypted` holds. Throws where the key changed. */

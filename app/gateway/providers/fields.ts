@@ -35,6 +35,15 @@ export function countOf(value: unknown): number {
 	return count !== undefined && count > 0 ? Math.min(Math.trunc(count), largestCount) : 0;
 }
 
+/**
+ * Whether a provider counted at all: one of its figures is a count, and none is more than any request can have. What it did
+ * not count is estimated; a count of 0 is free.
+ */
+export function isCounted(...figures: readonly unknown[]): boolean {
+	const numbers = figures.map((figure) => numberOf(figure) ?? -1);
+	return numbers.some((number) => number >= 0) && numbers.every((number) => number <= largestCount);
+}
+
 /** The entry of a table under a word from outside, which may be `constructor` or `__proto__`. */
 export function entryOf<Value>(table: Readonly<Record<string, Value>>, word: string): Value | undefined {
 	return Object.hasOwn(table, word) ? table[word] : undefined;

@@ -22,10 +22,11 @@ export function setCrossOriginHeaders(request: IncomingMessage, response: Server
 }
 
 /** Answers a browser's question before the real request. Returns false where this is not one. */
-export function answerPreflight(request: IncomingMessage, response: ServerResponse): boolean {
+export function answerPreflight(request: IncomingMessage, response: ServerResponse, requestId: string): boolean {
 	const { origin, "access-control-request-method": method } = request.headers;
 	if (request.method !== "OPTIONS" || origin === undefined || method === undefined) return false;
 	response.writeHead(204, {
+		"x-request-id": requestId,
 		"access-control-allow-methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
 		"access-control-allow-headers": request.headers["access-control-request-headers"] ?? "authorization, content-type",
 		"access-control-max-age": "86400",

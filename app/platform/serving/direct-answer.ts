@@ -21,8 +21,8 @@ export type AnswerSink = {
 	readonly writableNeedDrain: boolean;
 };
 
-/** Sends an answer of either kind. Resolves when all of it is written; never rejects. */
-export async function sendAnswer(response: ServerResponse, answer: Response | DirectAnswer): Promise<void> {
+/** Sends an answer of either kind under the id of its request. Resolves when all of it is written; never rejects. */
+export async function sendAnswer(response: ServerResponse, answer: Response | DirectAnswer, requestId: string): Promise<void> {
 	if (response.destroyed) {
 		// Nobody is there, but whoever makes the answer has to come to an end.
 		if (!(answer instanceof Response) && typeof answer.body !== "string") await answer.body.writeTo(response);
@@ -30,15 +30,19 @@ export async function sendAnswer(response: ServerResponse, answer: Response | Di
 	}
 	if (answer instanceof Response) {
 		const body = Buffer.from(await answer.arrayBuffer());
-		response.writeHead(answer.status, [...answer.headers].flat());
+		response.writeHead(answer.status, ["x-request-id", requestId, ...[...answer.headers].flat()]);
 		response.end(body);
 		return;
 	}
+	// All headers go in one list: with one that was set before, Node would check and store each of them.
+	const headers = ["x-request-id", requestId];
+	for (const name in answer.headers) headers.push(name, answer.headers[name] as string);
 	if (typeof answer.body === "string") {
-		response.writeHead(answer.status, { ...answer.headers, "content-length": Buffer.byteLength(answer.body) });
+		headers.push("content-length", String(Buffer.byteLength(answer.body)));
+		response.writeHead(answer.status, headers);
 		response.end(answer.body);
 		return;
 	}
-	response.writeHead(answer.status, answer.headers);
+	response.writeHead(answer.status, headers);
 	await answer.body.writeTo(response);
 }

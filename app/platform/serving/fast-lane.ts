@@ -72,7 +72,7 @@ export async function fastLane(source: BuildSource, application: Application, op
 			response.once("close", () => measured(response.statusCode));
 			response.once("finish", () => endUnreadRequest(request));
 			answer(request, response, arrival)
-				.then((answered) => sendAnswer(response, answered))
+				.then((answered) => sendAnswer(response, answered, arrival.info.requestId))
 				.catch((error: unknown) => {
 					logger.error({ err: error, requestId: arrival.info.requestId, path: arrival.pathname }, "an answer could not be sent");
 					response.destroy();

@@ -21,15 +21,15 @@ export async function requestListener(
 	const pages = pageLane(source, application, options);
 	return (request: IncomingMessage, response: ServerResponse) => {
 		const info = requestInfo(request);
-		response.setHeader("x-request-id", info.requestId);
 		const pathname = pathOf(request.url);
 		if (allowsOtherOrigins(pathname)) {
 			setCrossOriginHeaders(request, response);
-			if (answerPreflight(request, response)) return;
+			if (answerPreflight(request, response, info.requestId)) return;
 		}
 		const inference = fast.takes(request, pathname) || isInferencePath(pathname) || meansFastRoute(request);
-		if (inference || fast.corrects(request, pathname)) fast.handle(request, response, { info, pathname });
-		else pages(request, response, info);
+		if (inference || fast.corrects(request, pathname)) return fast.handle(request, response, { info, pathname });
+		response.setHeader("x-request-id", info.requestId);
+		pages(request, response, info);
 	};
 
 	/**

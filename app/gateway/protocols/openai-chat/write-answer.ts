@@ -1,7 +1,7 @@
 import type { ChatEvent, ReasoningIssuer } from "../../chat";
 import { foldEvents, type FoldedBlock, type FoldedChoice } from "../../fold-events";
 import { toUsd } from "~/platform/money";
-import { usageJson } from "../../pricing/cost";
+import { type UsageJson, usageJson } from "../../pricing/cost";
 import type { Closing, Served } from "../protocol";
 import { freeFormNames, isCustomCall, textOfFreeForm } from "./custom-tools";
 import { legacyFinish, withFunctionCall } from "./legacy-functions";
@@ -40,7 +40,7 @@ export function forwardAnswer(
 	served: Served,
 	closing: Closing,
 ): Record<string, unknown> {
-	const folded = new Map(foldEvents(events).map((choice) => [choice.index, choice]));
+	const folded = foldEvents(events);
 	const choices = Array.isArray(body.choices) ? (body.choices as Record<string, unknown>[]) : [];
 	return {
 		...body,
@@ -49,7 +49,8 @@ export function forwardAnswer(
 		created: typeof body.created === "number" ? body.created : served.created,
 		model: `${served.usedProvider}/${served.usedModel}`,
 		choices: choices.map((choice, position) => {
-			const own = folded.get(typeof choice.index === "number" ? choice.index : position);
+			const index = typeof choice.index === "number" ? choice.index : position;
+			const own = folded.find((each) => each.index === index);
 			return own ? { ...choice, ...forwardChoice(choice, own, served) } : choice;
 		}),
 		usage: mergeUsage(body.usage, usageJson(closing.usage, closing.cost)),
@@ -82,18 +83,30 @@ function spoken(message: Record<string, unknown>, { chat }: Served): Record<stri
 /** Fields of a message that `writeMessage` writes, or that vendors use for the same thing. */
 const ownedMessageFields = new Set(["tool_calls", "reasoning", "reasoning_content", "reasoning_details", "images"]);
 
-/** Details of the provider stay beside ours, so that counters unknown to us reach the caller. */
-function mergeUsage(theirs: unknown, ours: Record<string, unknown>): Record<string, unknown> {
+/** Details of the provider are put beside ours, so that counters unknown to us reach the caller. Changes and returns `ours`. */
+function mergeUsage(theirs: unknown, ours: UsageJson): UsageJson {
 	if (typeof theirs !== "object" || theirs === null) return ours;
-	const base = theirs as Record<string, unknown>;
-	const merged: Record<string, unknown> = { ...base, ...ours };
-	for (const field of ["prompt_tokens_details", "completion_tokens_details"]) {
-		merged[field] = { ...(base[field] as object | null), ...(ours[field] as object) };
+	const { prompt_tokens_details, completion_tokens_details } = theirs as Partial<UsageJson>;
+	addMissing(ours.prompt_tokens_details, prompt_tokens_details);
+	addMissing(ours.completion_tokens_details, completion_tokens_details);
+	addMissing(ours, theirs);
+	return ours;
+}
+
+function addMissing(ours: object, theirs: object | null | undefined): void {
+	for (const name in theirs) {
+		if (name in ours) continue;
+		(ours as Record<string, unknown>)[name] = (theirs as Record<string, unknown>)[name];
 	}
-	return merged;
 }
 
 function writeMessage(choice: FoldedChoice, served: Served): Record<string, unknown> {
+	const { blocks } = choice;
+	const [only] = blocks;
+	// Nearly every answer.
+	if (blocks.length === 1 && only?.type === "text" && !only.signature && only.text !== "" && !choice.refusal && choice.citations.length === 0) {
+		return { role: "assistant", content: only.text };
+	}
 	const text = choice.blocks.filter((block) => block.type === "text");
 	const calls = choice.blocks.filter((block) => block.type === "tool-call");
 	const content = text.map((block) => block.text).join("");

@@ -4,7 +4,7 @@ import { type Fields, fieldsOf, listOf, textOf, wordOf } from "../fields";
 import { jsonAnswerTool } from "./json-answer-tool";
 import { readBlock } from "./read-block";
 import { faultInside } from "./read-error";
-import { readUsage } from "./read-usage";
+import { readUsage, readUsageEvent } from "./read-usage";
 import { finishReasonOf } from "./stop-reason";
 import { WebSearches } from "./web-searches";
 
@@ -30,8 +30,7 @@ export function readAnswer(body: unknown): ChatEvent[] {
 		if (block.type === "thinking") events.push({ type: "reasoning", done: true });
 	}
 	events.push(...readRefusal(message));
-	const usage = fieldsOf(message.usage);
-	if (usage) events.push({ type: "usage", usage: readUsage(usage) });
+	events.push(...readUsageEvent(fieldsOf(message.usage)));
 	const answered = listOf(message.content).some((block) => block.name === jsonAnswerTool);
 	events.push(readFinish(message, answered && calls === 0));
 	return events;

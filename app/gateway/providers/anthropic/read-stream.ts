@@ -6,7 +6,7 @@ import { jsonAnswerTool } from "./json-answer-tool";
 import { readFinish, readRefusal, readStart } from "./read-answer";
 import { readBlock, readCitation } from "./read-block";
 import { faultInside } from "./read-error";
-import { readUsage } from "./read-usage";
+import { readUsageEvent } from "./read-usage";
 import { WebSearches } from "./web-searches";
 
 type OpenBlock = { type: string; callIndex: number; hasInput: boolean };
@@ -68,7 +68,7 @@ export class MessageStreamReader implements StreamReader {
 
 	#start(message: Fields): ChatEvent[] {
 		this.#usage = { ...fieldsOf(message.usage) };
-		return [readStart(message), { type: "usage", usage: readUsage(this.#usage) }];
+		return [readStart(message), ...readUsageEvent(this.#usage)];
 	}
 
 	#openBlock(index: number, block: Fields): ChatEvent[] {
@@ -129,7 +129,7 @@ export class MessageStreamReader implements StreamReader {
 		const usage = fieldsOf(event.usage);
 		if (usage) {
 			for (const [name, value] of Object.entries(usage)) if (value != null) this.#usage[name] = value;
-			events.push({ type: "usage", usage: readUsage(this.#usage) });
+			events.push(...readUsageEvent(this.#usage));
 		}
 		if (wordOf(delta.stop_reason) !== undefined && !this.#finished) events.push(this.#finish(delta));
 		return events;

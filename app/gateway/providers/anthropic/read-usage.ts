@@ -1,5 +1,10 @@
-import { noUsage, type TokenUsage } from "../../chat";
-import { countOf, type Fields, fieldsOf } from "../fields";
+import { type ChatEvent, noUsage, type TokenUsage } from "../../chat";
+import { countOf, type Fields, fieldsOf, isCounted } from "../fields";
+
+/** The usage event of a `usage`; none where it holds no count. */
+export function readUsageEvent(usage: Fields | undefined): ChatEvent[] {
+	return usage && isCounted(usage.input_tokens, usage.output_tokens) ? [{ type: "usage", usage: readUsage(usage) }] : [];
+}
 
 /**
  * Token figures of `usage`. `input_tokens` leaves cached tokens out, reads and writes; the neutral prompt contains

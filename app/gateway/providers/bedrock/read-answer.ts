@@ -3,7 +3,7 @@ import { jsonAnswerTool } from "../anthropic/json-answer-tool";
 import { fault, unreadableAnswer } from "../faults";
 import { type Fields, fieldsOf, listOf, textOf, wordOf } from "../fields";
 import type { ResponseHeaders, WireTarget } from "../provider";
-import { readUsage } from "./read-usage";
+import { readUsageEvent } from "./read-usage";
 import { failedStops, finishReasonOf } from "./stop-reason";
 
 /**
@@ -26,8 +26,7 @@ export function readAnswer(body: unknown, _target?: WireTarget, headers?: Respon
 		if (use.name === jsonAnswerTool) events.push({ type: "text", text: args });
 		else events.push({ ...callOf(use, calls++), arguments: args });
 	}
-	const usage = fieldsOf(answer.usage);
-	if (usage) events.push({ type: "usage", usage: readUsage(usage) });
+	events.push(...readUsageEvent(fieldsOf(answer.usage)));
 	events.push(readStop(wordOf(answer.stopReason) ?? "", calls));
 	return events;
 }

@@ -5,7 +5,7 @@ import { countOf, type Fields, fieldsOf, parseFields, wordOf } from "../fields";
 import type { ResponseHeaders, StreamReader } from "../provider";
 import { callOf, readStart, readStop } from "./read-answer";
 import { exceptionOf } from "./read-error";
-import { readUsage } from "./read-usage";
+import { readUsageEvent } from "./read-usage";
 
 type Block = { kind: "text" | "reasoning" } | { kind: "call"; index: number; hasInput: boolean } | { kind: "answer" };
 
@@ -55,10 +55,8 @@ export class ConverseStreamReader implements StreamReader {
 				return this.#close(index);
 			case "messageStop":
 				return this.#stop(wordOf(payload.stopReason) ?? "");
-			case "metadata": {
-				const usage = fieldsOf(payload.usage);
-				return usage ? [{ type: "usage", usage: readUsage(usage) }] : [];
-			}
+			case "metadata":
+				return readUsageEvent(fieldsOf(payload.usage));
 			default:
 				// `messageStart`, and events added later.
 				return [];

@@ -1,11 +1,16 @@
-import { noUsage, type TokenUsage } from "../../chat";
-import { countOf, type Fields, listOf } from "../fields";
+import { type ChatEvent, noUsage, type TokenUsage } from "../../chat";
+import { countOf, type Fields, isCounted, listOf } from "../fields";
+
+/** The usage event of a `usage`; none where it holds no count. */
+export function readUsageEvent(usage: Fields | undefined): ChatEvent[] {
+	return usage && isCounted(usage.inputTokens, usage.outputTokens) ? [{ type: "usage", usage: readUsage(usage) }] : [];
+}
 
 /**
  * Token figures of `usage`. `inputTokens` leaves cached tokens out, reads and writes; the neutral prompt contains both.
  * Source: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_TokenUsage.html
  */
-export function readUsage(usage: Fields): TokenUsage {
+function readUsage(usage: Fields): TokenUsage {
 	const cacheRead = countOf(usage.cacheReadInputTokens);
 	const details = listOf(usage.cacheDetails);
 	const writtenFor = (ttl: string) =>

@@ -5,7 +5,7 @@ import type { StreamReader, WireTarget } from "../provider";
 import { CandidateReader } from "./candidate-reader";
 import { isBeforeGemini3 } from "./generation";
 import { faultInside } from "./read-error";
-import { readUsage } from "./read-usage";
+import { readUsageEvent } from "./read-usage";
 
 /**
  * Reads `GenerateContentResponse` objects: a stream's chunks, or the one of a whole answer.
@@ -44,8 +44,7 @@ export class GenerateContentReader implements StreamReader {
 			ends.push(...reader.readFinish(candidate));
 		}
 		ends.push(...this.#readBlock(fieldsOf(response.promptFeedback)));
-		const usage = fieldsOf(response.usageMetadata);
-		if (usage) events.push({ type: "usage", usage: readUsage(usage, this.#searches()) });
+		events.push(...readUsageEvent(fieldsOf(response.usageMetadata), () => this.#searches()));
 		if (ends.some((event) => event.type === "error")) this.#failed = true;
 		return [...events, ...ends];
 	}

@@ -1,12 +1,18 @@
-import { noUsage, type TokenUsage } from "../../chat";
-import { countOf, type Fields, listOf } from "../fields";
+import { type ChatEvent, noUsage, type TokenUsage } from "../../chat";
+import { countOf, type Fields, isCounted, listOf } from "../fields";
+
+/** The usage event of a `usageMetadata`; none where it holds no count. */
+export function readUsageEvent(usage: Fields | undefined, webSearches: () => number): ChatEvent[] {
+	if (!usage || !isCounted(usage.promptTokenCount, usage.candidatesTokenCount, usage.thoughtsTokenCount)) return [];
+	return [{ type: "usage", usage: readUsage(usage, webSearches()) }];
+}
 
 /**
  * Token figures of `usageMetadata`. Thoughts are counted apart from candidates, results of the provider's own tools
  * apart from the prompt; the neutral figures contain both.
  * Source: https://ai.google.dev/api/generate-content#UsageMetadata
  */
-export function readUsage(usage: Fields, webSearches: number): TokenUsage {
+function readUsage(usage: Fields, webSearches: number): TokenUsage {
 	const thoughts = countOf(usage.thoughtsTokenCount);
 	const prompt = modalities(usage.promptTokensDetails);
 	const cached = modalities(usage.cacheTokensDetails);

@@ -1,5 +1,5 @@
 import { type ChatEvent, noUsage, type TokenUsage } from "../../chat";
-import { countOf, type Fields, fieldsOf, numberOf, wordOf } from "../fields";
+import { countOf, type Fields, fieldsOf, isCounted, wordOf } from "../fields";
 import type { WireTarget } from "../provider";
 import { countSearches } from "./read-sources";
 
@@ -12,8 +12,7 @@ export type UsageContext = WireTarget & { explicitCache?: boolean };
  */
 export function readUsageEvent(value: unknown, context: UsageContext, cited: boolean): ChatEvent[] {
 	const usage = fieldsOf(value);
-	const counted = usage && [usage.prompt_tokens, usage.completion_tokens].some((count) => (numberOf(count) ?? -1) >= 0);
-	if (!counted) return [];
+	if (!usage || !isCounted(usage.prompt_tokens, usage.completion_tokens)) return [];
 	const tokens = readUsage(usage, context.explicitCache === true);
 	return [{ type: "usage", usage: { ...tokens, ...countSearches(usage, cited, context) } }];
 }

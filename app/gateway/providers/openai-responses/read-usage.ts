@@ -1,5 +1,5 @@
 import { type ChatEvent, noUsage } from "../../chat";
-import { countOf, fieldsOf, numberOf } from "../fields";
+import { countOf, fieldsOf, isCounted, numberOf } from "../fields";
 
 /**
  * The usage event of a `response.usage`. None where it holds no count: such an answer is estimated, one with a count
@@ -9,8 +9,7 @@ import { countOf, fieldsOf, numberOf } from "../fields";
  */
 export function readUsageEvent(value: unknown, toolUsage: unknown, searches: number): ChatEvent[] {
 	const usage = fieldsOf(value);
-	const counted = usage && [usage.input_tokens, usage.output_tokens].some((count) => (numberOf(count) ?? -1) >= 0);
-	if (!counted) return [];
+	if (!usage || !isCounted(usage.input_tokens, usage.output_tokens)) return [];
 	const input = fieldsOf(usage.input_tokens_details) ?? {};
 	const output = fieldsOf(usage.output_tokens_details) ?? {};
 	const promptTokens = countOf(usage.input_tokens);

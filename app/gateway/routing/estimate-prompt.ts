@@ -42,29 +42,34 @@ export function estimatePromptTokens(chat: ChatRequest): number {
 	return Math.max(1, Math.ceil(characters / charactersPerToken) + tokens);
 }
 
-/** Characters of the text in a part, what tools are called with and answer included. */
-export function textLengthOf(part: Part): number {
+/** Length of the text in a part, what tools are called with and answer included: characters, unless `lengthOf` measures otherwise. */
+export function textLengthOf(part: Part, lengthOf: (text: string) => number = charactersOf): number {
 	switch (part.type) {
 		case "text":
-			return part.text.length;
+			return lengthOf(part.text);
 		case "reasoning":
-			return part.text?.length ?? 0;
+			return part.text === undefined ? 0 : lengthOf(part.text);
 		case "tool-call":
-			return part.name.length + part.arguments.length;
+			return lengthOf(part.name) + lengthOf(part.arguments);
 		case "tool-result":
-			return resultCharacters(part);
+			return resultLength(part, lengthOf);
 		default:
 			return 0;
 	}
 }
 
-function resultCharacters({ content }: ToolResultPart): number {
-	let characters = 0;
-	for (const part of content) if (part.type === "text") characters += part.text.length;
-	return characters;
+function charactersOf(text: string): number {
+	return text.length;
 }
 
-function mediaTokensOf(part: Part): number {
+function resultLength({ content }: ToolResultPart, lengthOf: (text: string) => number): number {
+	let length = 0;
+	for (const part of content) if (part.type === "text") length += lengthOf(part.text);
+	return length;
+}
+
+/** Tokens of an image, a document or a sound, by allowances; 0 for text. */
+export function mediaTokensOf(part: Part): number {
 	switch (part.type) {
 		case "image":
 			return tokensOfImage(part);

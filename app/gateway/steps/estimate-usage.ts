@@ -1,9 +1,12 @@
 import { type ChatRequest, noUsage, type TokenUsage } from "../chat";
-import { textLengthOf } from "../routing/estimate-prompt";
+import { mediaTokensOf, textLengthOf } from "../routing/estimate-prompt";
 import type { Observation } from "./observe";
 
-/** Characters of one token in typical text; only used where nobody reported usage, and marked as estimated. */
-const charactersPerToken = 4;
+/**
+ * Bytes of one token in typical text, so that letters beyond ASCII count for more; only used where nobody reported usage, and
+ * marked as estimated.
+ */
+const bytesPerToken = 4;
 
 /**
  * Usage of an answer whose client hung up before the provider reported any. What was produced is paid: nothing where
@@ -11,7 +14,7 @@ const charactersPerToken = 4;
  */
 export function usageOfAbandoned(request: ChatRequest, seen: Observation): TokenUsage {
 	if (!seen.hasContent) return seen.usage ?? { ...noUsage, estimated: true };
-	const counted = Math.ceil(seen.outputCharacters / charactersPerToken) + seen.forwardedLines;
+	const counted = Math.ceil(seen.outputBytes / bytesPerToken) + seen.forwardedLines;
 	const reported = seen.usage;
 	if (reported && seen.finish) return reported;
 	return {
@@ -22,12 +25,15 @@ export function usageOfAbandoned(request: ChatRequest, seen: Observation): Token
 	};
 }
 
-/** Prompt tokens by length of all text in the request, tools included. */
+/** Prompt tokens by length of all text in the request, tools included, and by allowances for its media. */
 export function estimatePromptTokens(request: ChatRequest): number {
-	let characters = 0;
+	let [bytes, tokens] = [0, 0];
 	for (const message of request.messages) {
-		for (const part of message.content) characters += textLengthOf(part);
+		for (const part of message.content) {
+			bytes += textLengthOf(part, Buffer.byteLength);
+			tokens += mediaTokensOf(part);
+		}
 	}
-	if (request.tools.length > 0) characters += JSON.stringify(request.tools).length;
-	return Math.max(1, Math.ceil(characters / charactersPerToken));
+	if (request.tools.length > 0) bytes += Buffer.byteLength(JSON.stringify(request.tools));
+	return Math.max(1, Math.ceil(bytes / bytesPerToken) + tokens);
 }

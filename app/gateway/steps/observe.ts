@@ -12,8 +12,8 @@ export class Observation {
 	firstContentAt: number | undefined;
 	/** How the text was made JSON again, where it was. */
 	healing: HealingMethod | undefined;
-	/** Characters of text, reasoning and tool arguments seen so far. */
-	outputCharacters = 0;
+	/** UTF-8 bytes of text, reasoning and tool arguments seen so far. */
+	outputBytes = 0;
 	/** Forwarded lines that were not decoded; vendors send about one token in each. */
 	forwardedLines = 0;
 
@@ -29,13 +29,13 @@ export class Observation {
 		switch (event.type) {
 			case "text":
 			case "refusal":
-				this.outputCharacters += event.text.length;
+				this.outputBytes += Buffer.byteLength(event.text);
 				return;
 			case "reasoning":
-				this.outputCharacters += event.text?.length ?? 0;
+				this.outputBytes += Buffer.byteLength(event.text ?? "");
 				return;
 			case "tool-call":
-				this.outputCharacters += (event.name?.length ?? 0) + (event.arguments?.length ?? 0);
+				this.outputBytes += Buffer.byteLength(event.name ?? "") + Buffer.byteLength(event.arguments ?? "");
 				return;
 			case "usage":
 				this.usage = event.usage;

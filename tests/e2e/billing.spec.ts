@@ -128,6 +128,25 @@ test.describe("what does not work out", () => {
 	});
 });
 
+test.describe("a payment of which nobody knows how it ended", () => {
+	test.use({ expectedProblems: ["503 (Service Unavailable"] });
+
+	test("is charged once, however often it is confirmed", async ({ signedIn: page, account, shop }) => {
+		await openBilling(page, account.organizationId);
+		const charges = shop.stripe.state.charges.size;
+		await topUp(page, "20", "visa");
+		shop.stripe.fail(9, "lost", "POST /v1/payment_intents");
+		await page.getByRole("button", { name: "Pay $21.00" }).click();
+		await expect(dialog(page).getByRole("alert")).toContainText("Try again in a minute");
+		shop.stripe.fail(0);
+		await page.getByRole("button", { name: "Pay $21.00" }).click();
+		await expect(dialog(page)).toContainText("$20.00 were added to the balance.");
+		await page.getByRole("button", { name: "Done" }).click();
+		await expect(credits(page)).toContainText("$20.00");
+		expect(shop.stripe.state.charges.size).toBe(charges + 1);
+	});
+});
+
 test("cards are chosen and removed, and auto top-up is switched on", async ({ signedIn: page, account }) => {
 	await openBilling(page, account.organizationId);
 	const cards = page.getByRole("region", { name: "Payment methods" });

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { pool } from "~/platform/db/pool.server";
+import { newId } from "~/platform/ids";
 import { closeQueue } from "~/platform/jobs/enqueue.server";
 import { balances, customerIdOf, deliver, startBilling } from "../../../tests/factories/billing";
 import { closeState } from "../../../tests/factories/close-state";
@@ -173,6 +174,16 @@ describe("a card that is declined", () => {
 	});
 });
 
+/** A payment that Stripe knows and nobody made. */
+async function openPayment(): Promise<{ id: string }> {
+	const response = await fetch(`${stripe.url}/v1/payment_intents`, {
+		method: "POST",
+		headers: { authorization: `Bearer ${stripe.secretKey}`, "stripe-version": stripe.state.apiVersion, "content-type": "application/x-www-form-urlencoded" },
+		body: new URLSearchParams({ amount: "1050", currency: "usd", customer }),
+	});
+	return response.json() as Promise<{ id: string }>;
+}
+
 describe("a payment whose end is not known", () => {
 	it("keeps the next one waiting, and is looked up", async () => {
 		await switchOn();
@@ -185,6 +196,25 @@ describe("a payment whose end is not known", () => {
 		await lookUpPayments(Date.now() + 6 * 60_000);
 		expect((await balances(person.organizationId)).kept).toBe("21");
 		expect(await charge()).toBe(false);
+	});
+
+	it("and that cannot be looked up keeps no other one waiting", async () => {
+		const other = await signUpPerson();
+		const begun = (id: string, transaction: string, payment: string | null) =>
+			pool().query(
+				`INSERT INTO transaction (id, organization_id, kind, credits, total_paid, automatic, source, stripe_payment_intent_id, created_at)
+				VALUES ($1, $2::uuid, 'credit_top_up', 10, 10.5, true, 'automatic:' || $2::text, $3, now() - interval '10 minutes')`,
+				[transaction, id, payment],
+			);
+		await begun(person.organizationId, newId(), (await openPayment()).id);
+		await begun(other.organizationId, newId(), null);
+		await pool().query("UPDATE organization SET stripe_customer_id = 'cus_gone' WHERE id = $1", [other.organizationId]);
+		stripe.fail(9, "error", "POST /v1/payment_intents/*/cancel");
+		await lookUpPayments();
+		stripe.fail(0);
+		expect(await transactions()).toMatchObject([{ status: "pending" }]);
+		expect((await other.client.get(`/orgs/${other.organizationId}/transactions`)).json.transactions).toMatchObject([{ status: "failed" }]);
+		await pool().query("DELETE FROM transaction WHERE organization_id = $1", [person.organizationId]);
 	});
 
 	it("that never reached Stripe is given up without counting as a failure", async () => {

@@ -7,6 +7,7 @@ import { DomainError } from "../domain-error";
 import { paymentFailed } from "./automatic-failures.server";
 import { customerOf } from "./customer.server";
 import { centsOf, topUpFees } from "./fees";
+import { findPayment } from "./find-payment.server";
 import { namedCard, type NamedCard } from "./quote-top-up.server";
 import type { TopUpInput, TopUpView, TransactionView } from "./schemas";
 import { settlePayment } from "./settle-payment.server";
@@ -29,13 +30,20 @@ export async function createTopUp(organizationId: string, input: TopUpInput, act
 	const earlier = await earlierAttempt(organizationId, input);
 	if (earlier) return earlier;
 	const card = await namedCard(organizationId, input);
-	const customer = await askStripe("Customer", () => customerOf(organizationId));
 	const transaction = await openTransaction(organizationId, input, card, actor);
+	return payWith(transaction, input, card);
+}
+
+async function payWith(transaction: Transaction, input: TopUpInput, card: NamedCard | null): Promise<TopUpView> {
+	const customer = await askStripe("Customer", () => customerOf(transaction.organizationId));
 	const intent = await pay(transaction, await paymentParams(transaction, customer, input, card));
 	return topUpView(transaction, intent, card?.country ?? null);
 }
 
-/** The answer to an attempt that was sent before; undefined for the first time. */
+/**
+ * The answer to an attempt that was sent before; undefined for the first time. Where nobody knows how the first time
+ * ended, Stripe is asked for its payment, and asked again to make it: by its idempotency key that is one payment.
+ */
 async function earlierAttempt(organizationId: string, input: TopUpInput): Promise<TopUpView | undefined> {
 	if (input.attemptId === undefined) return undefined;
 	const source = sourceOf(organizationId, input.attemptId);
@@ -44,9 +52,12 @@ async function earlierAttempt(organizationId: string, input: TopUpInput): Promis
 	if (transaction.credits?.toFixed() !== topUpFees(input.amount, null).credits) {
 		throw new DomainError("conflict", "This attempt was made with another amount.");
 	}
-	const { stripePaymentIntentId: id } = transaction;
-	if (id === null) throw new DomainError("conflict", "This attempt is still under way.");
-	const intent = await askStripe("Payment", (client) => client.paymentIntents.retrieve(id));
+	const intent = await askStripe("Payment", () => findPayment(transaction));
+	if (intent === null) {
+		if (transaction.status === "failed") throw new DomainError("conflict", "This attempt failed. Begin another one.");
+		return payWith(transaction, input, await namedCard(organizationId, input));
+	}
+	await settlePayment(intent);
 	return topUpView(transaction, intent, null);
 }
 

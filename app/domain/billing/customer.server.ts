@@ -1,6 +1,7 @@
 import type { Stripe } from "stripe";
 import type { Organization } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
+import { inTransaction } from "~/platform/db/transaction.server";
 import { newId } from "~/platform/ids";
 import { logger } from "~/platform/logger.server";
 import { billedOrganization } from "./billed-organization.server";
@@ -17,28 +18,43 @@ export async function customerOf(organizationId: string): Promise<string> {
 	const { customers } = await stripe();
 	const idempotencyKey = `customer:${organizationId}`;
 	const { id } = await customers.create({ metadata: { organizationId } }, { idempotencyKey });
-	await prisma().organization.updateMany({
+	const { count } = await prisma().organization.updateMany({
 		where: { id: organizationId, stripeCustomerId: null },
 		data: { stripeCustomerId: id },
 	});
-	await syncCustomer(organizationId);
+	if (count > 0) await syncCustomer(organizationId);
 	return (await billedOrganization(organizationId)).stripeCustomerId ?? id;
 }
 
 /**
  * Tells Stripe an organization's billing details, which stand on its invoices. Nothing where Stripe does not know it.
+ * One at a time: two at once would each add the tax number that they miss.
  */
 export async function syncCustomer(organizationId: string): Promise<void> {
 	if (!billingAvailable()) return;
-	const organization = await prisma().organization.findUnique({ where: { id: organizationId } });
-	if (!organization?.stripeCustomerId) return;
-	const isKnownTaxId = await syncTaxId(organization.stripeCustomerId, organization.billingTaxId);
-	const { customers } = await stripe();
-	const details = detailsOf(organization, isKnownTaxId);
-	await customers.update(organization.stripeCustomerId, details, { idempotencyKey: newId() });
+	await inTransaction(async (client) => {
+		await client.query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))", [`customer:${organizationId}`]);
+		// By the same connection: those that wait for the lock may hold all others.
+		const { rows } = await client.query<Customer>(
+			`SELECT stripe_customer_id AS "customer", name, billing_company AS "billingCompany", billing_email AS "billingEmail",
+				billing_address AS "billingAddress", billing_tax_id AS "billingTaxId", billing_notes AS "billingNotes"
+			FROM organization WHERE id = $1 AND stripe_customer_id IS NOT NULL`,
+			[organizationId],
+		);
+		if (rows[0]) await tellDetails(rows[0]);
+	});
 }
 
-function detailsOf(organization: Organization, isKnownTaxId: boolean): Stripe.CustomerUpdateParams {
+type Details = Pick<Organization, "name" | "billingCompany" | "billingEmail" | "billingAddress" | "billingTaxId" | "billingNotes">;
+type Customer = Details & { customer: string };
+
+async function tellDetails({ customer, ...details }: Customer): Promise<void> {
+	const isKnownTaxId = await syncTaxId(customer, details.billingTaxId);
+	const { customers } = await stripe();
+	await customers.update(customer, detailsOf(details, isKnownTaxId), { idempotencyKey: newId() });
+}
+
+function detailsOf(organization: Details, isKnownTaxId: boolean): Stripe.CustomerUpdateParams {
 	const { billingTaxId, billingNotes } = organization;
 	const plainTaxId = billingTaxId && !isKnownTaxId ? [{ name: "Tax ID", value: billingTaxId.slice(0, 140) }] : "";
 	return {

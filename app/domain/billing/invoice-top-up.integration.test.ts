@@ -9,6 +9,7 @@ import type { Charge, Customer, Invoice } from "../../../tests/simulators/stripe
 import * as bank from "../../../tests/simulators/stripe/payments";
 import type { Failure, RunningStripe } from "../../../tests/simulators/stripe/stripe";
 import { chargeAutomatically } from "./charge-automatically.server";
+import { syncCustomer } from "./customer.server";
 import { invoiceTopUp } from "./invoice-top-up.server";
 import { requestMissingInvoices } from "./request-invoice.server";
 
@@ -133,6 +134,12 @@ describe("the invoice of a top-up", () => {
 			{ customer_name: "After Ltd", customer_tax_ids: [{ type: "gb_vat", value: "GB123456789" }], custom_fields: null, footer: "Thanks" },
 		]);
 	});
+});
+
+it("customers that are told their details by several at once have their tax number once", async () => {
+	await change({ billingTaxId: "DE123456789" });
+	await Promise.all(Array.from({ length: 30 }, () => syncCustomer(person.organizationId)));
+	expect(stripe.state.customers.get(customer)?.tax_ids).toMatchObject([{ value: "DE123456789" }]);
 });
 
 describe("an invoice that could not be finished", () => {

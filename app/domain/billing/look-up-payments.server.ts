@@ -1,9 +1,10 @@
-import type { Stripe } from "stripe";
 import type { Transaction } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
+import { logger } from "~/platform/logger.server";
 import { paymentFailed } from "./automatic-failures.server";
+import { findPayment } from "./find-payment.server";
 import { settlePayment } from "./settle-payment.server";
-import { billingAvailable, current, stripe } from "./stripe.server";
+import { billingAvailable, stripe } from "./stripe.server";
 
 const automaticMs = 5 * 60_000;
 const confirmedByPeopleMs = 24 * 3_600_000;
@@ -12,7 +13,7 @@ const atOnce = 100;
 /**
  * Asks Stripe what became of payments that are open for longer than they should be: webhooks may have been lost, and
  * a process may have died between asking for a payment and writing down its id. Payments that nobody made within a
- * day are cancelled.
+ * day are cancelled. One that cannot be looked up does not keep the others waiting.
  */
 export async function lookUpPayments(now = Date.now()): Promise<void> {
 	if (!billingAvailable()) return;
@@ -28,29 +29,21 @@ export async function lookUpPayments(now = Date.now()): Promise<void> {
 		orderBy: { id: "asc" },
 		take: atOnce,
 	});
-	for (const transaction of open) await lookUp(transaction);
+	for (const transaction of open) {
+		await lookUp(transaction).catch((error: unknown) =>
+			logger.error({ err: error, transactionId: transaction.id }, "what became of a payment is not known yet"),
+		);
+	}
 }
 
 async function lookUp(transaction: Transaction): Promise<void> {
-	const intent = await intentOf(transaction);
+	const intent = await findPayment(transaction);
 	if (intent === null) return markUncharged(transaction.id);
 	if (intent.status === "succeeded" || intent.status === "processing") return settlePayment(intent);
 	if (intent.status === "canceled") return settlePayment(intent);
 	const { paymentIntents } = await stripe();
 	// Nobody can pay it any more, so what we say of it stays true.
 	await settlePayment(await paymentIntents.cancel(intent.id, {}, { idempotencyKey: `cancel:${intent.id}` }));
-}
-
-/** By its id, or by what we wrote on it. */
-async function intentOf(transaction: Transaction): Promise<Stripe.PaymentIntent | null> {
-	const { stripePaymentIntentId: id, organizationId } = transaction;
-	if (id !== null) return current((client) => client.paymentIntents.retrieve(id));
-	const organization = await prisma().organization.findUnique({ where: { id: organizationId } });
-	const customer = organization?.stripeCustomerId;
-	if (!customer) return null;
-	const created = { gte: Math.floor(transaction.createdAt.getTime() / 1000) - 60 };
-	const { data } = await (await stripe()).paymentIntents.list({ customer, created, limit: 100 });
-	return data.find((intent) => intent.metadata.transactionId === transaction.id) ?? null;
 }
 
 /** The request never reached Stripe, so it is no failure of the card. */

@@ -123,7 +123,8 @@ export const paymentEndpoints: Endpoint[] = [
 		params: ["customer", "created", "limit"],
 		handle({ state, params }) {
 			const from = Number(text(nested(params, "created"), "gte") ?? 0);
-			const fits = (each: PaymentIntent) => each.customer === text(params, "customer") && each.created >= from;
+			const { id: customer } = find(state.customers, "customer", text(params, "customer"));
+			const fits = (each: PaymentIntent) => each.customer === customer && each.created >= from;
 			return list([...state.paymentIntents.values()].filter(fits), params);
 		},
 	},

@@ -8,7 +8,15 @@ type Answers = {
 };
 
 /** The server's own words about why something was refused. */
-export class Refused extends Error {}
+export class Refused extends Error {
+	/** Nothing came of it, and nothing will. Otherwise it may have been done: sent again, it has to be the same attempt. */
+	readonly isFinal: boolean;
+
+	constructor(message: string, status = 400) {
+		super(message);
+		this.isFinal = status < 500 && status !== 409;
+	}
+}
 
 /**
  * Takes one step of a payment at `payments.ts`. Throws `Refused` with a message for the person, and whatever `fetch` throws
@@ -22,5 +30,5 @@ export async function askServer<Step extends keyof Answers>(path: string, step: 
 	});
 	const answer: unknown = await response.json();
 	if (response.ok) return answer as Answers[Step];
-	throw new Refused((answer as { message?: string }).message ?? response.statusText);
+	throw new Refused((answer as { message?: string }).message ?? response.statusText, response.status);
 }

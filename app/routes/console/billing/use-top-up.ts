@@ -71,8 +71,9 @@ export function useTopUp(path: string, payments: Payments): TopUpFlow {
 				void revalidate();
 				return { name: "done", isPaid, credits: quote.credits };
 			} catch (error) {
-				// What was declined is declined for good: another try is another attempt, and a token is good for one.
-				if (error instanceof Refused) setStep("paymentMethodId" in choice ? { ...step, attemptId: crypto.randomUUID() } : { name: "form" });
+				// What was declined is declined for good: another try is another attempt, and a token is good for one. Where it is
+				// not known what came of it, only the same attempt cannot be charged twice.
+				if (error instanceof Refused && error.isFinal) setStep("paymentMethodId" in choice ? { ...step, attemptId: crypto.randomUUID() } : { name: "form" });
 				throw error;
 			}
 		});

@@ -47,7 +47,7 @@ async function writeAndSettle(
 			? protocol.forwardAnswer(body, events, served, closing)
 			: protocol.writeAnswer(events, served, closing);
 	const text = JSON.stringify(answer);
-	await protocol.remember?.({ chat, events, served, answer }, ownerOf(attempt.run.policy));
+	if (protocol.remember) await protocol.remember({ chat, events, served, answer }, ownerOf(attempt.run.policy));
 	if (attempt.run.fill) await attempt.run.fill.keep(attempt, received);
 	await settle(attempt, { kind: "answered", responseSize: Buffer.byteLength(text), response: () => answer }, closing);
 	return text;

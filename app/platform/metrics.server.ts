@@ -1,5 +1,6 @@
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { Counter, collectDefaultMetrics, Gauge, Registry } from "prom-client";
 import { TalliedCounter } from "./tallied-counter";
+import { TalliedHistogram } from "./tallied-histogram";
 
 /** Everything that `GET /metrics` shows of this process. */
 export const registry = new Registry();
@@ -18,18 +19,26 @@ export const requests = new TalliedCounter(
 	"status",
 );
 
-export const requestDuration = new Histogram({
-	name: "gateway_request_duration_seconds",
-	help: "From the request's head to the last byte of its response.",
-	labelNames: ["route"] as const,
-	buckets: seconds,
-	registers: [registry],
-});
+export const requestDuration = new TalliedHistogram(
+	{
+		name: "gateway_request_duration_seconds",
+		help: "From the request's head to the last byte of its response.",
+		buckets: seconds,
+		registers: [registry],
+	},
+	"route",
+);
 
-export const openRequests = new Gauge({
+/** Requests on the public API that are being answered now: a plain number, which the gauge is told when somebody looks. */
+export const openRequests = { count: 0 };
+
+new Gauge({
 	name: "gateway_open_requests",
 	help: "Requests on the public API that are being answered now.",
 	registers: [registry],
+	collect() {
+		this.set(openRequests.count);
+	},
 });
 
 export const providerAttempts = new TalliedCounter(
@@ -42,13 +51,15 @@ export const providerAttempts = new TalliedCounter(
 	"outcome",
 );
 
-export const timeToFirstToken = new Histogram({
-	name: "gateway_time_to_first_token_seconds",
-	help: "From the call of a provider to its first content.",
-	labelNames: ["provider"] as const,
-	buckets: seconds,
-	registers: [registry],
-});
+export const timeToFirstToken = new TalliedHistogram(
+	{
+		name: "gateway_time_to_first_token_seconds",
+		help: "From the call of a provider to its first content.",
+		buckets: seconds,
+		registers: [registry],
+	},
+	"provider",
+);
 
 export const budgetOverruns = new Counter({
 	name: "gateway_budget_overruns_total",

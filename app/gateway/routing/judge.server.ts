@@ -4,7 +4,7 @@ import type { ChatRequest } from "../chat";
 import type { Candidate } from "./candidate";
 import { ejection } from "./ejection.server";
 import { estimatePromptTokens } from "./estimate-prompt";
-import { targetKey } from "./metrics-window";
+import { type TargetKey, targetKey } from "./metrics-window";
 import { metricsOf } from "./metrics.server";
 import type { Offer } from "./order";
 import { type Factor, type Metrics, type Scorable, scoreAll } from "./score";
@@ -34,7 +34,8 @@ function judgeAlone(candidate: Candidate, request: ChatRequest, settings: Routin
 	const target = targetOf(candidate);
 	const metrics = metricsOf(target, settings.history, now);
 	if (known && known.settings === settings && known.needs === needs && isSame(known.metrics, metrics)) {
-		return { ...known.judged, admission: ejection.admits(target, now) };
+		const admission = ejection.admits(target, now);
+		return admission === known.judged.admission ? known.judged : { ...known.judged, admission };
 	}
 	const [judged] = judgeAll([candidate], request, settings, now, 0) as [Judged];
 	judgedAlone.set(candidate, { judged, metrics, settings, needs });
@@ -81,9 +82,17 @@ function judgeAll(
 	});
 }
 
+/** Candidates live long, and every request looks several things up by this name: a text that is made anew is hashed anew. */
+const targets = new WeakMap<Candidate, TargetKey>();
+
 /** Under which name the work of a candidate is measured. */
-export function targetOf({ model, provider, region }: Candidate) {
-	return targetKey(model.id, provider.id, region);
+export function targetOf(candidate: Candidate): TargetKey {
+	let target = targets.get(candidate);
+	if (target === undefined) {
+		target = targetKey(candidate.model.id, candidate.provider.id, candidate.region);
+		targets.set(candidate, target);
+	}
+	return target;
 }
 
 /** How preferences and pins name where a candidate serves from. */

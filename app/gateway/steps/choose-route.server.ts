@@ -192,7 +192,24 @@ function byHealth(judged: Judged[], { routing }: KeyPolicy): Judged[] {
 	return chooseOrder(judged, noMemory, routing, () => 1).order.map((position) => judged[position] as Judged);
 }
 
-function routeOf(ordered: readonly Judged[], all: readonly Judged[], facts: Pick<Route, "requestedProvider" | "selectionReason" | "otherPlaces">): Route {
+type RouteFacts = Pick<Route, "requestedProvider" | "selectionReason" | "otherPlaces">;
+
+/** The route to a lone candidate stays the same as long as nothing is learned of it. */
+const lonelyRoutes = new WeakMap<Judged, Route>();
+
+function routeOf(ordered: readonly Judged[], all: readonly Judged[], facts: RouteFacts): Route {
+	const [only] = ordered;
+	if (!only || all.length > 1) return newRoute(ordered, all, facts);
+	let route = lonelyRoutes.get(only);
+	const isAlike =
+		route?.requestedProvider === facts.requestedProvider &&
+		route.selectionReason === facts.selectionReason &&
+		route.otherPlaces === facts.otherPlaces;
+	if (!route || !isAlike) lonelyRoutes.set(only, (route = newRoute(ordered, all, facts)));
+	return route;
+}
+
+function newRoute(ordered: readonly Judged[], all: readonly Judged[], facts: RouteFacts): Route {
 	const candidates = ordered.map(({ candidate }) => candidate);
 	return {
 		...facts,

@@ -50,14 +50,16 @@ function readText(incoming: Readable, headers: RequestHeaders): Promise<string> 
 			incoming.pause();
 			reject(tooLarge());
 		});
-		// Every request closes; an error is only made, stack and all, for one that did not end before.
-		const closed = () => reject(new Error("the connection was closed"));
-		incoming.once("end", () => {
-			incoming.off("close", closed);
+		let ended = false;
+		incoming.on("end", () => {
+			ended = true;
 			resolve(collector.text());
 		});
-		incoming.once("error", reject);
-		incoming.once("close", closed);
+		incoming.on("error", reject);
+		// Every request closes; an error is only made, stack and all, for one that did not end before.
+		incoming.on("close", () => {
+			if (!ended) reject(new Error("the connection was closed"));
+		});
 	});
 }
 

@@ -78,7 +78,7 @@ function countAttempt(attempt: Attempt, outcome: Outcome): void {
 	providerAttempts.inc(provider, reasonOf(attempt, outcome));
 	const { firstContentAt } = attempt.seen;
 	if (firstContentAt !== undefined && attempt.run.chat.stream) {
-		timeToFirstToken.observe({ provider }, (firstContentAt - attempt.startedAt) / 1000);
+		timeToFirstToken.tally(provider, (firstContentAt - attempt.startedAt) / 1000);
 	}
 }
 

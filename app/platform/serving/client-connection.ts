@@ -22,7 +22,7 @@ export function watchClient(response: ServerResponse): ClientConnection {
 			listeners = listeners.filter((known) => known !== listener);
 		},
 	};
-	response.once("close", () => {
+	response.on("close", () => {
 		if (response.writableFinished) return;
 		client.gone = true;
 		const called = listeners;

@@ -69,10 +69,13 @@ export async function fastLane(source: BuildSource, application: Application, op
 		takes: (request, pathname) => routes.match(pathname) !== undefined || wantsHealth(request, pathname),
 		handle(request, response, arrival) {
 			const measured = serving.startMeasuring(arrival.pathname);
-			response.once("close", () => measured(response.statusCode));
-			response.once("finish", () => endUnreadRequest(request));
+			// Emitted once; `once` would wrap the listener and take it away again.
+			response.on("close", () => measured(response.statusCode));
 			answer(request, response, arrival)
-				.then((answered) => sendAnswer(response, answered, arrival.info.requestId))
+				.then((answered) => {
+					if (!request.complete) response.once("finish", () => endUnreadRequest(request));
+					return sendAnswer(response, answered, arrival.info.requestId);
+				})
 				.catch((error: unknown) => {
 					logger.error({ err: error, requestId: arrival.info.requestId, path: arrival.pathname }, "an answer could not be sent");
 					response.destroy();

@@ -17,10 +17,10 @@ const measuredRoutes = new Set([
 export function startMeasuring(pathname: string): (status: number) => void {
 	const route = measuredRoutes.has(pathname) ? pathname : "other";
 	const startedAt = performance.now();
-	openRequests.inc();
+	openRequests.count++;
 	return (status) => {
-		openRequests.dec();
+		openRequests.count--;
 		requests.inc(route, String(status));
-		requestDuration.observe({ route }, (performance.now() - startedAt) / 1000);
+		requestDuration.tally(route, (performance.now() - startedAt) / 1000);
 	};
 }

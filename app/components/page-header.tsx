@@ -22,7 +22,7 @@ export function PageHeader({ title, breadcrumb, description, actions }: PageHead
 		<header className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
 			<div className="flex min-w-0 flex-col gap-1">
 				{breadcrumb && breadcrumb.length > 0 && <Breadcrumb items={breadcrumb} />}
-				<h1 className="text-xl font-semibold tracking-tight text-balance">{title}</h1>
+				<h1 className="wrap-anywhere text-xl font-semibold tracking-tight text-balance">{title}</h1>
 				{description && <p className="max-w-3xl text-base text-pretty text-muted-foreground">{description}</p>}
 			</div>
 			{actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
@@ -36,7 +36,7 @@ function Breadcrumb({ items }: { items: Crumb[] }) {
 		<nav aria-label={common.breadcrumb}>
 			<ol className="flex flex-wrap items-center gap-1 text-sm text-muted-foreground">
 				{items.map((item, index) => (
-					<li key={`${index}-${item.label}`} className="flex min-w-0 items-center gap-1">
+					<li key={`${index}-${item.label}`} className="flex max-w-60 min-w-0 items-center gap-1" title={item.label}>
 						{index > 0 && <ChevronRight className="size-3.5 shrink-0" aria-hidden />}
 						{item.to ? (
 							<Link to={item.to} prefetch="intent" className="truncate rounded-sm hover:text-foreground">

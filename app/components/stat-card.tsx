@@ -27,17 +27,20 @@ type StatCardProps = {
 /** One figure that answers one question. It never wraps and is set smaller where the card is narrow, so that it fits. */
 export function StatCard({ label, figure, detail, change, sparkline, icon, className }: StatCardProps) {
 	return (
-		<Card className={cn("@container flex min-w-0 flex-col gap-1 p-4", className)}>
+		<Card className={cn("@container flex min-w-0 flex-col gap-1 p-3 sm:p-4", className)}>
 			<div className="flex h-5 items-center justify-between gap-2 text-sm text-muted-foreground">
 				<span className="truncate">{label}</span>
 				{icon && <span className="[&_svg]:size-4">{icon}</span>}
 			</div>
-			<div className="flex items-end justify-between gap-3">
-				<div className="min-w-0 truncate text-xl/[34px] font-semibold tracking-tight tabular-nums @[11rem]:text-figure">{figure}</div>
-				{sparkline && <div className="hidden h-8 w-24 shrink-0 self-center @[13rem]:block">{sparkline}</div>}
+			{/* A line with no room for both drops the sparkline, never digits of the figure. */}
+			<div className="flex h-8.5 flex-wrap items-start justify-between gap-x-3 overflow-hidden">
+				<div className="max-w-full truncate text-lg/[34px] font-semibold tracking-tight tabular-nums @[9.5rem]:text-xl/[34px] @[11rem]:text-figure">
+					{figure}
+				</div>
+				{sparkline && <div className="hidden h-8.5 w-24 shrink-0 py-px @[13rem]:block">{sparkline}</div>}
 			</div>
-			<div className="flex min-h-4.5 items-center justify-between gap-2 text-sm text-muted-foreground tabular-nums">
-				<span className="truncate">{detail}</span>
+			<div className="flex min-h-4.5 items-start justify-between gap-2 text-sm text-muted-foreground tabular-nums">
+				<span className="min-w-0 text-pretty wrap-anywhere">{detail}</span>
 				{change && <ChangeMark {...change} />}
 			</div>
 		</Card>

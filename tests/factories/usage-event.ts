@@ -65,7 +65,7 @@ export function usageEvent(given: Partial<UsageEvent> = {}): UsageEvent {
 			requestedProvider: null,
 			selectedProvider: "openai",
 			selectedRegion: null,
-			selectionReason: "first-available",
+			selectionReason: "weighted-score",
 			strategy: "default",
 			noFallback: false,
 			sessionKey: null,

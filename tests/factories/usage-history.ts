@@ -188,7 +188,7 @@ function routingOf(routed: Routed): UsageEvent["routing"] {
 		requestedProvider: null,
 		selectedProvider: provider,
 		selectedRegion: null,
-		selectionReason: available.length > 1 ? "first-available" : "only-provider",
+		selectionReason: "weighted-score",
 		strategy: "default",
 		noFallback: false,
 		sessionKey: null,

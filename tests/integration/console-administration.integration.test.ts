@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { pool } from "~/platform/db/pool.server";
 import { env } from "~/platform/env.server";
+import { newId } from "~/platform/ids";
 import { loader as auditLoader } from "~/routes/console/audit-logs/route";
 import { action as instanceAction, loader as instanceLoader } from "~/routes/console/instance/route";
 import { action as masterKeysAction, loader as masterKeysLoader } from "~/routes/console/master-keys/route";
@@ -72,6 +73,19 @@ describe("the audit log", () => {
 		expect(await read("?action=organization.update&range=day")).toEqual(["organization.update"]);
 		expect(await read("?resourceType=master_key")).toHaveLength(3);
 		expect(await read("?userId=nobody&cursor=x&range=ever")).toHaveLength(4);
+	});
+
+	it("tells the names of projects and keys that details name by id, but none of another organization", async () => {
+		const { json } = await owner.client.post("/keys/api", { description: "Web", projectId: owner.projectId });
+		const foreign = stranger.projectId;
+		const details = JSON.stringify({ projectId: foreign, apiKeyIds: [json.apiKey.id] });
+		await pool().query(
+			`INSERT INTO audit_entry (id, organization_id, action, resource_type, details)
+			VALUES ($1, $2, 'team_member.update', 'team_member', $3)`,
+			[newId(), owner.organizationId, details],
+		);
+		const names = (await auditLoader(request(owner))).log?.names;
+		expect(names).toEqual({ [owner.projectId]: "Default Project", [json.apiKey.id]: "Web" });
 	});
 
 	it("is for admins, and explained on a plan without it", async () => {

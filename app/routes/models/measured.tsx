@@ -1,5 +1,6 @@
 import { TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { cn } from "~/components/class-names";
 import type { DataColumn } from "~/components/data-table";
 import { formatPercent } from "~/components/format/number";
 import type { Messages } from "~/components/messages";
@@ -16,10 +17,11 @@ const lowUptime = 0.95;
 type Figure = "uptime" | "latency" | "throughput";
 const figures: readonly Figure[] = ["uptime", "latency", "throughput"];
 
-/** Uptime, time to the first token and speed as columns of a table. */
+/** Uptime, time to the first token and speed as columns of a table; `className` says on which screens. */
 export function measuredColumns<Row>(
 	models: Messages["models"],
 	measuredOf: (row: Row) => Figures | undefined,
+	className?: string,
 ): DataColumn<Row>[] {
 	const text = models.detail.measured;
 	return figures.map((figure) => ({
@@ -33,7 +35,7 @@ export function measuredColumns<Row>(
 			</Tooltip>
 		),
 		align: "right",
-		className: "whitespace-nowrap",
+		className: cn("whitespace-nowrap", className),
 		cell: (row) => {
 			const measured = measuredOf(row);
 			const value = measured && figureOf(measured, figure, text);

@@ -1,5 +1,4 @@
-import type { ReactNode } from "react";
-import { Link } from "react-router";
+import { CardFigure, CardLink } from "~/components/card-link";
 import { CopyButton } from "~/components/copy-button";
 import { formatContext } from "~/components/format/number";
 import { formatDate } from "~/components/format/time";
@@ -21,15 +20,7 @@ export function ModelCard({ model, measured }: { model: ModelSummary; measured: 
 		<Card className="group relative flex h-full flex-col hover:border-control">
 			<div className="flex flex-col gap-1 p-4 pb-3">
 				<div className="flex items-start justify-between gap-2">
-					<h2 className="min-w-0 truncate text-base font-semibold">
-						<Link
-							to={`/models/${model.id}`}
-							prefetch="intent"
-							className="rounded-sm after:absolute after:inset-0 after:rounded-lg after:content-['']"
-						>
-							{model.name}
-						</Link>
-					</h2>
+					<CardLink to={`/models/${model.id}`}>{model.name}</CardLink>
 					<ModelBadges model={model} />
 				</div>
 				<p className="truncate text-sm text-muted-foreground">
@@ -42,7 +33,7 @@ export function ModelCard({ model, measured }: { model: ModelSummary; measured: 
 				</div>
 			</div>
 			<Figures model={model} measured={measured} />
-			<div className="mt-auto flex h-11 items-center justify-between gap-3 border-t border-border px-4">
+			<div className="mt-auto flex min-h-11 items-center justify-between gap-3 border-t border-border px-4 py-1.5">
 				<CapabilityIcons capabilities={model.capabilities} />
 				<ProviderNames providers={model.providers} />
 			</div>
@@ -54,17 +45,17 @@ function Figures({ model, measured }: { model: ModelSummary; measured: FiguresOf
 	const { models } = useMessages();
 	return (
 		<dl className="mb-4 grid grid-cols-3 gap-2 px-4">
-			<Figure label={labelOf(model.input, models.columns.input, models.input)}>
+			<CardFigure label={labelOf(model.input, models.columns.input, models.input)}>
 				<LeadingPrice line={model.input} free={model.free} />
-			</Figure>
-			<Figure label={labelOf(model.output, models.columns.output, models.outputPrice)}>
+			</CardFigure>
+			<CardFigure label={labelOf(model.output, models.columns.output, models.outputPrice)}>
 				<LeadingPrice line={model.output} free={model.free} />
-			</Figure>
-			<Figure label={models.context}>{model.contextSize ? formatContext(model.contextSize) : "–"}</Figure>
+			</CardFigure>
+			<CardFigure label={models.context}>{model.contextSize ? formatContext(model.contextSize) : "–"}</CardFigure>
 			{measuredFacts(models, measured, "columns").map(({ label, value }) => (
-				<Figure key={label} label={label}>
+				<CardFigure key={label} label={label}>
 					{value}
-				</Figure>
+				</CardFigure>
 			))}
 		</dl>
 	);
@@ -75,20 +66,11 @@ function labelOf(line: PriceLine | null, perMillion: string, plain: string): str
 	return line && line.unit !== "millionTokens" ? plain : perMillion;
 }
 
-function Figure({ label, children }: { label: string; children: ReactNode }) {
-	return (
-		<div className="min-w-0">
-			<dt className="text-xs text-muted-foreground">{label}</dt>
-			<dd className="truncate font-medium tabular-nums">{children}</dd>
-		</div>
-	);
-}
-
 function ProviderNames({ providers }: { providers: ModelSummary["providers"] }) {
 	const { models } = useMessages();
 	const [first, ...rest] = providers;
 	return (
-		<p className="min-w-0 truncate text-sm text-muted-foreground" title={providers.map(({ name }) => name).join(", ")}>
+		<p className="line-clamp-2 min-w-0 text-right text-sm text-muted-foreground" title={providers.map(({ name }) => name).join(", ")}>
 			{first?.name}
 			{rest.length > 0 ? ` ${models.moreProviders(rest.length)}` : ""}
 		</p>

@@ -46,25 +46,34 @@ function columnsIn(text: Messages["models"], measured: Measured): DataColumn<Mod
 			id: "context",
 			header: text.columns.context,
 			align: "right",
+			className: "max-md:hidden",
 			cell: ({ contextSize }) => (contextSize ? formatContext(contextSize) : "–"),
 		},
 		// A table of dashes says nothing.
-		...(Object.keys(measured).length > 0 ? measuredColumns<ModelSummary>(text, ({ id }) => measured[id]) : []),
+		...(Object.keys(measured).length > 0 ? measuredColumns<ModelSummary>(text, ({ id }) => measured[id], "max-lg:hidden") : []),
 		{
 			id: "capabilities",
 			header: text.columns.capabilities,
+			className: "max-lg:hidden",
 			cell: ({ capabilities }) => <CapabilityIcons capabilities={capabilities} />,
 		},
-		{ id: "providers", header: text.columns.providers, align: "right", cell: ({ providers }) => providers.length },
+		{
+			id: "providers",
+			header: text.columns.providers,
+			align: "right",
+			className: "max-md:hidden",
+			cell: ({ providers }) => providers.length,
+		},
 		{
 			id: "released",
 			header: text.columns.released,
 			align: "right",
-			className: "whitespace-nowrap",
+			className: "whitespace-nowrap max-xl:hidden",
 			cell: ({ releasedAt }) => formatDate(releasedAt),
 		},
 		{
 			id: "copy",
+			className: "max-sm:hidden",
 			header: <span className="sr-only">{text.copyColumn}</span>,
 			cell: ({ id }) => <CopyButton value={id} label={text.copyId(id)} className="relative z-10" />,
 		},
@@ -73,13 +82,13 @@ function columnsIn(text: Messages["models"], measured: Measured): DataColumn<Mod
 
 function Name({ model }: { model: ModelSummary }) {
 	return (
-		<span className="flex min-w-52 flex-col">
-			<span className="flex items-center gap-2">
-				<span className="truncate text-base font-medium">{model.name}</span>
+		<span className="flex min-w-28 flex-col sm:min-w-52">
+			<span className="flex flex-wrap items-center gap-x-2">
+				<span className="text-base font-medium">{model.name}</span>
 				<ModelBadges model={model} />
 			</span>
-			<span className="flex items-center gap-3">
-				<span className="truncate font-mono text-xs text-muted-foreground">{model.id}</span>
+			<span className="flex flex-wrap items-center gap-x-3">
+				<span className="font-mono text-xs wrap-anywhere text-muted-foreground">{model.id}</span>
 				{model.state === "retired" ? null : <ReachMark reach={model.reach} />}
 			</span>
 		</span>

@@ -1,5 +1,4 @@
-import { Link } from "react-router";
-
+import { CardFigure, CardLink } from "~/components/card-link";
 import { useMessages } from "~/components/messages";
 import { Card } from "~/components/ui/card";
 import type { Figures } from "~/domain/routing/performance.server";
@@ -15,16 +14,8 @@ export function ProviderCard({ provider, measured }: { provider: ProviderSummary
 		<Card className="relative flex h-full flex-col gap-3 p-4 hover:border-control">
 			<div className="flex flex-col gap-1">
 				<div className="flex items-center justify-between gap-3">
-					<h2 className="min-w-0 truncate text-base font-semibold">
-						<Link
-							to={`/providers/${provider.id}`}
-							prefetch="intent"
-							className="rounded-sm after:absolute after:inset-0 after:rounded-lg after:content-['']"
-						>
-							{provider.name}
-						</Link>
-					</h2>
-					<ReachMark reach={provider.reach} provider={provider.name} />
+					<CardLink to={`/providers/${provider.id}`}>{provider.name}</CardLink>
+					<ReachMark reach={provider.reach} provider={provider.name} className="shrink-0" />
 				</div>
 				<p className="truncate text-sm text-muted-foreground">
 					{[text.models(provider.models), provider.headquarters].filter(Boolean).join(" · ")}
@@ -33,10 +24,9 @@ export function ProviderCard({ provider, measured }: { provider: ProviderSummary
 			{figures.length > 0 ? (
 				<dl className="grid grid-cols-3 gap-2">
 					{figures.map(({ label, value }) => (
-						<div key={label} className="min-w-0">
-							<dt className="text-xs text-muted-foreground">{label}</dt>
-							<dd className="truncate font-medium tabular-nums">{value}</dd>
-						</div>
+						<CardFigure key={label} label={label}>
+							{value}
+						</CardFigure>
 					))}
 				</dl>
 			) : null}

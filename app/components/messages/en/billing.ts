@@ -97,7 +97,6 @@ export const billing = {
 		presets: "Amounts",
 		card: "Pay with",
 		newCard: "Another card",
-		newCardOnly: "Card",
 		saveCard: "Save the card for later top-ups",
 		next: "Continue",
 		back: "Back",

@@ -30,8 +30,6 @@ export const common = {
 	language: "Language",
 	noMatches: "Nothing matches.",
 	typeToConfirm: (name: string) => `Type ${name} to confirm`,
-	showMore: "Show more",
-	showLess: "Show less",
 	change: {
 		up: (percent: string) => `Up ${percent} from the previous period`,
 		down: (percent: string) => `Down ${percent} from the previous period`,
@@ -64,7 +62,6 @@ export const common = {
 		requestId: (id: string) => `Request ${id}`,
 		tryAgain: "Try again",
 		goToDashboard: "Go to the dashboard",
-		goHome: "Go to the front page",
 	},
 	theme: { label: "Theme", system: "System", light: "Light", dark: "Dark" },
 };

@@ -25,6 +25,7 @@ export const providers = {
 	facts: {
 		title: "Facts",
 		id: "Id in requests",
+		idExample: (model: string) => `As in ${model}`,
 		headquarters: "Headquarters",
 		address: "Address",
 		addressByRegion: "By region",

@@ -1,7 +1,10 @@
 export const referrals = {
 	title: "Referrals",
 	text: "Earn credits when others use the gateway through your link.",
-	notCharging: "This instance does not charge for requests, so referrals earn nothing here.",
+	notCharging: {
+		title: "Referrals earn nothing here",
+		text: "They earn a share of what people pay, and this instance does not charge for requests. Whoever runs it can change that.",
+	},
 	locked: {
 		title: "Unlock referrals",
 		text: (threshold: string) => `The program opens once the organization has topped up ${threshold} in total.`,

@@ -37,8 +37,6 @@ export const routing = {
 	unmeasured: "nothing measured yet",
 	reasons: {
 		"direct-provider-specified": { title: "Named by the request", text: "The request asked for this provider, so no other was compared with it." },
-		"first-available": { title: "First available", text: "The first provider of the model that could serve the request." },
-		"only-provider": { title: "Only provider", text: "No other provider could serve the request." },
 		"weighted-score": { title: "Best score", text: "It had the lowest score of price, uptime, speed and the other factors." },
 		"stable-preferred": {
 			title: "Stable preference",

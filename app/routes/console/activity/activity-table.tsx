@@ -4,6 +4,7 @@ import { Link } from "react-router";
 import { cn } from "~/components/class-names";
 import { useMessages } from "~/components/messages";
 import { usePreferences } from "~/components/preferences";
+import { RelativeTime } from "~/components/relative-time";
 import { Button } from "~/components/ui/button";
 import { Table, TableBody, TableCell, TableHead, TableHeader, TableRow } from "~/components/ui/table";
 import { type ActivityColumn, activityColumns } from "./columns";
@@ -46,10 +47,16 @@ export function ActivityTable({ logs, pathOf, pending }: ActivityTableProps) {
 	}
 
 	return (
-		<Table label={text.table} containerClassName={cn(pending && "opacity-60 transition-opacity duration-150")} aria-busy={pending}>
+		<Table
+			label={text.table}
+			// Ten columns have room beside the sidebar of a laptop only where they stand closer.
+			className="max-2xl:[&_td]:px-2 max-2xl:[&_th]:px-2"
+			containerClassName={cn(pending && "opacity-60 transition-opacity duration-150")}
+			aria-busy={pending}
+		>
 			<TableHeader>
 				<tr>
-					<TableHead className="w-8 pr-0">
+					<TableHead className="w-8 pr-0 max-sm:first:pl-4">
 						<span className="sr-only">{text.columns.actions}</span>
 					</TableHead>
 					<TableHead>{text.columns.status}</TableHead>
@@ -86,9 +93,10 @@ type RowProps = { log: ListedRow; path: string; retriedByPath: string | null; co
 
 function Row({ log, path, retriedByPath, columns, open, onToggle }: RowProps) {
 	const { activity: text } = useMessages();
+	const timeShown = columns.some(({ id }) => id === "time");
 	return (
 		<TableRow data-log={log.id} className="hover:bg-accent has-[a:focus-visible]:bg-accent">
-			<TableCell className="pr-0">
+			<TableCell className="pr-0 max-sm:first:pl-4">
 				<Button
 					variant="ghost"
 					size="icon-sm"
@@ -118,6 +126,7 @@ function Row({ log, path, retriedByPath, columns, open, onToggle }: RowProps) {
 					<span className="text-muted-foreground max-sm:hidden">{log.usedProvider}/</span>
 					<span className="font-medium">{log.usedModel}</span>
 				</Link>
+				{timeShown && <RelativeTime value={log.createdAt} className="text-xs text-muted-foreground sm:hidden" />}
 			</TableCell>
 			{columns.map(({ id, cell, align, className }) => (
 				<TableCell key={id} className={cn(align === "right" && "text-right tabular-nums", className)}>

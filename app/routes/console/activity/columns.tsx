@@ -18,7 +18,7 @@ export type ActivityColumn = {
 	className?: string;
 };
 
-/** On a small screen the row keeps how it ended, the model, the cost and the time; the rest unfolds. */
+/** On a small screen the row keeps how it ended, the model, the cost and the time (on phones below the model); the rest unfolds. */
 const onlyWide = "max-xl:hidden";
 
 /** Columns after the state and the model, which every row keeps. */
@@ -41,14 +41,14 @@ export function activityColumns(text: Messages["activity"]): ActivityColumn[] {
 			header: columns.source,
 			hideable: true,
 			className: `max-w-44 truncate ${onlyWide}`,
-			cell: ({ source }) => source ?? <Nothing />,
+			cell: ({ source }) => (source === null ? <Nothing /> : <span title={source}>{source}</span>),
 		},
 		{
 			id: "time",
 			header: columns.time,
 			hideable: true,
 			align: "right",
-			className: "text-muted-foreground",
+			className: "text-muted-foreground max-sm:hidden",
 			cell: ({ createdAt }) => <RelativeTime value={createdAt} />,
 		},
 	];

@@ -1,9 +1,10 @@
 import { Activity, EllipsisVertical, Gauge, Pencil, RotateCw, ShieldCheck, Trash2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Link, useFetcher } from "react-router";
 
 import { ConfirmDialog } from "~/components/confirm-dialog";
 import { useMessages } from "~/components/messages";
+import { StatusSwitch } from "~/components/status-switch";
 import { Button } from "~/components/ui/button";
 import {
 	DropdownMenu,
@@ -12,8 +13,6 @@ import {
 	DropdownMenuSeparator,
 	DropdownMenuTrigger,
 } from "~/components/ui/dropdown-menu";
-import { Switch } from "~/components/ui/switch";
-import { toast } from "~/components/ui/toaster";
 import type { ApiKeyView } from "~/domain/api-keys/schemas";
 import type { clientAction } from "./route";
 import { LimitsDialog, ReactivateDialog, RenameDialog, RollDialog } from "./key-dialogs";
@@ -76,29 +75,26 @@ export function KeyActions({ apiKey, expired, canManage, activityPath, onRules }
 	);
 }
 
-/** Shows the wanted state at once; a refusal turns it back and says so. */
+/** An expired key comes back only with a new lifetime, which is asked for. */
 function KeyToggle({ apiKey, expired }: { apiKey: ApiKeyView; expired: boolean }) {
 	const { apiKeys: words } = useMessages();
-	const fetcher = useFetcher<typeof clientAction>();
 	const [asksLifetime, setAsksLifetime] = useState(false);
-	const wanted = fetcher.formData?.get("status") ?? (expired ? "inactive" : apiKey.status);
-	const failure = fetcher.state === "idle" && fetcher.data?.ok === false ? fetcher.data : null;
+	const name = apiKey.description;
 
-	useEffect(() => {
-		if (failure) toast.error(words.toggleFailed(apiKey.description), { description: failure.message ?? undefined });
-	}, [failure, words, apiKey.description]);
-
-	function toggle(active: boolean) {
-		if (active && expired) return setAsksLifetime(true);
-		void fetcher.submit({ intent: "status", id: apiKey.id, status: active ? "active" : "inactive" }, { method: "post" });
+	function askLifetime(active: boolean): boolean {
+		const asks = active && expired;
+		if (asks) setAsksLifetime(true);
+		return asks;
 	}
 
 	return (
 		<>
-			<Switch
-				checked={wanted === "active"}
-				onCheckedChange={toggle}
-				aria-label={words.actions.toggle(apiKey.description)}
+			<StatusSwitch
+				id={apiKey.id}
+				active={!expired && apiKey.status === "active"}
+				label={words.actions.toggle(name)}
+				failed={words.toggleFailed(name)}
+				instead={askLifetime}
 			/>
 			<ReactivateDialog apiKey={apiKey} open={asksLifetime} onClose={() => setAsksLifetime(false)} />
 		</>

@@ -9,15 +9,15 @@ import { Button } from "~/components/ui/button";
 import { useHydrated } from "~/components/use-hydrated";
 import type { AuditEntryView } from "~/domain/audit/schemas";
 import type { loader } from "./route";
-import { actionLabel, readDetails, resourceTypeLabel } from "./words";
+import { actionLabel, type Names, readDetails, resourceTypeLabel, shortId } from "./words";
 
-type EntryListProps = { first: AuditEntryView[]; firstCursor: string | null };
+type EntryListProps = { first: AuditEntryView[]; firstNames: Names; firstCursor: string | null };
 
 /** The entries of the first page, and older ones below them as they are asked for. */
-export function EntryList({ first, firstCursor }: EntryListProps) {
+export function EntryList({ first, firstNames, firstCursor }: EntryListProps) {
 	const { auditLogs: words } = useMessages();
-	const columns = useColumns();
-	const { entries, hasMore, failed, pending, loadMore } = useOlderEntries(first, firstCursor);
+	const { entries, names, hasMore, failed, pending, loadMore } = useOlderEntries({ first, firstNames, firstCursor });
+	const columns = useColumns(names);
 	return (
 		<>
 			<DataTable label={words.table} columns={columns} rows={entries} rowKey={(entry) => entry.id} />
@@ -33,9 +33,9 @@ export function EntryList({ first, firstCursor }: EntryListProps) {
 	);
 }
 
-type Page = { entries: AuditEntryView[]; nextCursor: string | null };
+type Page = { entries: AuditEntryView[]; names: Names; nextCursor: string | null };
 
-function useOlderEntries(first: AuditEntryView[], firstCursor: string | null) {
+function useOlderEntries({ first, firstNames, firstCursor }: EntryListProps) {
 	const { pathname, search } = useLocation();
 	const fetcher = useFetcher<typeof loader>();
 	const [pages, setPages] = useState<Page[]>([]);
@@ -57,6 +57,7 @@ function useOlderEntries(first: AuditEntryView[], firstCursor: string | null) {
 
 	return {
 		entries: [...first, ...pages.flatMap((page) => page.entries)],
+		names: Object.assign({}, firstNames, ...pages.map((page) => page.names)) as Names,
 		hasMore: cursor !== null,
 		failed,
 		pending: fetcher.state !== "idle",
@@ -68,7 +69,7 @@ function useOlderEntries(first: AuditEntryView[], firstCursor: string | null) {
 const notOnPhones = "max-md:hidden";
 const onWide = "max-lg:hidden";
 
-function useColumns(): DataColumn<AuditEntryView>[] {
+function useColumns(names: Names): DataColumn<AuditEntryView>[] {
 	const { auditLogs: words } = useMessages();
 	return [
 		{
@@ -91,7 +92,7 @@ function useColumns(): DataColumn<AuditEntryView>[] {
 							<EntryTime value={entry.createdAt} />
 						</span>
 						<Who entry={entry} />
-						<Details details={entry.details} />
+						<Details details={entry.details} names={names} />
 					</div>
 				</div>
 			),
@@ -107,7 +108,7 @@ function useColumns(): DataColumn<AuditEntryView>[] {
 			id: "details",
 			header: words.columns.details,
 			className: notOnPhones,
-			cell: (entry) => <Details details={entry.details} />,
+			cell: (entry) => <Details details={entry.details} names={names} />,
 		},
 	];
 }
@@ -153,16 +154,16 @@ function ResourceId({ id }: { id: string | null }) {
 	return (
 		<span className="flex items-center gap-1">
 			<span className="font-mono text-xs whitespace-nowrap text-muted-foreground" title={id}>
-				{id.length > 14 ? `${id.slice(0, 4)}…${id.slice(-8)}` : id}
+				{shortId(id)}
 			</span>
 			<CopyButton value={id} label={words.copyId(id)} />
 		</span>
 	);
 }
 
-function Details({ details }: { details: Record<string, unknown> }) {
+function Details({ details, names }: { details: Record<string, unknown>; names: Names }) {
 	const { auditLogs: words } = useMessages();
-	const { name, rest } = readDetails(details, words);
+	const { name, rest } = readDetails(details, words, names);
 	return (
 		<div className="max-w-96 text-sm wrap-anywhere md:min-w-40">
 			{name && <p>{name}</p>}

@@ -7,6 +7,7 @@ import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
 import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
+import { namesInDetails } from "~/domain/audit/names-in-details.server";
 import { auditFilterValues, listAuditEntries } from "~/domain/audit/queries.server";
 import type { AuditFilterValues } from "~/domain/audit/schemas";
 import { includesEnterprise } from "~/domain/enterprise-feature.server";
@@ -28,7 +29,8 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 		listAuditEntries(organization.id, filters),
 		auditFilterValues(organization.id),
 	]);
-	return { organization: named, log: { entries: page.auditLogs, nextCursor: page.pagination.nextCursor, values } };
+	const names = await namesInDetails(organization.id, page.auditLogs);
+	return { organization: named, log: { entries: page.auditLogs, names, nextCursor: page.pagination.nextCursor, values } };
 }
 
 /** Who did what in an organization, for its owners and admins. */
@@ -50,7 +52,12 @@ export default function AuditLogsPage({ loaderData }: Route.ComponentProps) {
 							<Nothing filtered={filters.some((value) => value !== null)} />
 						) : (
 							// Other filters begin another list.
-							<EntryList key={`${organization.id}/${filters.join("/")}`} first={log.entries} firstCursor={log.nextCursor} />
+							<EntryList
+								key={`${organization.id}/${filters.join("/")}`}
+								first={log.entries}
+								firstNames={log.names}
+								firstCursor={log.nextCursor}
+							/>
 						)}
 					</Card>
 				</>

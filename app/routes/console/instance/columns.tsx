@@ -4,6 +4,7 @@ import type { DataColumn } from "~/components/data-table";
 import type { Messages } from "~/components/messages";
 import { Money } from "~/components/money";
 import { RelativeTime } from "~/components/relative-time";
+import { clampedClasses, RowName } from "~/components/row-name";
 import { Badge } from "~/components/ui/badge";
 import { Button } from "~/components/ui/button";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "~/components/ui/dropdown-menu";
@@ -22,15 +23,14 @@ export function instanceColumns(words: Words, onEdit: Edit): DataColumn<Instance
 			id: "organization",
 			header: words.columns.organization,
 			cell: (organization) => (
-				<div className="max-w-72 min-w-28" title={organization.id}>
-					<p className="truncate font-medium">{organization.name}</p>
-					<p className="truncate text-xs text-muted-foreground">
+				<RowName name={organization.name}>
+					<p className={`text-xs text-muted-foreground ${clampedClasses}`} title={organization.id}>
 						{organization.owners.length === 0 ? words.noOwner : organization.owners.map(({ email }) => email).join(", ")}
 					</p>
 					<div className="pt-1 md:hidden">
 						<Plan organization={organization} words={words} />
 					</div>
-				</div>
+				</RowName>
 			),
 		},
 		{

@@ -1,13 +1,12 @@
 import { EllipsisVertical, Trash2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useFetcher } from "react-router";
 
 import { ConfirmDialog } from "~/components/confirm-dialog";
 import { useMessages } from "~/components/messages";
+import { StatusSwitch } from "~/components/status-switch";
 import { Button } from "~/components/ui/button";
 import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "~/components/ui/dropdown-menu";
-import { Switch } from "~/components/ui/switch";
-import { toast } from "~/components/ui/toaster";
 import type { MasterKeyView } from "~/domain/master-keys/schemas";
 import type { clientAction } from "./route";
 
@@ -19,7 +18,13 @@ export function MasterKeyActions({ masterKey, canActivate }: { masterKey: Master
 	const name = masterKey.description;
 	return (
 		<div className="flex items-center justify-end gap-2">
-			<Toggle masterKey={masterKey} canActivate={canActivate} />
+			<StatusSwitch
+				id={masterKey.id}
+				active={masterKey.status === "active"}
+				label={words.actions.toggle(name)}
+				failed={words.toggleFailed(name)}
+				disabled={!canActivate && masterKey.status !== "active"}
+			/>
 			<DropdownMenu>
 				<DropdownMenuTrigger asChild>
 					<Button variant="ghost" size="icon-sm" className="text-muted-foreground" aria-label={words.actions.menu(name)}>
@@ -44,28 +49,5 @@ export function MasterKeyActions({ masterKey, canActivate }: { masterKey: Master
 				onConfirm={() => void fetcher.submit({ intent: "delete", id: masterKey.id }, { method: "post" })}
 			/>
 		</div>
-	);
-}
-
-function Toggle({ masterKey, canActivate }: { masterKey: MasterKeyView; canActivate: boolean }) {
-	const { masterKeys: words } = useMessages();
-	const fetcher = useFetcher<typeof clientAction>();
-	const name = masterKey.description;
-	const wanted = fetcher.formData?.get("status") ?? masterKey.status;
-	const failure = fetcher.state === "idle" && fetcher.data?.ok === false ? fetcher.data : null;
-
-	useEffect(() => {
-		if (failure) toast.error(words.toggleFailed(name), { description: failure.message ?? undefined });
-	}, [failure, words, name]);
-
-	return (
-		<Switch
-			checked={wanted === "active"}
-			disabled={!canActivate && masterKey.status !== "active"}
-			aria-label={words.actions.toggle(name)}
-			onCheckedChange={(active) =>
-				void fetcher.submit({ intent: "status", id: masterKey.id, status: active ? "active" : "inactive" }, { method: "post" })
-			}
-		/>
 	);
 }

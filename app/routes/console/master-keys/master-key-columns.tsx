@@ -1,6 +1,7 @@
 import type { DataColumn } from "~/components/data-table";
 import { useMessages } from "~/components/messages";
 import { RelativeTime } from "~/components/relative-time";
+import { RowName } from "~/components/row-name";
 import { StatusBadge } from "~/components/status-badge";
 import type { MasterKeyView } from "~/domain/master-keys/schemas";
 import { MasterKeyActions } from "./master-key-actions";
@@ -16,10 +17,9 @@ export function useMasterKeyColumns({ canActivate }: { canActivate: boolean }): 
 			id: "name",
 			header: words.columns.name,
 			cell: (key) => (
-				<div className="max-w-72 min-w-28">
-					<p className="truncate font-medium">{key.description}</p>
+				<RowName name={key.description}>
 					<p className="truncate font-mono text-xs text-muted-foreground md:hidden">{key.maskedToken}</p>
-				</div>
+				</RowName>
 			),
 		},
 		{
@@ -35,7 +35,7 @@ export function useMasterKeyColumns({ canActivate }: { canActivate: boolean }): 
 			header: words.columns.creator,
 			className: onWide,
 			cell: ({ creator }) =>
-				creator ? <span title={creator.email}>{creator.name}</span> : <span className="text-muted-foreground">{words.gone}</span>,
+				creator ? <span className="block max-w-48 truncate" title={`${creator.name}, ${creator.email}`}>{creator.name}</span> : <span className="text-muted-foreground">{words.gone}</span>,
 		},
 		{
 			id: "lastUsed",

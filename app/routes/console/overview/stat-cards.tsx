@@ -30,7 +30,7 @@ export function StatCards({ overview, credits, paid, billing }: StatCardsProps) 
 		amount >= 0.01 ? course(pick) : undefined;
 	const change = (now: number, before: number): Change => ({ ratio: before > 0 ? (now - before) / before : null });
 	return (
-		<section aria-label={text.title} className="grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
+		<section aria-label={text.title} className="grid grid-cols-2 gap-3 sm:gap-4 lg:grid-cols-4">
 			<StatCard
 				label={text.cards.credits}
 				figure={
@@ -97,7 +97,7 @@ function MostUsedCard({ model }: { model: OverviewFigures["mostUsedModel"] }) {
 		return (
 			<StatCard
 				label={text.cards.mostUsed}
-				figure={<span className="text-xl font-medium text-muted-foreground">{text.cards.noModel}</span>}
+				figure={<span className="text-base font-medium text-muted-foreground sm:text-xl">{text.cards.noModel}</span>}
 				detail={text.cards.noModelText}
 			/>
 		);
@@ -106,7 +106,7 @@ function MostUsedCard({ model }: { model: OverviewFigures["mostUsedModel"] }) {
 		<StatCard
 			label={text.cards.mostUsed}
 			figure={
-				<Link to={`/models/${model.model}`} prefetch="intent" title={model.model} className="rounded-sm text-xl hover:underline">
+				<Link to={`/models/${model.model}`} prefetch="intent" title={model.model} className="rounded-sm text-base hover:underline sm:text-xl">
 					{model.model}
 				</Link>
 			}

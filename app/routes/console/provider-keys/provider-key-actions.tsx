@@ -1,9 +1,10 @@
 import { EllipsisVertical, Pencil, Trash2 } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useFetcher } from "react-router";
 
 import { ConfirmDialog } from "~/components/confirm-dialog";
 import { useMessages } from "~/components/messages";
+import { StatusSwitch } from "~/components/status-switch";
 import { Button } from "~/components/ui/button";
 import {
 	DropdownMenu,
@@ -12,8 +13,6 @@ import {
 	DropdownMenuSeparator,
 	DropdownMenuTrigger,
 } from "~/components/ui/dropdown-menu";
-import { Switch } from "~/components/ui/switch";
-import { toast } from "~/components/ui/toaster";
 import { customProviderId } from "~/domain/provider-keys/credential-fields";
 import type { ProviderKeyView } from "~/domain/provider-keys/schemas";
 import type { ProviderChoice } from "./provider-choices.server";
@@ -35,7 +34,12 @@ export function ProviderKeyActions({ providerKey, providers }: ProviderKeyAction
 	const name = nameOf(providerKey);
 	return (
 		<div className="flex items-center justify-end gap-2">
-			<Toggle providerKey={providerKey} />
+			<StatusSwitch
+				id={providerKey.id}
+				active={providerKey.status === "active"}
+				label={words.actions.toggle(name)}
+				failed={words.toggleFailed(name)}
+			/>
 			<DropdownMenu>
 				<DropdownMenuTrigger asChild>
 					<Button variant="ghost" size="icon-sm" className="text-muted-foreground" aria-label={words.actions.menu(name)}>
@@ -62,31 +66,6 @@ export function ProviderKeyActions({ providerKey, providers }: ProviderKeyAction
 			/>
 			<DeleteDialog providerKey={providerKey} open={dialog === "delete"} onClose={() => setDialog(null)} />
 		</div>
-	);
-}
-
-function Toggle({ providerKey }: { providerKey: ProviderKeyView }) {
-	const { providerKeys: words } = useMessages();
-	const fetcher = useFetcher<typeof clientAction>();
-	const name = nameOf(providerKey);
-	const wanted = fetcher.formData?.get("status") ?? providerKey.status;
-	const failure = fetcher.state === "idle" && fetcher.data?.ok === false ? fetcher.data : null;
-
-	useEffect(() => {
-		if (failure) toast.error(words.toggleFailed(name), { description: failure.message ?? undefined });
-	}, [failure, words, name]);
-
-	return (
-		<Switch
-			checked={wanted === "active"}
-			aria-label={words.actions.toggle(name)}
-			onCheckedChange={(active) =>
-				void fetcher.submit(
-					{ intent: "status", id: providerKey.id, status: active ? "active" : "inactive" },
-					{ method: "post" },
-				)
-			}
-		/>
 	);
 }
 

@@ -7,6 +7,7 @@ import { EmptyState } from "~/components/empty-state";
 import { type Messages, messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
 import { RelativeTime } from "~/components/relative-time";
+import { clampedClasses, RowName } from "~/components/row-name";
 import { StatusBadge } from "~/components/status-badge";
 import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
@@ -109,12 +110,11 @@ function useColumns(
 			id: "provider",
 			header: words.columns.provider,
 			cell: (key) => (
-				<div className="max-w-64 min-w-32">
-					<p className="truncate font-medium">{isCustom(key) ? key.name : key.providerName}</p>
-					<p className="truncate text-xs text-muted-foreground empty:hidden">
+				<RowName name={(isCustom(key) ? key.name : null) ?? key.providerName}>
+					<p className={`text-xs text-muted-foreground empty:hidden ${clampedClasses}`} title={key.name ?? undefined}>
 						{[isCustom(key) ? words.customProvider : key.name, placeOf(key, providers, words)].filter(Boolean).join(" · ")}
 					</p>
-				</div>
+				</RowName>
 			),
 		},
 		{

@@ -1,5 +1,9 @@
+import { Gift } from "lucide-react";
+
+import { EmptyState } from "~/components/empty-state";
 import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
+import { Card } from "~/components/ui/card";
 import { publishableKey } from "~/domain/billing/stripe.server";
 import { roleCovers } from "~/domain/members/schemas";
 import { loadReferrals } from "~/domain/referrals/queries.server";
@@ -33,20 +37,23 @@ export default function ReferralsPage({ loaderData }: Route.ComponentProps) {
 			<PageHeader breadcrumb={[{ label: organization.name }]} title={words.title} description={words.text} />
 			<div className="flex max-w-4xl flex-col gap-6">
 				{!loaderData.isCharging && (
-					<p className="rounded-lg border border-border bg-muted px-4 py-3 text-base text-muted-foreground">{words.notCharging}</p>
+					<Card>
+						<EmptyState icon={Gift} title={words.notCharging.title} description={words.notCharging.text} />
+					</Card>
 				)}
-				{referrals.link === null ? (
-					<LockedSection
-						referrals={referrals}
-						topUp={loaderData.canTopUp ? `/dashboard/${organization.id}/org/billing?top-up` : null}
-					/>
-				) : (
+				{referrals.link !== null && (
 					<>
 						<ReferralLink link={referrals.link} />
 						<ReferralStats referrals={referrals} />
 					</>
 				)}
-				<HowItWorks />
+				{referrals.link === null && loaderData.isCharging && (
+					<LockedSection
+						referrals={referrals}
+						topUp={loaderData.canTopUp ? `/dashboard/${organization.id}/org/billing?top-up` : null}
+					/>
+				)}
+				{loaderData.isCharging && <HowItWorks />}
 			</div>
 		</Page>
 	);

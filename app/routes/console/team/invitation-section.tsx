@@ -6,6 +6,7 @@ import { ConfirmDialog } from "~/components/confirm-dialog";
 import { type DataColumn, DataTable } from "~/components/data-table";
 import { useMessages } from "~/components/messages";
 import { RelativeTime } from "~/components/relative-time";
+import { clampedClasses, RowName } from "~/components/row-name";
 import { SectionCard } from "~/components/section-card";
 import { StatusBadge } from "~/components/status-badge";
 import { Button } from "~/components/ui/button";
@@ -37,12 +38,13 @@ function useInvitationColumns(role: MemberRole): DataColumn<InvitationView>[] {
 			id: "email",
 			header: words.columns.email,
 			cell: (invitation) => (
-				<div className="max-w-32 min-w-20 md:max-w-72">
-					<p className="truncate font-medium">{invitation.email}</p>
+				<RowName name={invitation.email}>
 					{invitation.invitedBy && (
-						<p className="truncate text-xs text-muted-foreground">{words.by(invitation.invitedBy)}</p>
+						<p className={`text-xs text-muted-foreground ${clampedClasses}`} title={invitation.invitedBy}>
+							{words.by(invitation.invitedBy)}
+						</p>
 					)}
-				</div>
+				</RowName>
 			),
 		},
 		{ id: "role", header: words.columns.role, cell: (invitation) => team.roles[invitation.role] },

@@ -1,6 +1,8 @@
 import type { DataColumn } from "~/components/data-table";
+import { EmailAddress } from "~/components/email-address";
 import { useMessages } from "~/components/messages";
 import { RelativeTime } from "~/components/relative-time";
+import { RowName } from "~/components/row-name";
 import { Badge } from "~/components/ui/badge";
 import { mayManageRole, type MemberView } from "~/domain/members/schemas";
 import { AccessButton } from "./access-dialog";
@@ -21,20 +23,22 @@ export function useMemberColumns({ reader, organization, keys, canManage }: Team
 			id: "name",
 			header: words.columns.name,
 			cell: (member) => (
-				<div className="max-w-28 min-w-20 md:max-w-64">
-					<p className="flex items-center gap-2">
-						<span className="truncate font-medium">{member.name}</span>
-						{isReader(member) && <Badge>{words.you}</Badge>}
+				<RowName name={member.name} mark={isReader(member) && <Badge>{words.you}</Badge>}>
+					<p className="line-clamp-3 text-xs wrap-anywhere text-muted-foreground md:hidden">
+						<EmailAddress value={member.email} />
 					</p>
-					<p className="truncate text-xs text-muted-foreground md:hidden">{member.email}</p>
-				</div>
+				</RowName>
 			),
 		},
 		{
 			id: "email",
 			header: words.columns.email,
 			className: onWide,
-			cell: (member) => <span className="block max-w-72 truncate text-muted-foreground">{member.email}</span>,
+			cell: (member) => (
+				<span className="block max-w-72 truncate text-muted-foreground" title={member.email}>
+					{member.email}
+				</span>
+			),
 		},
 		{
 			id: "role",

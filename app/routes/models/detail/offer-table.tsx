@@ -11,7 +11,7 @@ import { type Measured, measuredColumns } from "../measured";
 import type { PriceName } from "../prices";
 import { ReachMark } from "../reach-mark";
 
-/** All providers of a model side by side; a row leads to the provider's card below. */
+/** All providers of a model side by side; a row leads to the provider's card below, which says what has no room here. */
 export function OfferTable({ modelId, offers, measured }: { modelId: string; offers: ProviderOffer[]; measured: Measured }) {
 	const { models } = useMessages();
 	return (
@@ -34,7 +34,7 @@ function columnsIn(models: Messages["models"], modelId: string, measured: Measur
 			id: "provider",
 			header: text.provider,
 			cell: (offer) => (
-				<span className="flex items-center gap-2">
+				<span className="flex flex-wrap items-center gap-x-2 gap-y-1">
 					<span className="font-medium">{offer.name}</span>
 					{offer.active ? (
 						<ReachMark reach={offer.reach} provider={offer.name} />
@@ -48,18 +48,20 @@ function columnsIn(models: Messages["models"], modelId: string, measured: Measur
 			),
 		},
 		priceColumn("input", text.input, "inputPrice"),
-		priceColumn("cached", text.cached, "cachedInputPrice"),
+		priceColumn("cached", text.cached, "cachedInputPrice", "max-md:hidden"),
 		priceColumn("output", text.output, "outputPrice"),
-		...measuredColumns<ProviderOffer>(models, ({ id }) => measured[id]),
-		sizeColumn("context", text.context, ({ contextSize }) => contextSize),
-		sizeColumn("maxOutput", text.maxOutput, ({ maxOutput }) => maxOutput),
+		...measuredColumns<ProviderOffer>(models, ({ id }) => measured[id], "max-lg:hidden"),
+		sizeColumn("context", text.context, ({ contextSize }) => contextSize, "max-md:hidden"),
+		sizeColumn("maxOutput", text.maxOutput, ({ maxOutput }) => maxOutput, "max-xl:hidden"),
 		{
 			id: "capabilities",
 			header: text.capabilities,
+			className: "max-xl:hidden",
 			cell: ({ capabilities }) => <CapabilityIcons capabilities={capabilities} />,
 		},
 		{
 			id: "copy",
+			className: "max-sm:hidden",
 			header: <span className="sr-only">{models.copyColumn}</span>,
 			cell: ({ id }) => (
 				<CopyButton value={`${id}/${modelId}`} label={models.copyId(`${id}/${modelId}`)} className="relative z-10" />
@@ -68,20 +70,27 @@ function columnsIn(models: Messages["models"], modelId: string, measured: Measur
 	];
 }
 
-function priceColumn(id: string, header: string, name: PriceName): DataColumn<ProviderOffer> {
+function priceColumn(id: string, header: string, name: PriceName, className?: string): DataColumn<ProviderOffer> {
 	return {
 		id,
 		header,
 		align: "right",
+		className,
 		cell: ({ prices }) => prices.find((line) => line.name === name)?.amount ?? "–",
 	};
 }
 
-function sizeColumn(id: string, header: string, size: (offer: ProviderOffer) => number | null): DataColumn<ProviderOffer> {
+function sizeColumn(
+	id: string,
+	header: string,
+	size: (offer: ProviderOffer) => number | null,
+	className: string,
+): DataColumn<ProviderOffer> {
 	return {
 		id,
 		header,
 		align: "right",
+		className,
 		cell: (offer) => {
 			const tokens = size(offer);
 			return tokens ? formatContext(tokens) : "–";

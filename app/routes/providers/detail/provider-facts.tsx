@@ -12,15 +12,19 @@ export function ProviderFacts({ provider }: { provider: ProviderDetail }) {
 	const { models, providers } = useMessages();
 	const text = providers.facts;
 	const { address, variables, regions, serviceTiers } = provider;
+	const example = provider.served[0];
 	const addressTexts = { region: text.addressByRegion, resource: text.addressByResource };
 	const addressText = address.kind && addressTexts[address.kind];
 	const facts: { label: string; value: ReactNode; mono?: boolean }[] = [
 		{
 			label: text.id,
 			value: (
-				<span className="inline-flex items-center gap-1">
-					<span className="font-mono text-xs">{provider.id}/…</span>
-					<CopyButton value={provider.id} label={models.copyId(provider.id)} className="-my-2" />
+				<span className="inline-flex flex-col items-end">
+					<span className="inline-flex items-center gap-1">
+						<span className="font-mono text-xs">{provider.id}</span>
+						<CopyButton value={provider.id} label={models.copyId(provider.id)} className="-my-2" />
+					</span>
+					{example && <span className="text-xs text-muted-foreground">{text.idExample(`${provider.id}/${example.id}`)}</span>}
 				</span>
 			),
 		},

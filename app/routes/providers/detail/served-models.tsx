@@ -42,22 +42,25 @@ function columnsIn({ models, providers }: Messages, provider: ProviderDetail, me
 	return [
 		{ id: "model", header: text.model, cell: (model) => <Name model={model} provider={provider} /> },
 		priceColumn("input", text.input),
-		priceColumn("cached", text.cached),
+		priceColumn("cached", text.cached, "max-md:hidden"),
 		priceColumn("output", text.output),
-		...(Object.keys(measured).length > 0 ? measuredColumns<ServedModel>(models, ({ id }) => measured[id]) : []),
+		...(Object.keys(measured).length > 0 ? measuredColumns<ServedModel>(models, ({ id }) => measured[id], "max-lg:hidden") : []),
 		{
 			id: "context",
 			header: text.context,
 			align: "right",
+			className: "max-md:hidden",
 			cell: ({ contextSize }) => (contextSize ? formatContext(contextSize) : "–"),
 		},
 		{
 			id: "capabilities",
 			header: text.capabilities,
+			className: "max-lg:hidden",
 			cell: ({ capabilities }) => <CapabilityIcons capabilities={capabilities} />,
 		},
 		{
 			id: "copy",
+			className: "max-sm:hidden",
 			header: <span className="sr-only">{models.copyColumn}</span>,
 			cell: ({ id }) => {
 				const pinned = `${provider.id}/${id}`;
@@ -67,24 +70,25 @@ function columnsIn({ models, providers }: Messages, provider: ProviderDetail, me
 	];
 }
 
-function priceColumn(id: keyof ServedModel["prices"], header: string): DataColumn<ServedModel> {
+function priceColumn(id: keyof ServedModel["prices"], header: string, className?: string): DataColumn<ServedModel> {
 	return {
 		id,
 		header,
 		align: "right",
+		className,
 		cell: ({ prices, free }) => <LeadingPrice line={prices[id]} free={free && id !== "cached"} />,
 	};
 }
 
 function Name({ model, provider }: { model: ServedModel; provider: ProviderDetail }) {
 	return (
-		<span className="flex min-w-52 flex-col">
-			<span className="flex items-center gap-2">
-				<span className="truncate text-base font-medium">{model.name}</span>
+		<span className="flex min-w-28 flex-col sm:min-w-52">
+			<span className="flex flex-wrap items-center gap-x-2">
+				<span className="text-base font-medium">{model.name}</span>
 				<ModelBadges model={model} />
 			</span>
-			<span className="flex items-center gap-3">
-				<span className="truncate font-mono text-xs text-muted-foreground">
+			<span className="flex flex-wrap items-center gap-x-3">
+				<span className="font-mono text-xs wrap-anywhere text-muted-foreground">
 					{provider.id}/{model.id}
 				</span>
 				{model.reach === provider.reach ? null : <ReachMark reach={model.reach} provider={provider.name} />}

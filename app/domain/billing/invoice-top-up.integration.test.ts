@@ -195,6 +195,18 @@ describe("an invoice that could not be finished", () => {
 		await expectInvoiced(5250, "50");
 	});
 
+	it("because its payment is attached elsewhere does not stay open", async () => {
+		await invoiceTopUp(await topUp(10));
+		const id = await topUp(50);
+		const [other] = invoices() as [Invoice];
+		const { payment_intent } = charges()[1] as Charge;
+		other.payments.data.push({ payment: { type: "payment_intent", payment_intent }, status: "paid" });
+		await invoiceTopUp(id);
+		expect(invoices()[1]).toMatchObject({ status: "paid", total: 5250, amount_remaining: 0, payments: { data: [{ status: "canceled" }] } });
+		expect(charges()).toHaveLength(2);
+		expect((await transactions())[0]).toMatchObject({ invoiceUrl: expect.stringContaining("/invoices/in_") });
+	});
+
 	it("and was voided by hand stays so", async () => {
 		const id = await topUp(50);
 		stripe.fail(9, "error", "POST /v1/invoices/*/attach_payment");

@@ -1,9 +1,10 @@
 import type { Stripe } from "stripe";
 import type { Transaction } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
+import { logger } from "~/platform/logger.server";
 import { syncCustomer } from "./customer.server";
 import { centsOf } from "./fees";
-import { billingAvailable, current, stripe, stripeError } from "./stripe.server";
+import { billingAvailable, current, isRefused, stripe, stripeError } from "./stripe.server";
 
 /** A paid top-up with what Stripe knows of its payment. */
 type Sale = { transaction: Transaction; paymentIntent: string; customer: string; cents: number; currency: string };
@@ -64,16 +65,29 @@ async function bringAbout(sale: Sale, round: number): Promise<void> {
 		// `auto_advance` here, too: with it Stripe would charge the customer's card for what is paid already.
 		invoice = await invoices.finalizeInvoice(invoice.id, { auto_advance: false }, key("finalize"));
 	}
-	if (invoice.status === "open") {
-		// https://docs.stripe.com/api/invoices/attach_payment: a payment that succeeded is credited at once.
-		invoice = await invoices.attachPayment(invoice.id, { payment_intent: paymentIntent }, key("attach"));
-	}
+	if (invoice.status === "open") invoice = await payBy(paymentIntent, invoice.id, key);
 	if (invoice.status === "open") {
 		throw new Error(`invoice ${invoice.id} is not paid by ${cents} cents: ${invoice.amount_remaining} remain`);
 	}
 	// Or else somebody voided it by hand, which shall stay so.
 	const { hosted_invoice_url: invoiceUrl = null, invoice_pdf: invoicePdfUrl = null } = invoice;
 	await remember(transaction.id, { invoiceUrl, invoicePdfUrl });
+}
+
+/**
+ * Credits a payment that was made to an open invoice: https://docs.stripe.com/api/invoices/attach_payment. Where Stripe
+ * refuses, say because somebody attached it elsewhere, the invoice is marked as paid all the same: the customer's portal
+ * would offer to pay it again.
+ */
+async function payBy(paymentIntent: string, invoice: string, key: (step: string) => { idempotencyKey: string }) {
+	const { invoices } = await stripe();
+	try {
+		return await invoices.attachPayment(invoice, { payment_intent: paymentIntent }, key("attach"));
+	} catch (error) {
+		if (!isRefused(error)) throw error;
+		logger.warn({ err: error, invoice, paymentIntent }, "Stripe did not credit a payment to its invoice, which is marked as paid");
+		return invoices.pay(invoice, { paid_out_of_band: true }, key("pay"));
+	}
 }
 
 function remember(id: string, data: Partial<Pick<Transaction, "stripeInvoiceId" | "invoiceUrl" | "invoicePdfUrl">>) {

@@ -2,7 +2,7 @@ import { type Call, checkParams, type Endpoint, list, nested, required, text, te
 import { find } from "./customer-endpoints.ts";
 import { invalid } from "./errors.ts";
 import type { Param, Params } from "./form.ts";
-import { addLines, attachPayment, draft, finalize, shown } from "./invoices.ts";
+import { addLines, attachPayment, draft, finalize, payOutOfBand, shown } from "./invoices.ts";
 import type { Invoice } from "./objects.ts";
 
 // Known to Stripe and of no meaning here, as long as they ask for nothing.
@@ -85,6 +85,17 @@ export const invoiceEndpoints: Endpoint[] = [
 			const invoice = findInvoice(call);
 			if (call.params.auto_advance !== undefined) invoice.auto_advance = text(call.params, "auto_advance") === "true";
 			finalize(call.state, invoice);
+			return invoice;
+		},
+	},
+	{
+		method: "POST",
+		path: "/v1/invoices/:id/pay",
+		params: ["paid_out_of_band"],
+		handle(call) {
+			if (text(call.params, "paid_out_of_band") !== "true") throw invalid("Nothing here charges an invoice's card.");
+			const invoice = findInvoice(call);
+			payOutOfBand(call.state, invoice);
 			return invoice;
 		},
 	},

@@ -70,6 +70,22 @@ it("the enterprise plan is bought at the checkout, cancelled, resumed and ended 
 	expect(ended.json.transactions).toHaveLength(1);
 });
 
+it("two checkouts do not make two subscriptions", async () => {
+	const { client, organizationId } = await signUpPerson();
+	const begin = () => client.post(`/orgs/${organizationId}/subscription`);
+	const pay = (url: string) => fetch(url, { method: "POST", redirect: "manual" });
+	const [first, second] = [(await begin()).json.url, (await begin()).json.url];
+	const subscriptions = stripe.state.subscriptions.size;
+	await pay(first);
+	expect(stripe.state.subscriptions.size).toBe(subscriptions);
+	await pay(second);
+	expect(stripe.state.subscriptions.size).toBe(subscriptions + 1);
+	// Nobody has told us of it yet, but Stripe knows.
+	expect((await begin()).status).toBe(409);
+	expect((await client.get(`/orgs/${organizationId}/subscription`)).json.subscription.status).toBeNull();
+	await deliverAll();
+});
+
 it("pages through transactions", async () => {
 	const { client, organizationId } = await signUpPerson();
 	for (const amount of [5, 6, 7]) await client.post(`/orgs/${organizationId}/top-up`, { amount });

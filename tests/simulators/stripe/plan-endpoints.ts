@@ -1,4 +1,4 @@
-import { type Endpoint, nested, required, text, texts } from "./call.ts";
+import { type Endpoint, list, nested, required, text, texts } from "./call.ts";
 import { find } from "./customer-endpoints.ts";
 import { invalid } from "./errors.ts";
 import type { Params } from "./form.ts";
@@ -27,6 +27,35 @@ export const planEndpoints: Endpoint[] = [
 			};
 			state.sessions.set(made.id, made);
 			return made;
+		},
+	},
+	{
+		method: "GET",
+		path: "/v1/checkout/sessions",
+		params: ["customer", "status", "limit"],
+		handle({ state, params }) {
+			const { id } = find(state.customers, "customer", text(params, "customer"));
+			const status = text(params, "status");
+			return list([...state.sessions.values()].filter((each) => each.customer === id && (!status || each.status === status)), params);
+		},
+	},
+	{
+		method: "POST",
+		path: "/v1/checkout/sessions/:id/expire",
+		handle({ state, ids }) {
+			const session = find(state.sessions, "checkout.session", ids[0]);
+			if (session.status !== "open") throw invalid("Only Checkout Sessions with a status in [\"open\"] can be expired.");
+			session.status = "expired";
+			return session;
+		},
+	},
+	{
+		method: "GET",
+		path: "/v1/subscriptions",
+		params: ["customer", "limit"],
+		handle({ state, params }) {
+			const { id } = find(state.customers, "customer", text(params, "customer"));
+			return list([...state.subscriptions.values()].filter((each) => each.customer === id && each.status !== "canceled"), params);
 		},
 	},
 	{

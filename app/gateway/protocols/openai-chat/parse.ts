@@ -1,5 +1,6 @@
 import type { ChatRequest, ReasoningRequest, ResponseFormat, Sampling } from "../../chat";
 import { GatewayError } from "../../errors";
+import { withReadExtras } from "../extra-body";
 import { readPresent } from "../read-present";
 import { routingWishes } from "../routing-wishes";
 import { dialectOnlyOf } from "./dialect-only";
@@ -12,7 +13,8 @@ import { parseTools } from "./parse-tools";
 import { type ChatCompletionRequest, chatCompletionRequestSchema } from "./schema";
 
 /** Reads the body of `POST /v1/chat/completions`. Throws GatewayError(400) naming the offending field. */
-export function parseChatCompletionRequest(sent: Record<string, unknown>): ChatRequest {
+export function parseChatCompletionRequest(written: Record<string, unknown>): ChatRequest {
+	const sent = withReadExtras(written, chatCompletionRequestSchema.shape);
 	refuseEndlessConversations(sent.messages);
 	const legacyFunctions = hasLegacyFunctions(sent);
 	const body = legacyFunctions ? withTools(sent) : sent;

@@ -1,5 +1,6 @@
 import type { ChatRequest, ReasoningRequest, ResponseFormat, Sampling } from "../../chat";
 import { warnChatFields } from "../../gateway-fields";
+import { withReadExtras } from "../extra-body";
 import type { RequestHeaders } from "../protocol";
 import { routingWishes } from "../routing-wishes";
 import { withoutUndefined } from "../openai-chat/parse-parts";
@@ -13,7 +14,8 @@ import { type ResponseRequest, responseRequestSchema } from "./schema";
 import { ToolNames } from "./tool-names";
 
 /** Reads the body of `POST /v1/responses`. Throws GatewayError(400) naming the offending field. */
-export function parseResponseRequest(body: Record<string, unknown>, headers: RequestHeaders = {}): ChatRequest {
+export function parseResponseRequest(written: Record<string, unknown>, headers: RequestHeaders = {}): ChatRequest {
+	const body = withReadExtras(written, responseRequestSchema.shape);
 	const result = responseRequestSchema.safeParse(body);
 	if (!result.success) throw invalidRequest(result.error);
 	const request = result.data;

@@ -34,7 +34,15 @@ export const alibaba = openAiCompatible({
 		return `https://${host}/compatible-mode/v1`;
 	},
 	writeWebSearch: enableSearch,
+	adjust: limitThinking,
 });
+
+/** `max_tokens` leaves thinking out, which would be endless in comparison: it gets as much as the answer may have. */
+function limitThinking(body: Fields, { mapping }: WireTarget): void {
+	const limit = body.max_completion_tokens ?? body.max_tokens;
+	if (!mapping.reasoning || !mapping.reasoningMaxTokens || body.enable_thinking === false) return;
+	if (typeof limit === "number" && body.thinking_budget == null) body.thinking_budget = limit;
+}
 
 /** The search knows only whether it must run; some models take no offer, only an order. */
 export function enableSearch(body: Fields, wanted: WebSearch, { mapping }: WireTarget, warnings: string[]): void {

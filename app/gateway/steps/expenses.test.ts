@@ -25,6 +25,8 @@ it("without a limit usually holds for part of what long-winded models may write"
 	expect(outputTokensOf(chat({}), mapping({ maxOutput: 128_000 }), 4000)).toEqual({ full: 128_000, usual: 4000, least: 16 });
 	expect(outputTokensOf(chat({}), mapping({ maxOutput: 1000 }), 4000)).toEqual({ full: 1000, usual: 1000, least: 16 });
 	expect(outputTokensOf(chat({}), mapping({ contextSize: 2000 }), 4000)).toEqual({ full: 2000, usual: 2000, least: 16 });
+	// Nothing but its context ends the answer of a model that names no limit.
+	expect(outputTokensOf(chat({}), mapping({ contextSize: 128_000 }), 4000)).toEqual({ full: 128_000, usual: 4000, least: 16 });
 });
 
 it("leaves room for reasoning before a short answer", () => {

@@ -3,6 +3,7 @@ import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
 import type { ChatRequest } from "../chat";
 import { type PromptBound, storagePrice, type WorstPrice, withStorage, worstPriceOf } from "../pricing/worst-price";
 import type { Candidate } from "../routing/candidate";
+import { thinkingBeside, thinksApart } from "./thinking-apart";
 
 /** What a candidate may cost: in all, and of that what credits pay (undefined where they pay nothing). */
 export type Expense = { candidate: Candidate; own: WorstPrice; credits: WorstPrice | undefined };
@@ -30,8 +31,11 @@ export function expensesOf(
 const leastAnswer = 16;
 const leastReasonedAnswer = 1280;
 
+/** No model has a larger one. */
+const largestContext = 10_000_000;
+
 /**
- * How many tokens an answer may have: at most, what is usually held for, and at least. The caller's own limit is held for whole;
+ * How many tokens an answer may have, its thinking included: at most, what is usually held for, and at least. The caller's own limit is held for whole;
  * where there is none, models that may write very long are held for `reserved` tokens, so that one request does not lock a
  * small balance.
  */
@@ -40,10 +44,14 @@ export function outputTokensOf(
 	mapping: Mapping,
 	reserved: number,
 ): { full: number; usual: number; least: number } {
-	const longest = mapping.maxOutput ?? Math.min(mapping.contextSize ?? reserved, reserved);
+	// A model without a limit of its own writes until its context is full.
+	const longest = mapping.maxOutput ?? mapping.contextSize ?? largestContext;
 	const asked = chat.sampling.maxTokens;
-	const full = asked === undefined ? longest : Math.min(asked, mapping.maxOutput ?? asked);
-	const usual = asked === undefined ? Math.min(full, reserved) : full;
+	const answer = asked === undefined ? longest : Math.min(asked, mapping.maxOutput ?? asked);
+	const full = answer + thinkingBeside(chat, mapping, answer);
 	const reasons = mapping.reasoning === true && chat.reasoning !== undefined && chat.reasoning.effort !== "none";
-	return { full, usual, least: Math.min(full, reasons ? leastReasonedAnswer : leastAnswer) };
+	const endless = thinksApart(chat, mapping) && !mapping.reasoningMaxTokens ? full - answer : 0;
+	const least = Math.min(full, endless + (reasons ? leastReasonedAnswer : leastAnswer));
+	const usual = asked === undefined ? Math.max(least, Math.min(full, reserved)) : full;
+	return { full, usual, least };
 }

@@ -1,5 +1,6 @@
 import type { Mapping } from "~/catalog/types";
 import type { ChatRequest, Dialect } from "../chat";
+import { namedThinking, thinkingBeside, thinksApart } from "./thinking-apart";
 
 /** Least that Anthropic takes as a budget for thinking, and what it has to leave for the answer. */
 const smallestThinking = 1024;
@@ -10,8 +11,9 @@ const leftForAnswer = 256;
  * no more. A body that is forwarded is changed along.
  */
 export function limitOutput(chat: ChatRequest, mapping: Mapping, most: number): ChatRequest {
-	const asked = chat.sampling.maxTokens ?? mapping.maxOutput ?? Number.POSITIVE_INFINITY;
-	if (most >= asked) return chat;
+	const answer = chat.sampling.maxTokens ?? mapping.maxOutput ?? Number.POSITIVE_INFINITY;
+	if (most >= answer + thinkingBeside(chat, mapping, answer)) return chat;
+	if (thinksApart(chat, mapping)) return limitBoth(chat, mapping, answer, most);
 	const { source, reasoning } = chat;
 	const warning = `the answer was limited to ${most} tokens: more is not left of the budget`;
 	const limited: ChatRequest = {
@@ -24,6 +26,24 @@ export function limitOutput(chat: ChatRequest, mapping: Mapping, most: number): 
 		limited.reasoning = { ...reasoning, maxTokens: Math.max(0, most - leftForAnswer) };
 	}
 	return limited;
+}
+
+/** Where thinking is limited apart from the answer, each gets half of what is left; one that cannot be limited comes first. */
+function limitBoth(chat: ChatRequest, mapping: Mapping, answer: number, most: number): ChatRequest {
+	const { source, reasoning } = chat;
+	const beside = thinkingBeside(chat, mapping, answer);
+	const thinking = mapping.reasoningMaxTokens ? Math.min(namedThinking(chat) ?? most, Math.floor(most / 2)) : beside;
+	const left = Math.max(1, Math.min(answer, most - thinking));
+	const body = limitedBody(source.dialect, source.body, left);
+	if (source.dialect === "openai-chat" && reasoning?.maxTokens === undefined && mapping.reasoningMaxTokens) body.thinking_budget = thinking;
+	const warning = `the answer was limited to ${left} tokens: more is not left of the budget`;
+	return {
+		...chat,
+		sampling: { ...chat.sampling, maxTokens: left },
+		warnings: [...(chat.warnings ?? []), warning],
+		source: { ...source, body },
+		...(reasoning?.maxTokens === undefined ? {} : { reasoning: { ...reasoning, maxTokens: thinking } }),
+	};
 }
 
 function limitedBody(dialect: Dialect, body: ChatRequest["source"]["body"], most: number): Record<string, unknown> {

@@ -13,6 +13,7 @@ import type { RunningStripe } from "../../../tests/simulators/stripe/stripe";
 import * as plans from "../../../tests/simulators/stripe/subscriptions";
 import { createTopUp } from "./create-top-up.server";
 import { customerOf } from "./customer.server";
+import { invoiceTopUp } from "./invoice-top-up.server";
 import { processWaitingEvents } from "./receive-event.server";
 
 let stripe: RunningStripe;
@@ -109,7 +110,24 @@ async function live(due: (waiting: Event[], isOver: boolean) => Event[]): Promis
 	}
 	await tell(true);
 	await processWaitingEvents();
-	return summary(organizationId, stripe.state.events.slice(from));
+	const events = stripe.state.events.slice(from);
+	const outcome = await summary(organizationId, events);
+	await invoiceAll(organizationId);
+	expect(await summary(organizationId, events)).toBe(outcome);
+	return outcome;
+}
+
+/** What was paid has one invoice each, of exactly that, and Stripe's news of them change nothing. */
+async function invoiceAll(organizationId: string): Promise<void> {
+	const from = stripe.state.events.length;
+	const text = "SELECT id, (total_paid * 100)::int AS cents FROM transaction WHERE organization_id = $1 AND kind = 'credit_top_up' ORDER BY id";
+	const { rows } = await pool().query<{ id: string; cents: number }>(text, [organizationId]);
+	for (const { id } of [...rows, ...rows]) await invoiceTopUp(id);
+	const made = [...stripe.state.invoices.values()].filter(({ metadata }) => metadata.organizationId === organizationId);
+	expect(made.map(({ metadata, status, amount_paid }) => [metadata.transactionId, status, amount_paid])).toEqual(
+		rows.map(({ id, cents }) => [id, "paid", cents]),
+	);
+	for (const event of stripe.state.events.slice(from).toReversed()) expect(await deliver(stripe, event)).toBe(200);
 }
 
 /** Ledger, transactions and plan, with Stripe's ids and times replaced by their places in the story. */

@@ -42,8 +42,8 @@ describe("the worst price", () => {
 	it("is never less than the cost, at any mapping, hour and size", () => {
 		fc.assert(
 			fc.property(fc.constantFrom(...mappings), usages, (mapping, drawn) => {
-				const prompt = { tokens: drawn.prompt + drawn.slack, hasImages: true, hasAudio: true, cachesForAnHour: drawn.writtenForAnHour };
-				const price = worstPriceOf(mapping, prompt, { serviceTier: undefined, searches: true });
+				const prompt = { tokens: drawn.prompt + drawn.slack, hasImages: true, hasAudio: true, cachesForAnHour: drawn.writtenForAnHour, images: 0 };
+				const price = worstPriceOf(mapping, prompt, { serviceTier: undefined, searches: 10 });
 				const cost = costOf(usageOf(drawn), { mapping, atMs: drawn.atMs, storageBilled: true });
 				// Each part of a cost is rounded by itself.
 				expect(worstCostOf(price, drawn.completion) + 10n).toBeGreaterThanOrEqual(cost.total);
@@ -59,7 +59,7 @@ describe("the worst price", () => {
 		const tiered = mappings.find(({ pricingTiers }) => (pricingTiers?.length ?? 0) > 1) as Mapping;
 		const edge = tiered.pricingTiers?.[0]?.upToTokens as number;
 		const at = (tokens: number) =>
-			worstPriceOf(tiered, { tokens, hasImages: false, hasAudio: false, cachesForAnHour: false }, { serviceTier: undefined, searches: false });
+			worstPriceOf(tiered, { tokens, hasImages: false, hasAudio: false, cachesForAnHour: false, images: 0 }, { serviceTier: undefined, searches: 0 });
 		expect(at(edge + 1).perToken).toBeGreaterThan(at(edge).perToken);
 	});
 

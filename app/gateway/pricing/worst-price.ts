@@ -10,6 +10,8 @@ export type PromptBound = {
 	hasAudio: boolean;
 	/** Caching for an hour is asked for, which costs more to write. */
 	cachesForAnHour: boolean;
+	/** Pictures that are looked at closely, of which models count differently many tokens. */
+	images: number;
 };
 
 /** A price in two parts, so that the answer's length can be fitted to what is left of a budget. */
@@ -20,9 +22,6 @@ export type WorstPrice = {
 	perToken: bigint;
 };
 
-/** A search request may search more than once; more often than this is rare. */
-const searchesAllowedFor = 10n;
-
 const toPicos = powerOfTen(6);
 
 /**
@@ -32,7 +31,7 @@ const toPicos = powerOfTen(6);
 export function worstPriceOf(
 	mapping: Mapping,
 	prompt: PromptBound,
-	terms: { serviceTier: string | undefined; searches: boolean },
+	terms: { serviceTier: string | undefined; searches: number },
 ): WorstPrice {
 	const rates = ratesOf(mapping);
 	const possible = possibleRates(rates, prompt.tokens);
@@ -50,7 +49,7 @@ export function worstPriceOf(
 	const output = highest([...possible.map(({ output }) => output), rates.audioOutput, rates.imageOutput]);
 	const { coefficient, scale } = tierFactor(rates, terms.serviceTier);
 	const factored = (amount: bigint) => ceilDivide(amount * coefficient, powerOfTen(scale));
-	const searches = terms.searches ? rates.webSearch * searchesAllowedFor : 0n;
+	const searches = rates.webSearch * BigInt(terms.searches);
 	const fees = rates.request + rates.contentFilter + searches;
 	return {
 		fixed: ceilDivide(factored(input * BigInt(prompt.tokens)) + fees, toPicos),

@@ -1,4 +1,5 @@
-import type { ChatRequest, FilePart, ImagePart, Message, ToolResultPart } from "../chat";
+import type { Mapping } from "~/catalog/types";
+import type { ChatRequest, Dialect, FilePart, ImagePart, Message, ToolResultPart } from "../chat";
 import type { PromptBound } from "../pricing/worst-price";
 
 /**
@@ -10,8 +11,28 @@ const charactersPerToken = 2;
 /** What stands around a message, a part or a tool on the wire. */
 const tokensAround = 12;
 
-const imageTokens = 4000;
+/**
+ * Source: https://platform.claude.com/docs/en/build-with-claude/vision (4,784 at most). `original` keeps 10,000 patches:
+ * https://developers.openai.com/api/docs/guides/images-vision
+ */
+const imageTokens = 5000;
+const originalImageTokens = 12_000;
 const lowDetailTokens = 2900;
+/**
+ * This model counts a picture's tiles 33 times as high as its siblings do, 8 at most.
+ * Source: https://developers.openai.com/api/docs/guides/images-vision (2,833 and 5,667 for each tile)
+ */
+const tiledDearly = /^gpt-4o-mini(?!-tts|-transcribe)/;
+const dearImageTokens = 48_200;
+
+/** What providers write before the prompt where there are tools; tools of their own bring their descriptions along. */
+const toolsPreamble = 900;
+const hostedToolTokens = 1500;
+
+/** What a search finds is read as part of the prompt. */
+const searchTokens = 10_000;
+/** A request that may search may search more than once; more often than this is rare where nothing limits it. */
+const usualSearches = 10;
 const fileTokens = 200_000;
 /** A short document may be pages of pictures, packed well. */
 const leastFileTokens = 6000;
@@ -23,7 +44,7 @@ type Part = Message["content"][number];
 
 /** More tokens than a prompt will turn out to have, for what is held of a budget. The bill is made from what is reported. */
 export function boundPrompt(chat: ChatRequest): PromptBound {
-	const bound: PromptBound = { tokens: tokensAround, hasImages: false, hasAudio: false, cachesForAnHour: false };
+	const bound: PromptBound = { tokens: tokensAround, hasImages: false, hasAudio: false, cachesForAnHour: false, images: 0 };
 	for (const message of chat.messages) {
 		for (const part of message.content) bound.tokens += tokensOf(part, bound) + tokensAround;
 	}
@@ -31,9 +52,47 @@ export function boundPrompt(chat: ChatRequest): PromptBound {
 		bound.tokens += textTokens(name) + textTokens(description) + jsonTokens(parameters) + 2 * tokensAround;
 		if (cache?.ttl === "1h") bound.cachesForAnHour = true;
 	}
+	bound.tokens += hostedTokens(chat);
 	if (chat.responseFormat?.type === "json_schema") bound.tokens += jsonTokens(chat.responseFormat.schema);
+	if (bound.images > 0 && chat.dialectOnly?.lost.includes('image detail "original"')) {
+		bound.tokens += bound.images * (originalImageTokens - imageTokens);
+	}
 	return bound;
 }
+
+/** The bound where a mapping serves: how it counts pictures, and what it reads of its searches. */
+export function boundAt(prompt: PromptBound, mapping: Mapping, searches: number): PromptBound {
+	let { tokens } = prompt;
+	if (prompt.images > 0 && tiledDearly.test(mapping.externalId)) {
+		// More than the context holds is refused.
+		const dear = tokens + prompt.images * (dearImageTokens - imageTokens);
+		tokens = Math.max(tokens, Math.min(dear, mapping.contextSize ?? dear));
+	}
+	tokens += searches * searchTokens;
+	return tokens === prompt.tokens ? prompt : { ...prompt, tokens };
+}
+
+/** How often a request may search. Only Anthropic's wire keeps to the caller's own number; Alibaba's switch may be sent as it is. */
+export function searchesOf({ webSearch, source: { body } }: ChatRequest, dialect: Dialect): number {
+	const extra = body.extra_body as { enable_search?: unknown } | null | undefined;
+	if (!webSearch) return body.enable_search === true || extra?.enable_search === true ? usualSearches : 0;
+	return dialect === "anthropic-messages" ? (webSearch.maxUses ?? usualSearches) : usualSearches;
+}
+
+/** Tokens of a foretold answer, which are paid like an answer's where the model writes another one. */
+export function predictedTokens({ source: { body } }: ChatRequest): number {
+	return body.prediction == null ? 0 : jsonTokens(body.prediction);
+}
+
+/** Tools that run at the provider, which are forwarded as they are. */
+function hostedTokens({ tools, source: { body } }: ChatRequest): number {
+	const given = Array.isArray(body.tools) ? (body.tools as { type?: unknown }[]) : [];
+	if (given.length === 0 && tools.length === 0) return 0;
+	const hosted = given.filter((tool) => !plainTools.has(tool?.type));
+	return toolsPreamble + hosted.reduce((sum, tool) => sum + hostedToolTokens + jsonTokens(tool), 0);
+}
+
+const plainTools = new Set<unknown>([undefined, "function", "custom"]);
 
 function tokensOf(part: Part, bound: PromptBound): number {
 	if ("cache" in part && part.cache?.ttl === "1h") bound.cachesForAnHour = true;
@@ -48,6 +107,7 @@ function tokensOf(part: Part, bound: PromptBound): number {
 			return resultTokens(part, bound);
 		case "image":
 			bound.hasImages = true;
+			if (part.detail !== "low") bound.images++;
 			return imageTokensOf(part);
 		case "audio":
 			bound.hasAudio = true;

@@ -1,8 +1,9 @@
 import type { Mapping } from "~/catalog/types";
 import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
 import type { ChatRequest } from "../chat";
-import { type PromptBound, storagePrice, type WorstPrice, withStorage, worstPriceOf } from "../pricing/worst-price";
+import { type PromptBound, storagePrice, type WorstPrice, withStorage, worstCostOf, worstPriceOf } from "../pricing/worst-price";
 import type { Candidate } from "../routing/candidate";
+import { boundAt, predictedTokens, searchesOf } from "./bound-prompt";
 import { thinkingBeside, thinksApart } from "./thinking-apart";
 
 /** What a candidate may cost: in all, and of that what credits pay (undefined where they pay nothing). */
@@ -15,15 +16,18 @@ export function expensesOf(
 	candidates: readonly Candidate[],
 	prompt: PromptBound,
 ): Expense[] {
-	const terms = { serviceTier: chat.serviceTier, searches: chat.webSearch !== undefined };
 	const stores = policy.retentionLevel === "retain";
+	const predicted = predictedTokens(chat);
 	return candidates.map((candidate) => {
-		const own = worstPriceOf(candidate.mapping, prompt, terms);
+		const searches = searchesOf(chat, candidate.provider.dialect);
+		const bound = boundAt(prompt, candidate.mapping, searches);
+		const price = worstPriceOf(candidate.mapping, bound, { serviceTier: chat.serviceTier, searches });
+		const own = { fixed: worstCostOf(price, predicted), perToken: price.perToken };
 		const free = own.fixed === 0n && own.perToken === 0n;
 		if (candidate.usedMode === "credits" && !free) {
-			return { candidate, own, credits: stores ? withStorage(own, prompt.tokens) : own };
+			return { candidate, own, credits: stores ? withStorage(own, bound.tokens) : own };
 		}
-		return { candidate, own, credits: stores ? storagePrice(prompt.tokens) : undefined };
+		return { candidate, own, credits: stores ? storagePrice(bound.tokens) : undefined };
 	});
 }
 

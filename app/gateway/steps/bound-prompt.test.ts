@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { mappingOf } from "~/catalog/index";
+import type { Mapping } from "~/catalog/types";
+import { parseMessagesRequest } from "../protocols/anthropic-messages/parse";
+import { parseChatCompletionRequest } from "../protocols/openai-chat/parse";
+import type { Candidate } from "../routing/candidate";
+import { boundAt, boundPrompt, searchesOf } from "./bound-prompt";
+import { expensesOf } from "./expenses";
+
+const asked = (content: unknown, more: object = {}) =>
+	parseChatCompletionRequest({ model: "m", messages: [{ role: "user", content }], ...more });
+
+const picture = (detail: string) => ({ type: "image_url", image_url: { url: "https://images.example/a.png", detail } });
+
+const named = (externalId: string) => ({ externalId }) as Mapping;
+
+test("a picture is held for with as many tokens as the model may count", () => {
+	const close = boundPrompt(asked([picture("high"), picture("auto")]));
+	expect(close.tokens).toBeGreaterThan(2 * 4784);
+	expect(boundAt(close, named("gpt-4o"), 0)).toBe(close);
+	// 2,833 and eight tiles of 5,667 each.
+	expect(boundAt(close, named("gpt-4o-mini"), 0).tokens).toBeGreaterThan(2 * 48_169);
+	const afar = boundPrompt(asked([picture("low")]));
+	expect(boundAt(afar, named("gpt-4o-mini"), 0).tokens).toBeGreaterThan(2833);
+	expect(boundAt(afar, named("gpt-4o-mini"), 0).tokens).toBeLessThan(4000);
+});
+
+test("what providers write about tools is held for", () => {
+	const tools = [{ type: "function", function: { name: "f" } }];
+	expect(boundPrompt(asked("Hi", { tools })).tokens).toBeGreaterThan(boundPrompt(asked("Hi")).tokens + 800);
+	const computer = { type: "computer_20250124", name: "computer", display_width_px: 1, display_height_px: 1 };
+	const hosted = parseMessagesRequest({ model: "m", max_tokens: 9, messages: [{ role: "user", content: "Hi" }], tools: [computer] }, {});
+	expect(boundPrompt(hosted).tokens).toBeGreaterThan(2000);
+});
+
+test("searches and what they find are held for, as often as the wire lets them run", () => {
+	const search = { type: "web_search_20250305", name: "web_search" };
+	const searching = (fields: object) =>
+		parseMessagesRequest({ model: "m", max_tokens: 9, messages: [{ role: "user", content: "Hi" }], tools: [{ ...search, ...fields }] }, {});
+	expect(searchesOf(searching({ max_uses: 2 }), "anthropic-messages")).toBe(2);
+	expect(searchesOf(searching({ max_uses: 50 }), "anthropic-messages")).toBe(50);
+	expect(searchesOf(searching({ max_uses: 2 }), "openai-chat")).toBe(10);
+	expect(searchesOf(asked("Hi", { enable_search: true }), "openai-chat")).toBe(10);
+	expect(searchesOf(asked("Hi"), "openai-chat")).toBe(0);
+	const prompt = boundPrompt(asked("Hi"));
+	expect(boundAt(prompt, named("m"), 3).tokens).toBe(prompt.tokens + 30_000);
+});
+
+test("a foretold answer is held for like an answer", () => {
+	const mapping = mappingOf("gpt-4o-mini", "openai") as Mapping;
+	const candidate = { mapping, usedMode: "credits", provider: { dialect: "openai-chat" } } as Candidate;
+	const fixedOf = (more: object) => {
+		const chat = asked("Hi", more);
+		return expensesOf(chat, { retentionLevel: "none" }, [candidate], boundPrompt(chat))[0]?.own.fixed as bigint;
+	};
+	const prediction = { type: "content", content: "word".repeat(4000) };
+	// 4,000 tokens at $0.60 a million.
+	expect(fixedOf({ prediction }) - fixedOf({})).toBeGreaterThan(2_400_000_000n);
+});

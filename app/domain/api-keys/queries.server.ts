@@ -34,6 +34,18 @@ export async function listApiKeys(userId: string, filter: ApiKeyFilter): Promise
 	return withPeriodUsage(rows);
 }
 
+/** Names of the keys of a project that the user may see, newest first, or of one of them: without usage, limits and rules. */
+export function listApiKeyNames(
+	userId: string,
+	{ projectId, id }: { projectId: string; id?: string },
+): Promise<{ id: string; description: string }[]> {
+	return prisma().apiKey.findMany({
+		where: { projectId, ...(id === undefined ? {} : { id }), ...keysVisibleTo(userId) },
+		select: { id: true, description: true },
+		orderBy: { id: "desc" },
+	});
+}
+
 /** The key with the role its reader has in its organization; null across tenants and for deleted keys. */
 export async function findApiKeyAccess(
 	userId: string,

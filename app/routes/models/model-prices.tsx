@@ -12,8 +12,8 @@ export function LeadingPrice({ line, free }: LeadingPriceProps) {
 	const { models } = useMessages();
 	if (!line) return free ? "$0.00" : <span className="text-muted-foreground">–</span>;
 	return (
-		<span className="whitespace-nowrap tabular-nums">
-			{line.amount}
+		<span className="tabular-nums">
+			<span className="whitespace-nowrap">{line.amount}</span>
 			{line.unit === "millionTokens" ? null : (
 				<span className="text-xs font-normal text-muted-foreground"> {models.units[line.unit]}</span>
 			)}

@@ -84,7 +84,7 @@ export function IdsSection({ log, activityPath }: { log: LogRow; activityPath: s
 					<div key={label} className="flex items-center justify-between gap-4 border-b border-border py-1 last:border-b-0">
 						<dt className="shrink-0 text-muted-foreground">{label}</dt>
 						<dd className="flex min-w-0 items-center font-mono text-xs">
-							<span className="mr-1 truncate" title={id}>
+							<span className="mr-1 wrap-anywhere">
 								{id}
 							</span>
 							<CopyButton value={id} label={text.copy(label)} />

@@ -3,7 +3,7 @@ import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
 import { RelativeTime } from "~/components/relative-time";
 import { SectionCard } from "~/components/section-card";
-import { listApiKeys } from "~/domain/api-keys/queries.server";
+import { listApiKeyNames } from "~/domain/api-keys/queries.server";
 import { getLog } from "~/domain/usage/queries.server";
 import { notFound, projectUsage, requireProject } from "~/http/index.server";
 import { pageTitle } from "../../page-title";
@@ -20,15 +20,13 @@ import { SummaryCards } from "./summary-cards";
 export async function loader({ request, params }: Route.LoaderArgs) {
 	const access = await requireProject(request, params);
 	const { user, organization, project } = access;
-	const [log, apiKeys] = await Promise.all([
-		getLog(params.logId, projectUsage(access)),
-		listApiKeys(user.id, { projectId: project.id }),
-	]);
+	const log = await getLog(params.logId, projectUsage(access));
 	if (!log) throw notFound("Request");
+	const [apiKey] = await listApiKeyNames(user.id, { projectId: project.id, id: log.apiKeyId });
 	return {
 		log,
 		inCatalogue: modelById(log.usedModel) !== undefined,
-		apiKey: apiKeys.find(({ id }) => id === log.apiKeyId)?.description ?? null,
+		apiKey: apiKey?.description ?? null,
 		project: { id: project.id, name: project.name },
 		organizationId: organization.id,
 		retains: organization.retentionLevel === "retain",

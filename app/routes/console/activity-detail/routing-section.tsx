@@ -157,7 +157,7 @@ function attemptColumns(text: Text, { id: currentId, routing }: LogRow, pathOf: 
 		{
 			id: "provider",
 			header: columns.provider,
-			className: "whitespace-nowrap",
+			className: "wrap-anywhere md:whitespace-nowrap",
 			cell: (attempt) =>
 				attempt.logId === currentId ? (
 					<span>
@@ -170,8 +170,14 @@ function attemptColumns(text: Text, { id: currentId, routing }: LogRow, pathOf: 
 				),
 		},
 		{ id: "result", header: columns.result, cell: (attempt) => <Result attempt={attempt} text={text} /> },
-		{ id: "status", header: columns.status, align: "right", cell: ({ status_code }) => status_code || "–" },
-		{ id: "first", header: columns.firstToken, align: "right", cell: (attempt) => durationOrDash(attempt.timeToFirstTokenMs) },
+		{ id: "status", header: columns.status, align: "right", className: "max-md:hidden", cell: ({ status_code }) => status_code || "–" },
+		{
+			id: "first",
+			header: columns.firstToken,
+			align: "right",
+			className: "max-md:hidden",
+			cell: (attempt) => durationOrDash(attempt.timeToFirstTokenMs),
+		},
 		{ id: "duration", header: columns.duration, align: "right", cell: ({ durationMs }) => formatDuration(durationMs) },
 	];
 }

@@ -50,7 +50,7 @@ export function ActivityTable({ logs, pathOf, pending }: ActivityTableProps) {
 		<Table
 			label={text.table}
 			// Ten columns have room beside the sidebar of a laptop only where they stand closer.
-			className="max-2xl:[&_td]:px-2 max-2xl:[&_th]:px-2"
+			className="sm:max-2xl:[&_td]:px-2 sm:max-2xl:[&_th]:px-2"
 			containerClassName={cn(pending && "opacity-60 transition-opacity duration-150")}
 			aria-busy={pending}
 		>
@@ -59,8 +59,10 @@ export function ActivityTable({ logs, pathOf, pending }: ActivityTableProps) {
 					<TableHead className="w-8 pr-0 max-sm:first:pl-4">
 						<span className="sr-only">{text.columns.actions}</span>
 					</TableHead>
-					<TableHead>{text.columns.status}</TableHead>
-					<TableHead>{text.columns.model}</TableHead>
+					<TableHead className="max-sm:px-2">
+						<span className="max-sm:sr-only">{text.columns.status}</span>
+					</TableHead>
+					<TableHead className="max-sm:px-2">{text.columns.model}</TableHead>
 					{columns.map(({ id, header, align, className }) => (
 						<TableHead key={id} className={cn(align === "right" && "text-right", className)}>
 							{header}
@@ -109,13 +111,13 @@ function Row({ log, path, retriedByPath, columns, open, onToggle }: RowProps) {
 					<ChevronRight aria-hidden className={cn("transition-transform duration-100", open && "rotate-90")} />
 				</Button>
 			</TableCell>
-			<TableCell>
+			<TableCell className="max-sm:px-2">
 				<span className="flex items-center gap-1.5">
 					<ReasonBadge compact reason={log.unifiedFinishReason} />
 					{log.retried ? <RetriedBadge compact path={retriedByPath} className="relative z-10" /> : null}
 				</span>
 			</TableCell>
-			<TableCell className="max-w-72 max-sm:max-w-36">
+			<TableCell className="max-w-72 max-sm:max-w-36 max-sm:px-2">
 				<Link
 					to={path}
 					prefetch="intent"

@@ -35,7 +35,14 @@ export function activityColumns(text: Messages["activity"]): ActivityColumn[] {
 			className: onlyWide,
 			cell: ({ duration }) => formatDuration(duration),
 		},
-		{ id: "cost", header: columns.cost, hideable: true, align: "right", cell: (log) => <CostCell log={log} text={text} /> },
+		{
+			id: "cost",
+			header: columns.cost,
+			hideable: true,
+			align: "right",
+			className: "max-sm:pr-4 max-sm:pl-2",
+			cell: (log) => <CostCell log={log} text={text} />,
+		},
 		{
 			id: "source",
 			header: columns.source,

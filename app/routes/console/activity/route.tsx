@@ -8,7 +8,7 @@ import { useInstallation } from "~/components/installation";
 import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
 import { Card } from "~/components/ui/card";
-import { listApiKeys } from "~/domain/api-keys/queries.server";
+import { listApiKeyNames } from "~/domain/api-keys/queries.server";
 import { filterValuesOf, listLogs } from "~/domain/usage/queries.server";
 import { projectUsage, requireProject } from "~/http/index.server";
 import { isId } from "~/platform/ids";
@@ -38,7 +38,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 			cursor: isId(cursor) ? cursor : undefined,
 		}),
 		filterValuesOf(projectUsage(access)),
-		listApiKeys(user.id, { projectId: project.id }),
+		listApiKeyNames(user.id, { projectId: project.id }),
 	]);
 	return {
 		now,
@@ -46,7 +46,7 @@ export async function loader({ request, params }: Route.LoaderArgs) {
 		values,
 		logs: page.logs.map(listedRow),
 		nextCursor: page.pagination.nextCursor,
-		apiKeys: apiKeys.map(({ id, description }) => ({ id, description })),
+		apiKeys,
 		project: { id: project.id, name: project.name },
 		organizationId: organization.id,
 	};

@@ -6,6 +6,7 @@ import { type Messages, useMessages } from "~/components/messages";
 import { Money } from "~/components/money";
 import { formatUsd } from "~/components/money-format";
 import { RelativeTime } from "~/components/relative-time";
+import { RowName } from "~/components/row-name";
 import { StatusBadge } from "~/components/status-badge";
 import { formatCount } from "~/components/token-count";
 import type { ApiKeyView } from "~/domain/api-keys/schemas";
@@ -34,10 +35,7 @@ export function useKeyColumns({ now, canManage, activityPath, onRules }: ColumnO
 			id: "name",
 			header: words.columns.name,
 			cell: (key) => (
-				<div className="max-w-48 min-w-32">
-					<p className="truncate font-medium" title={key.description}>
-						{key.description}
-					</p>
+				<RowName name={key.description} className="md:max-w-48">
 					<p className="truncate font-mono text-xs text-muted-foreground">{key.maskedToken}</p>
 					<div className="mt-1 flex flex-col gap-1 lg:hidden">
 						<KeyStatus apiKey={key} now={now} />
@@ -47,7 +45,7 @@ export function useKeyColumns({ now, canManage, activityPath, onRules }: ColumnO
 						<PeriodMeter apiKey={key} className="max-w-40 text-xs" />
 						{key.iamRules.length > 0 && <RulesButton apiKey={key} onRules={onRules} />}
 					</div>
-				</div>
+				</RowName>
 			),
 		},
 		{

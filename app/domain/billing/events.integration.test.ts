@@ -210,6 +210,22 @@ it("a refund of what is spent already takes the balance below zero", async () =>
 	expect(await balances(organizationId)).toEqual({ kept: "-7", sum: "-7" });
 });
 
+it("refunds that Stripe does not list yet are taken once, by their ids", async () => {
+	const { organizationId } = await tenant(pool());
+	const { clientSecret } = await createTopUp(organizationId, { amount: "10" }, {});
+	const intent = stripe.state.paymentIntents.get(clientSecret.split("_secret_")[0] ?? "") as PaymentIntent;
+	bank.confirm(stripe.state, intent, { method: bank.newPaymentMethod(stripe.state, testCards.visa), isOffSession: false });
+	const refund = bank.refund(stripe.state, stripe.state.charges.get(intent.latest_charge ?? "") as Charge, 525);
+	const [created, refunded] = stripe.state.events.slice(-2) as [Event, Event];
+	stripe.state.refunds.delete(refund.id);
+	await deliver(stripe, refunded);
+	expect(await balances(organizationId)).toEqual({ kept: "10", sum: "10" });
+	stripe.state.refunds.set(refund.id, refund);
+	await deliver(stripe, created);
+	await processWaitingEvents();
+	expect(await balances(organizationId)).toEqual({ kept: "5", sum: "5" });
+});
+
 it("where Stripe does not know an object any more, the newest event decides, and sums tell refunds", async () => {
 	const { organizationId } = await tenant(pool());
 	const customer = await customerOf(organizationId);
@@ -225,6 +241,7 @@ it("where Stripe does not know an object any more, the newest event decides, and
 	bank.refund(stripe.state, charge, 210);
 	stripe.state.subscriptions.delete(subscription.id);
 	stripe.state.refunds.clear();
+	stripe.state.charges.delete(charge.id);
 	const told = stripe.state.events.slice(from).filter((event) => !event.type.startsWith("refund."));
 	for (const event of told.toReversed()) await deliver(stripe, event);
 	const { rows } = await pool().query("SELECT plan, subscription_status AS status FROM organization WHERE id = $1", [organizationId]);

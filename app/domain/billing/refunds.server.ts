@@ -32,11 +32,14 @@ async function apply(topUp: Parameters<typeof moveBack>[0], { id, amount, status
 	await moveBack(topUp, { ...about, source: `${id}:failed`, gives: true, description: "Refund that failed" });
 }
 
+/** Throws where Stripe knows the charge and does not list its refunds yet, to be tried again. */
 async function refundsOf(charge: Stripe.Charge, previouslyRefunded = 0): Promise<Refund[]> {
 	const listed = await current((client) => client.refunds.list({ charge: charge.id, limit: 100 }));
 	const refunds = listed?.data.filter((refund) => refund.charge === charge.id) ?? charge.refunds?.data ?? [];
 	if (refunds.length > 0) return refunds;
-	// Stripe keeps no list of them: the step of the sum that this event tells is a refund.
+	// Taken by their sum now they would be taken again by their ids, once those are told.
+	if (listed !== null && charge.amount_refunded > 0) throw new Error(`the refunds of charge ${charge.id} are not listed yet`);
+	// Stripe does not know the charge any more: the step of the sum that this event tells is a refund.
 	const amount = charge.amount_refunded - previouslyRefunded;
 	const id = `${charge.id}:refunded:${charge.amount_refunded}`;
 	return amount > 0 ? [{ id, amount, status: "succeeded", created: charge.created }] : [];

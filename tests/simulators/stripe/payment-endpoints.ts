@@ -191,8 +191,10 @@ export const paymentEndpoints: Endpoint[] = [
 		method: "GET",
 		path: "/v1/refunds",
 		params: ["charge", "limit"],
-		handle: ({ state, params }) =>
-			list([...state.refunds.values()].filter((each) => each.charge === text(params, "charge")), params),
+		handle({ state, params }) {
+			const { id } = find(state.charges, "charge", text(params, "charge"));
+			return list([...state.refunds.values()].filter((each) => each.charge === id), params);
+		},
 	},
 	{
 		method: "POST",

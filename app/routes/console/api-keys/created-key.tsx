@@ -1,13 +1,10 @@
-import { useId } from "react";
-
 import { firstRequestSamples } from "~/components/code-examples";
 import { CodeSample } from "~/components/code-sample";
-import { CopyButton } from "~/components/copy-button";
+import { CopyField } from "~/components/copy-field";
 import { useInstallation } from "~/components/installation";
 import { useMessages } from "~/components/messages";
 import { Button } from "~/components/ui/button";
 import { DialogClose, DialogDescription, DialogFooter, DialogHeader, DialogTitle } from "~/components/ui/dialog";
-import { Input } from "~/components/ui/input";
 import type { SampleModel } from "../sample-model.server";
 
 type CreatedKeyProps = { title: string; text: string; token: string; sampleModel?: SampleModel };
@@ -16,24 +13,13 @@ type CreatedKeyProps = { title: string; text: string; token: string; sampleModel
 export function CreatedKey({ title, text, token, sampleModel }: CreatedKeyProps) {
 	const { apiKeys } = useMessages();
 	const words = apiKeys.createdDialog;
-	const tokenId = useId();
 	return (
 		<>
 			<DialogHeader>
 				<DialogTitle>{title}</DialogTitle>
 				<DialogDescription>{text}</DialogDescription>
 			</DialogHeader>
-			<div className="flex gap-2">
-				<Input
-					id={tokenId}
-					readOnly
-					value={token}
-					aria-label={words.token}
-					className="font-mono text-sm"
-					onFocus={(event) => event.target.select()}
-				/>
-				<CopyButton value={token} label={words.copy} withText variant="primary" size="md" />
-			</div>
+			<CopyField value={token} label={words.token} copy={words.copy} />
 			{sampleModel && <FirstRequest token={token} sampleModel={sampleModel} />}
 			<DialogFooter>
 				<DialogClose asChild>

@@ -1,18 +1,12 @@
-import { Activity, EllipsisVertical, Gauge, Pencil, RotateCw, ShieldCheck, Trash2 } from "lucide-react";
+import { Activity, Gauge, Pencil, RotateCw, ShieldCheck, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { Link, useFetcher } from "react-router";
 
 import { ConfirmDialog } from "~/components/confirm-dialog";
 import { useMessages } from "~/components/messages";
+import { RowMenu } from "~/components/row-menu";
 import { StatusSwitch } from "~/components/status-switch";
-import { Button } from "~/components/ui/button";
-import {
-	DropdownMenu,
-	DropdownMenuContent,
-	DropdownMenuItem,
-	DropdownMenuSeparator,
-	DropdownMenuTrigger,
-} from "~/components/ui/dropdown-menu";
+import { DropdownMenuItem, DropdownMenuSeparator } from "~/components/ui/dropdown-menu";
 import type { ApiKeyView } from "~/domain/api-keys/schemas";
 import type { clientAction } from "./route";
 import { LimitsDialog, ReactivateDialog, RenameDialog, RollDialog } from "./key-dialogs";
@@ -27,46 +21,39 @@ export function KeyActions({ apiKey, expired, canManage, activityPath, onRules }
 	return (
 		<div className="flex items-center justify-end gap-2">
 			{canManage && <KeyToggle apiKey={apiKey} expired={expired} />}
-			<DropdownMenu>
-				<DropdownMenuTrigger asChild>
-					<Button variant="ghost" size="icon-sm" className="text-muted-foreground" aria-label={words.actions.menu(name)}>
-						<EllipsisVertical aria-hidden />
-					</Button>
-				</DropdownMenuTrigger>
-				<DropdownMenuContent align="end">
-					<DropdownMenuItem asChild>
-						<Link to={`${activityPath}?${new URLSearchParams({ key: apiKey.id })}`}>
-							<Activity aria-hidden />
-							{words.actions.viewRequests}
-						</Link>
-					</DropdownMenuItem>
-					{canManage && (
-						<>
-							<DropdownMenuItem onSelect={() => setDialog("rename")}>
-								<Pencil aria-hidden />
-								{words.actions.rename}
-							</DropdownMenuItem>
-							<DropdownMenuItem onSelect={() => setDialog("limits")}>
-								<Gauge aria-hidden />
-								{words.actions.limits}
-							</DropdownMenuItem>
-							<DropdownMenuItem onSelect={() => onRules(apiKey)}>
-								<ShieldCheck aria-hidden />
-								{words.actions.rules}
-							</DropdownMenuItem>
-							<DropdownMenuItem onSelect={() => setDialog("roll")}>
-								<RotateCw aria-hidden />
-								{words.actions.roll}
-							</DropdownMenuItem>
-							<DropdownMenuSeparator />
-							<DropdownMenuItem tone="danger" onSelect={() => setDialog("delete")}>
-								<Trash2 aria-hidden />
-								{words.actions.delete}
-							</DropdownMenuItem>
-						</>
-					)}
-				</DropdownMenuContent>
-			</DropdownMenu>
+			<RowMenu label={words.actions.menu(name)}>
+				<DropdownMenuItem asChild>
+					<Link to={`${activityPath}?${new URLSearchParams({ key: apiKey.id })}`}>
+						<Activity aria-hidden />
+						{words.actions.viewRequests}
+					</Link>
+				</DropdownMenuItem>
+				{canManage && (
+					<>
+						<DropdownMenuItem onSelect={() => setDialog("rename")}>
+							<Pencil aria-hidden />
+							{words.actions.rename}
+						</DropdownMenuItem>
+						<DropdownMenuItem onSelect={() => setDialog("limits")}>
+							<Gauge aria-hidden />
+							{words.actions.limits}
+						</DropdownMenuItem>
+						<DropdownMenuItem onSelect={() => onRules(apiKey)}>
+							<ShieldCheck aria-hidden />
+							{words.actions.rules}
+						</DropdownMenuItem>
+						<DropdownMenuItem onSelect={() => setDialog("roll")}>
+							<RotateCw aria-hidden />
+							{words.actions.roll}
+						</DropdownMenuItem>
+						<DropdownMenuSeparator />
+						<DropdownMenuItem tone="danger" onSelect={() => setDialog("delete")}>
+							<Trash2 aria-hidden />
+							{words.actions.delete}
+						</DropdownMenuItem>
+					</>
+				)}
+			</RowMenu>
 			<RenameDialog apiKey={apiKey} open={dialog === "rename"} onClose={() => setDialog(null)} />
 			<LimitsDialog apiKey={apiKey} open={dialog === "limits"} onClose={() => setDialog(null)} />
 			<RollDialog apiKey={apiKey} open={dialog === "roll"} onClose={() => setDialog(null)} />

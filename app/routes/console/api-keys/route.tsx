@@ -5,11 +5,10 @@ import { useSearchParams } from "react-router";
 import { DataTable } from "~/components/data-table";
 import { EmptyState } from "~/components/empty-state";
 import { FilterSegments } from "~/components/filter-bar";
+import { GatedButton } from "~/components/gated-button";
 import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
-import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
-import { Tooltip } from "~/components/ui/tooltip";
 import { planLimitsOf } from "~/domain/api-keys/plan-limits.server";
 import { listApiKeys } from "~/domain/api-keys/queries.server";
 import { roleCovers } from "~/domain/members/schemas";
@@ -92,7 +91,11 @@ export default function ApiKeysPage({ loaderData }: Route.ComponentProps) {
 	const showsInactive = parameters.get("state") === "inactive";
 	const shown = showsInactive ? inactive : keys.filter((key) => !isInactive(key, now));
 	const refusal = !canManage ? words.needsAdmin : hasRoom ? null : words.allowance.reached(planLimits.maxKeys);
-	const createButton = <CreateButton refusal={refusal} onClick={() => setCreating(true)} />;
+	const createButton = (
+		<GatedButton icon={Plus} refusal={refusal} onClick={() => setCreating(true)}>
+			{words.create}
+		</GatedButton>
+	);
 	return (
 		<Page>
 			<PageHeader
@@ -138,16 +141,4 @@ export default function ApiKeysPage({ loaderData }: Route.ComponentProps) {
 			<CreateKeyDialog open={open} onOpenChange={changeOpen} sampleModel={sampleModel} />
 		</Page>
 	);
-}
-
-/** `refusal` says why no key can be made; null where one can. */
-function CreateButton({ refusal, onClick }: { refusal: string | null; onClick: () => void }) {
-	const { apiKeys: words } = useMessages();
-	const button = (
-		<Button aria-disabled={refusal !== null || undefined} onClick={refusal === null ? onClick : undefined}>
-			<Plus aria-hidden />
-			{words.create}
-		</Button>
-	);
-	return refusal === null ? button : <Tooltip content={refusal}>{button}</Tooltip>;
 }

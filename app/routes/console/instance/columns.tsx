@@ -1,13 +1,13 @@
-import { Coins, EllipsisVertical, SlidersHorizontal } from "lucide-react";
+import { Coins, SlidersHorizontal } from "lucide-react";
 
 import type { DataColumn } from "~/components/data-table";
 import type { Messages } from "~/components/messages";
 import { Money } from "~/components/money";
 import { RelativeTime } from "~/components/relative-time";
+import { RowMenu } from "~/components/row-menu";
 import { clampedClasses, RowName } from "~/components/row-name";
 import { Badge } from "~/components/ui/badge";
-import { Button } from "~/components/ui/button";
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "~/components/ui/dropdown-menu";
+import { DropdownMenuItem } from "~/components/ui/dropdown-menu";
 import type { InstanceOrganization } from "~/domain/instance/schemas";
 
 type Words = Messages["instance"];
@@ -85,27 +85,15 @@ function Plan({ organization, words }: { organization: InstanceOrganization; wor
 
 function Actions({ organization, words, onEdit }: { organization: InstanceOrganization; words: Words; onEdit: Edit }) {
 	return (
-		<DropdownMenu>
-			<DropdownMenuTrigger asChild>
-				<Button
-					variant="ghost"
-					size="icon-sm"
-					className="text-muted-foreground"
-					aria-label={words.actions.menu(organization.name)}
-				>
-					<EllipsisVertical aria-hidden />
-				</Button>
-			</DropdownMenuTrigger>
-			<DropdownMenuContent align="end">
-				<DropdownMenuItem onSelect={() => onEdit("plan", organization)}>
-					<SlidersHorizontal aria-hidden />
-					{words.actions.plan}
-				</DropdownMenuItem>
-				<DropdownMenuItem onSelect={() => onEdit("grant", organization)}>
-					<Coins aria-hidden />
-					{words.actions.grant}
-				</DropdownMenuItem>
-			</DropdownMenuContent>
-		</DropdownMenu>
+		<RowMenu label={words.actions.menu(organization.name)}>
+			<DropdownMenuItem onSelect={() => onEdit("plan", organization)}>
+				<SlidersHorizontal aria-hidden />
+				{words.actions.plan}
+			</DropdownMenuItem>
+			<DropdownMenuItem onSelect={() => onEdit("grant", organization)}>
+				<Coins aria-hidden />
+				{words.actions.grant}
+			</DropdownMenuItem>
+		</RowMenu>
 	);
 }

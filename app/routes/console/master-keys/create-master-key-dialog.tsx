@@ -1,7 +1,7 @@
 import { useFetcher } from "react-router";
 
 import { CodeSample, type Sample } from "~/components/code-sample";
-import { CopyButton } from "~/components/copy-button";
+import { CopyField } from "~/components/copy-field";
 import { DialogForm } from "~/components/dialog-form";
 import { FormField } from "~/components/form-field";
 import { useInstallation } from "~/components/installation";
@@ -58,16 +58,7 @@ function CreatedMasterKey({ token }: { token: string }) {
 				<DialogTitle>{words.title}</DialogTitle>
 				<DialogDescription>{words.text}</DialogDescription>
 			</DialogHeader>
-			<div className="flex gap-2">
-				<Input
-					readOnly
-					value={token}
-					aria-label={words.token}
-					className="font-mono text-sm"
-					onFocus={(event) => event.target.select()}
-				/>
-				<CopyButton value={token} label={words.copy} withText variant="primary" size="md" />
-			</div>
+			<CopyField value={token} label={words.token} copy={words.copy} />
 			<div className="flex min-w-0 flex-col gap-2">
 				<h3 className="text-sm font-medium">{words.tryIt}</h3>
 				<CodeSample label={words.tryIt} samples={provisioningSamples(appUrl, token)} />

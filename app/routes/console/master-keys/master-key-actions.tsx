@@ -1,12 +1,12 @@
-import { EllipsisVertical, Trash2 } from "lucide-react";
+import { Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useFetcher } from "react-router";
 
 import { ConfirmDialog } from "~/components/confirm-dialog";
 import { useMessages } from "~/components/messages";
+import { RowMenu } from "~/components/row-menu";
 import { StatusSwitch } from "~/components/status-switch";
-import { Button } from "~/components/ui/button";
-import { DropdownMenu, DropdownMenuContent, DropdownMenuItem, DropdownMenuTrigger } from "~/components/ui/dropdown-menu";
+import { DropdownMenuItem } from "~/components/ui/dropdown-menu";
 import type { MasterKeyView } from "~/domain/master-keys/schemas";
 import type { clientAction } from "./route";
 
@@ -25,19 +25,12 @@ export function MasterKeyActions({ masterKey, canActivate }: { masterKey: Master
 				failed={words.toggleFailed(name)}
 				disabled={!canActivate && masterKey.status !== "active"}
 			/>
-			<DropdownMenu>
-				<DropdownMenuTrigger asChild>
-					<Button variant="ghost" size="icon-sm" className="text-muted-foreground" aria-label={words.actions.menu(name)}>
-						<EllipsisVertical aria-hidden />
-					</Button>
-				</DropdownMenuTrigger>
-				<DropdownMenuContent align="end">
-					<DropdownMenuItem tone="danger" onSelect={() => setDeleting(true)}>
-						<Trash2 aria-hidden />
-						{words.actions.delete}
-					</DropdownMenuItem>
-				</DropdownMenuContent>
-			</DropdownMenu>
+			<RowMenu label={words.actions.menu(name)}>
+				<DropdownMenuItem tone="danger" onSelect={() => setDeleting(true)}>
+					<Trash2 aria-hidden />
+					{words.actions.delete}
+				</DropdownMenuItem>
+			</RowMenu>
 			<ConfirmDialog
 				open={isDeleting}
 				onOpenChange={setDeleting}

@@ -4,11 +4,11 @@ import { Link } from "react-router";
 
 import { DataTable } from "~/components/data-table";
 import { EmptyState } from "~/components/empty-state";
+import { GatedButton } from "~/components/gated-button";
 import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
 import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
-import { Tooltip } from "~/components/ui/tooltip";
 import { includesEnterprise } from "~/domain/enterprise-feature.server";
 import { listMasterKeys } from "~/domain/master-keys/queries.server";
 import { maxMasterKeys } from "~/domain/plans";
@@ -47,7 +47,11 @@ export default function MasterKeysPage({ loaderData }: Route.ComponentProps) {
 	const [isCreating, setCreating] = useState(false);
 	const active = keys.filter((key) => key.status === "active").length;
 	const columns = useMasterKeyColumns({ canActivate: included });
-	const createButton = <CreateButton full={active >= most ? words.full(most) : null} onClick={() => setCreating(true)} />;
+	const createButton = (
+		<GatedButton icon={Plus} refusal={active >= most ? words.full(most) : null} onClick={() => setCreating(true)}>
+			{words.create}
+		</GatedButton>
+	);
 	return (
 		<Page>
 			<PageHeader
@@ -97,16 +101,4 @@ function Locked({ organizationId, hasKeys }: { organizationId: string; hasKeys: 
 			/>
 		</Card>
 	);
-}
-
-/** `full` says why there is no room for another. */
-function CreateButton({ full, onClick }: { full: string | null; onClick: () => void }) {
-	const { masterKeys: words } = useMessages();
-	const button = (
-		<Button aria-disabled={full !== null || undefined} onClick={full === null ? onClick : undefined}>
-			<Plus aria-hidden />
-			{words.create}
-		</Button>
-	);
-	return full === null ? button : <Tooltip content={full}>{button}</Tooltip>;
 }

@@ -1,18 +1,12 @@
-import { EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useFetcher } from "react-router";
 
 import { ConfirmDialog } from "~/components/confirm-dialog";
 import { useMessages } from "~/components/messages";
+import { RowMenu } from "~/components/row-menu";
 import { StatusSwitch } from "~/components/status-switch";
-import { Button } from "~/components/ui/button";
-import {
-	DropdownMenu,
-	DropdownMenuContent,
-	DropdownMenuItem,
-	DropdownMenuSeparator,
-	DropdownMenuTrigger,
-} from "~/components/ui/dropdown-menu";
+import { DropdownMenuItem, DropdownMenuSeparator } from "~/components/ui/dropdown-menu";
 import { customProviderId } from "~/domain/provider-keys/credential-fields";
 import type { ProviderKeyView } from "~/domain/provider-keys/schemas";
 import type { ProviderChoice } from "./provider-choices.server";
@@ -40,24 +34,17 @@ export function ProviderKeyActions({ providerKey, providers }: ProviderKeyAction
 				label={words.actions.toggle(name)}
 				failed={words.toggleFailed(name)}
 			/>
-			<DropdownMenu>
-				<DropdownMenuTrigger asChild>
-					<Button variant="ghost" size="icon-sm" className="text-muted-foreground" aria-label={words.actions.menu(name)}>
-						<EllipsisVertical aria-hidden />
-					</Button>
-				</DropdownMenuTrigger>
-				<DropdownMenuContent align="end">
-					<DropdownMenuItem onSelect={() => setDialog("edit")}>
-						<Pencil aria-hidden />
-						{words.actions.edit}
-					</DropdownMenuItem>
-					<DropdownMenuSeparator />
-					<DropdownMenuItem tone="danger" onSelect={() => setDialog("delete")}>
-						<Trash2 aria-hidden />
-						{words.actions.delete}
-					</DropdownMenuItem>
-				</DropdownMenuContent>
-			</DropdownMenu>
+			<RowMenu label={words.actions.menu(name)}>
+				<DropdownMenuItem onSelect={() => setDialog("edit")}>
+					<Pencil aria-hidden />
+					{words.actions.edit}
+				</DropdownMenuItem>
+				<DropdownMenuSeparator />
+				<DropdownMenuItem tone="danger" onSelect={() => setDialog("delete")}>
+					<Trash2 aria-hidden />
+					{words.actions.delete}
+				</DropdownMenuItem>
+			</RowMenu>
 			<ProviderKeyDialog
 				open={dialog === "edit"}
 				onOpenChange={(open) => setDialog(open ? "edit" : null)}

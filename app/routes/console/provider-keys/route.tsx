@@ -4,14 +4,13 @@ import { useSearchParams } from "react-router";
 
 import { DataTable, type DataColumn } from "~/components/data-table";
 import { EmptyState } from "~/components/empty-state";
+import { GatedButton } from "~/components/gated-button";
 import { type Messages, messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
 import { RelativeTime } from "~/components/relative-time";
 import { clampedClasses, RowName } from "~/components/row-name";
 import { StatusBadge } from "~/components/status-badge";
-import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
-import { Tooltip } from "~/components/ui/tooltip";
 import { roleCovers } from "~/domain/members/schemas";
 import { customProviderId } from "~/domain/provider-keys/credential-fields";
 import { listProviderKeys } from "~/domain/provider-keys/queries.server";
@@ -61,7 +60,11 @@ export default function ProviderKeysPage({ loaderData }: Route.ComponentProps) {
 		}
 	}
 
-	const addButton = <AddButton canManage={canManage} onClick={() => setAdding(true)} />;
+	const addButton = (
+		<GatedButton icon={Plus} refusal={canManage ? null : words.needsAdmin} onClick={() => setAdding(true)}>
+			{words.add}
+		</GatedButton>
+	);
 	return (
 		<Page>
 			<PageHeader
@@ -155,15 +158,4 @@ function useColumns(
 			cell: (key) => <ProviderKeyActions providerKey={key} providers={providers} />,
 		},
 	];
-}
-
-function AddButton({ canManage, onClick }: { canManage: boolean; onClick: () => void }) {
-	const { providerKeys: words } = useMessages();
-	const button = (
-		<Button aria-disabled={!canManage || undefined} onClick={canManage ? onClick : undefined}>
-			<Plus aria-hidden />
-			{words.add}
-		</Button>
-	);
-	return canManage ? button : <Tooltip content={words.needsAdmin}>{button}</Tooltip>;
 }

@@ -1,10 +1,9 @@
-import { CopyButton } from "~/components/copy-button";
+import { CopyField } from "~/components/copy-field";
 import { useMessages } from "~/components/messages";
 import { Money } from "~/components/money";
 import { SectionCard } from "~/components/section-card";
 import { StatCard } from "~/components/stat-card";
 import { formatCount } from "~/components/token-count";
-import { Input } from "~/components/ui/input";
 import type { Referrals } from "~/domain/referrals/schemas";
 
 /** The link to share, and a button that copies it. */
@@ -12,16 +11,7 @@ export function ReferralLink({ link }: { link: string }) {
 	const words = useMessages().referrals.link;
 	return (
 		<SectionCard title={words.title} description={words.text}>
-			<div className="flex flex-wrap items-center gap-2">
-				<Input
-					readOnly
-					value={link}
-					aria-label={words.label}
-					className="min-w-0 flex-1 basis-64 font-mono text-sm"
-					onFocus={(event) => event.currentTarget.select()}
-				/>
-				<CopyButton value={link} label={words.copy} withText variant="primary" size="md" />
-			</div>
+			<CopyField value={link} label={words.label} copy={words.copy} />
 		</SectionCard>
 	);
 }

@@ -2,11 +2,10 @@ import { UserPlus } from "lucide-react";
 import { useState } from "react";
 
 import { DataTable } from "~/components/data-table";
+import { GatedButton } from "~/components/gated-button";
 import { messages, useMessages } from "~/components/messages";
 import { Page, PageHeader } from "~/components/page-header";
-import { Button } from "~/components/ui/button";
 import { Card } from "~/components/ui/card";
-import { Tooltip } from "~/components/ui/tooltip";
 import { listGrantableKeys, listInvitations, listMembers } from "~/domain/members/queries.server";
 import { roleCovers } from "~/domain/members/schemas";
 import { seatsOf } from "~/domain/members/team.server";
@@ -69,10 +68,13 @@ export default function TeamPage({ loaderData }: Route.ComponentProps) {
 						<span className="text-sm text-muted-foreground tabular-nums">
 							{seats.limit === null ? words.seatsUnlimited(seats.used) : words.seats(seats.used, seats.limit)}
 						</span>
-						<AddButton
-							problem={canManage ? (hasSeat ? null : words.noSeats) : words.needsAdmin}
+						<GatedButton
+							icon={UserPlus}
+							refusal={canManage ? (hasSeat ? null : words.noSeats) : words.needsAdmin}
 							onClick={() => setInviting(true)}
-						/>
+						>
+							{words.add}
+						</GatedButton>
 					</>
 				}
 			/>
@@ -83,15 +85,4 @@ export default function TeamPage({ loaderData }: Route.ComponentProps) {
 			<InviteDialog open={isInviting} onOpenChange={setInviting} role={reader.role} />
 		</Page>
 	);
-}
-
-function AddButton({ problem, onClick }: { problem: string | null; onClick: () => void }) {
-	const { team: words } = useMessages();
-	const button = (
-		<Button aria-disabled={problem !== null || undefined} onClick={problem === null ? onClick : undefined}>
-			<UserPlus aria-hidden />
-			{words.add}
-		</Button>
-	);
-	return problem === null ? button : <Tooltip content={problem}>{button}</Tooltip>;
 }

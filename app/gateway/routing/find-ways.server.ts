@@ -4,11 +4,12 @@ import type { Mapping, Model, ProviderDescriptor } from "~/catalog/types";
 import type { KeyPolicy } from "~/domain/api-keys/key-policy.server";
 import { permits } from "~/domain/routing/compliance";
 import { env } from "~/platform/env.server";
-import type { ChatRequest } from "../chat";
+import type { ChatRequest, Dialect } from "../chat";
 import type { Provider } from "../providers/provider";
 import { providerOf } from "../providers/registry";
 import { type Access, accessDenied, accessOf } from "../steps/check-access";
 import { CapabilityCheck } from "../steps/check-capabilities";
+import { unpricedIn } from "../steps/unpriced";
 import type { Candidate } from "./candidate";
 import { type FoundCredential, findCredentials } from "./find-credential.server";
 import { keyHealth } from "./key-health.server";
@@ -58,10 +59,23 @@ export class WayFinder {
 	/** Adds what a mapping has to offer: candidates in all regions that it may be served from, or obstacles. */
 	look(wanted: Wanted): void {
 		for (const found of this.#waysOf(wanted)) {
-			const lacking = "provider" in found ? this.#capabilities.of({ ...found, dialect: found.provider.dialect }) : undefined;
+			const lacking = "provider" in found ? this.#lackingOf(found) : undefined;
 			if ("provider" in found && !lacking) this.candidates.push(found);
 			else this.obstacles.push(lacking ?? (found as Obstacle));
 		}
+	}
+
+	#lackingOf(found: Candidate): Obstacle | undefined {
+		const { dialect } = found.provider;
+		return this.#capabilities.of({ ...found, dialect }) ?? (found.usedMode === "credits" ? this.#unpriced(dialect, found) : undefined);
+	}
+
+	/** What the gateway has no price for cannot be paid with credits; with a key of its own an organization pays its provider. */
+	#unpriced(dialect: Dialect, { descriptor: { name } }: Candidate): Obstacle | undefined {
+		const what = env().PAID_MODE ? unpricedIn(this.#request, dialect) : undefined;
+		if (what === undefined) return undefined;
+		const message = `${what} cannot be paid with credits: ${name} charges for it apart. Remove it, or add a key of your own for ${name}.`;
+		return { code: "model_not_supported", param: what.endsWith("tool") ? "tools" : (what.split(" ")[0] as string), message };
 	}
 
 	/** What none of the mappings can do is told before what keeps one or the other from serving (a key that is missing). */

@@ -71,7 +71,9 @@ export async function prepareNext(attempt: Attempt, failure: GatewayError): Prom
 		const next = run.tries.after(failed, failure, Date.now());
 		if (!next) return undefined;
 		try {
-			return await prepare(run, next);
+			const prepared = await prepare(run, next);
+			// Pictures may have been fetched meanwhile: whoever was waited for may have gone, or have an answer of the other copy.
+			return attempt.abandoned ? undefined : prepared;
 		} catch {
 			// This one cannot be sent the request at all.
 			failed = next;

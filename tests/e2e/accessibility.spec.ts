@@ -97,6 +97,28 @@ test.describe("on a phone", () => {
 		for (const path of consolePages(account)) await fits(signedIn, path);
 	});
 
+	test("long names leave the actions of their rows in sight", async ({ signedIn: page, account, baseURL }) => {
+		const { request } = page.context();
+		const headers = { origin: baseURL as string };
+		const name = "W".repeat(200);
+		const { organizationId, projectId } = account;
+		const organization = `/dashboard/${organizationId}/org`;
+		await request.patch(`/orgs/${organizationId}`, { data: { name }, headers });
+		await request.post("/keys/api", { data: { description: name, projectId }, headers });
+		await request.post(`/orgs/${organizationId}/master-keys`, { data: { description: name }, headers });
+		await request.post(`/orgs/${organizationId}/invitations`, {
+			data: { email: `${"w".repeat(60)}@${"long.".repeat(20)}example.com`, role: "developer" },
+			headers,
+		});
+		for (const path of [`${projectPath(account)}/api-keys`, `${organization}/master-keys`, `${organization}/team`]) {
+			await fits(page, path);
+			for (const table of await page.getByRole("table").all()) {
+				const hidden = await table.evaluate(({ parentElement: box }) => (box ? box.scrollWidth - box.clientWidth : 0));
+				expect(hidden, path).toBeLessThanOrEqual(0);
+			}
+		}
+	});
+
 	test("the navigation opens, leads on, and closes", async ({ signedIn: page, account }) => {
 		await page.goto(projectPath(account));
 		await isInteractive(page);

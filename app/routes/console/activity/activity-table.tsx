@@ -117,7 +117,7 @@ function Row({ log, path, retriedByPath, columns, open, onToggle }: RowProps) {
 					{log.retried ? <RetriedBadge compact path={retriedByPath} className="relative z-10" /> : null}
 				</span>
 			</TableCell>
-			<TableCell className="max-w-72 max-sm:max-w-36 max-sm:px-2">
+			<TableCell className="max-w-72 max-sm:max-w-32 max-sm:px-2">
 				<Link
 					to={path}
 					prefetch="intent"

@@ -25,6 +25,21 @@ test("a picture is held for with as many tokens as the model may count", () => {
 	expect(boundAt(afar, named("gpt-4o-mini"), 0).tokens).toBeLessThan(4000);
 });
 
+test("a small document of many pages is held for by its pages", () => {
+	const pdf = (text: string) => `data:application/pdf;base64,${Buffer.from(text).toString("base64")}`;
+	const held = (text: string) => boundPrompt(asked([{ type: "file", file: { file_data: pdf(text) } }])).tokens;
+	const pages = "1 0 obj <</Type /Page /Parent 2 0 R>> endobj\n".repeat(80);
+	expect(held(`%PDF-1.4\n${pages}`)).toBeGreaterThan(80 * 4500);
+	expect(held("%PDF-1.4\n<</Type /Page>>")).toBeLessThan(7000);
+});
+
+test("sound is held for as if it were packed as tightly as may be", () => {
+	const sound = (format: string) => ({ type: "input_audio", input_audio: { data: "A".repeat(40_000), format } });
+	// 30 seconds of an MP3 of 8 kbit/s are 30,000 bytes and 960 tokens; the same of telephone quality is 240,000 bytes.
+	expect(boundPrompt(asked([sound("mp3")])).tokens).toBeGreaterThan(960);
+	expect(boundPrompt(asked([sound("wav")])).tokens).toBeGreaterThan(120);
+});
+
 test("what providers write about tools is held for", () => {
 	const tools = [{ type: "function", function: { name: "f" } }];
 	expect(boundPrompt(asked("Hi", { tools })).tokens).toBeGreaterThan(boundPrompt(asked("Hi")).tokens + 800);

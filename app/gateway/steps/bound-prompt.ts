@@ -1,6 +1,7 @@
 import type { Mapping } from "~/catalog/types";
 import type { ChatRequest, Dialect, FilePart, ImagePart, Message, ToolResultPart } from "../chat";
 import type { PromptBound } from "../pricing/worst-price";
+import { pdfPagesOf } from "./pdf-pages";
 
 /**
  * Ordinary text has four characters to a token, digits and odd text less than three. Two leave room; letters outside of ASCII
@@ -38,7 +39,15 @@ const fileTokens = 200_000;
 const leastFileTokens = 6000;
 const bytesPerFileToken = 10;
 const textual = /^(?:text\/|application\/(?:json|xml|yaml|x-yaml|javascript|x-ndjson))/;
-const bytesPerSoundToken = 300;
+/** A dense page is read as its text and as a picture. Source: https://platform.claude.com/docs/en/build-with-claude/pdf-support */
+const pageTokens = 4600;
+/**
+ * Plain sound has 8,000 bytes a second at least, MP3 1,000; a second is 32 tokens where they are most.
+ * Source: https://ai.google.dev/gemini-api/docs/audio
+ */
+const bytesPerPlainSoundToken = 250;
+const bytesPerSoundToken = 31;
+const plainSounds = new Set(["wav", "pcm16"]);
 
 type Part = Message["content"][number];
 
@@ -111,7 +120,7 @@ function tokensOf(part: Part, bound: PromptBound): number {
 			return imageTokensOf(part);
 		case "audio":
 			bound.hasAudio = true;
-			return Math.ceil((part.data.length * 0.75) / bytesPerSoundToken);
+			return Math.ceil((part.data.length * 0.75) / (plainSounds.has(part.format) ? bytesPerPlainSoundToken : bytesPerSoundToken));
 		case "file":
 			return fileTokensOf(part, bound);
 	}
@@ -131,7 +140,8 @@ function fileTokensOf({ source }: FilePart, bound: PromptBound): number {
 	if (source.kind !== "base64") return fileTokens;
 	const bytes = source.data.length * 0.75;
 	if (textual.test(source.mediaType)) return Math.ceil(bytes / charactersPerToken);
-	return Math.min(fileTokens * 5, leastFileTokens + Math.ceil(bytes / bytesPerFileToken));
+	const pages = pdfPagesOf(source.data) * pageTokens;
+	return Math.min(fileTokens * 5, Math.max(pages, leastFileTokens + Math.ceil(bytes / bytesPerFileToken)));
 }
 
 function textTokens(text: string | undefined): number {

@@ -5,6 +5,10 @@ export const apiKeys = {
 	needsAdmin: "Only owners and admins of the organization manage keys.",
 	tabs: { label: "Keys by state", active: "Active", inactive: "Inactive" },
 	table: "API keys of this project",
+	search: "Name or end of the key",
+	noneFound: "No key matches.",
+	shown: (shown: number, all: number) => `${shown.toLocaleString("en-US")} of ${all.toLocaleString("en-US")} keys`,
+	showMore: "Show more",
 	columns: {
 		name: "Name",
 		status: "Status",

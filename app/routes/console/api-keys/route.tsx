@@ -2,7 +2,6 @@ import { KeyRound, Plus } from "lucide-react";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 
-import { DataTable } from "~/components/data-table";
 import { EmptyState } from "~/components/empty-state";
 import { FilterSegments } from "~/components/filter-bar";
 import { GatedButton } from "~/components/gated-button";
@@ -20,6 +19,7 @@ import type { Route } from "./+types/route";
 import { handleKeyForm } from "./actions.server";
 import { CreateKeyDialog } from "./create-key-dialog";
 import { isInactive, useKeyColumns } from "./key-columns";
+import { KeyTable } from "./key-table";
 import { PlanAllowance } from "./plan-allowance";
 import { ruleChoicesOf } from "./rules/rule-choices.server";
 import { RulesSheet } from "./rules/rules-sheet";
@@ -122,11 +122,11 @@ export default function ApiKeysPage({ loaderData }: Route.ComponentProps) {
 						<PlanAllowance limits={planLimits} />
 					</div>
 					<Card>
-						<DataTable
-							label={words.table}
+						{/* Another state begins another list. */}
+						<KeyTable
+							key={String(showsInactive)}
+							keys={shown}
 							columns={columns}
-							rows={shown}
-							rowKey={(key) => key.id}
 							empty={
 								<EmptyState
 									title={showsInactive ? words.emptyFiltered.inactive : words.emptyFiltered.active}

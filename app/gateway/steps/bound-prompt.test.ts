@@ -3,6 +3,7 @@ import { mappingOf } from "~/catalog/index";
 import type { Mapping } from "~/catalog/types";
 import { parseMessagesRequest } from "../protocols/anthropic-messages/parse";
 import { parseChatCompletionRequest } from "../protocols/openai-chat/parse";
+import { parseResponseRequest } from "../protocols/openai-responses/parse";
 import type { Candidate } from "../routing/candidate";
 import { boundAt, boundPrompt, searchesOf } from "./bound-prompt";
 import { expensesOf } from "./expenses";
@@ -23,6 +24,27 @@ test("a picture is held for with as many tokens as the model may count", () => {
 	const afar = boundPrompt(asked([picture("low")]));
 	expect(boundAt(afar, named("gpt-4o-mini"), 0).tokens).toBeGreaterThan(2833);
 	expect(boundAt(afar, named("gpt-4o-mini"), 0).tokens).toBeLessThan(4000);
+});
+
+test("what only its own dialect knows is held for like other text", () => {
+	const text = "word ".repeat(8000);
+	const found = { type: "web_search_result", url: "https://a.example", title: "t", encrypted_content: text };
+	const searched = [
+		{ type: "server_tool_use", id: "s1", name: "web_search", input: {} },
+		{ type: "web_search_tool_result", tool_use_id: "s1", content: [found] },
+	];
+	const messages = [{ role: "user", content: "Hi" }, { role: "assistant", content: searched }, { role: "user", content: "Go on" }];
+	expect(boundPrompt(parseMessagesRequest({ model: "m", max_tokens: 9, messages }, {})).tokens).toBeGreaterThan(20_000);
+	for (const item of [{ type: "mcp_call", id: "m1", name: "n", arguments: "{}", output: text }, { type: "of_tomorrow", [text]: 1 }]) {
+		const chat = parseResponseRequest({ model: "m", input: [{ role: "user", content: "Hi" }, item] });
+		expect(boundPrompt(chat).tokens).toBeGreaterThan(20_000);
+	}
+	expect(boundPrompt(asked(text)).tokens).toBeLessThan(20_200);
+});
+
+test("the bytes of pictures are no text", () => {
+	const image = { type: "image_url", image_url: { url: `data:image/png;base64,${"A".repeat(400_000)}` } };
+	expect(boundPrompt(asked([{ type: "text", text: "Look" }, image, image])).tokens).toBeLessThan(11_000);
 });
 
 test("a small document of many pages is held for by its pages", () => {

@@ -53,7 +53,7 @@ type Part = Message["content"][number];
 
 /** More tokens than a prompt will turn out to have, for what is held of a budget. The bill is made from what is reported. */
 export function boundPrompt(chat: ChatRequest): PromptBound {
-	const bound: PromptBound = { tokens: tokensAround, hasImages: false, hasAudio: false, cachesForAnHour: false, images: 0 };
+	const bound: Counting = { ...nothing };
 	for (const message of chat.messages) {
 		for (const part of message.content) bound.tokens += tokensOf(part, bound) + tokensAround;
 	}
@@ -61,12 +61,38 @@ export function boundPrompt(chat: ChatRequest): PromptBound {
 		bound.tokens += textTokens(name) + textTokens(description) + jsonTokens(parameters) + 2 * tokensAround;
 		if (cache?.ttl === "1h") bound.cachesForAnHour = true;
 	}
-	bound.tokens += hostedTokens(chat);
 	if (chat.responseFormat?.type === "json_schema") bound.tokens += jsonTokens(chat.responseFormat.schema);
+	// A provider of the same dialect is sent the body, of which not all has a place in the neutral request.
+	bound.tokens += Math.max(0, textIn(chat.source.body) - bound.data / charactersPerToken - (bound.tokens - bound.media));
+	bound.tokens = Math.ceil(bound.tokens) + hostedTokens(chat);
 	if (bound.images > 0 && chat.dialectOnly?.lost.includes('image detail "original"')) {
 		bound.tokens += bound.images * (originalImageTokens - imageTokens);
 	}
-	return bound;
+	const { data: _data, media: _media, ...found } = bound;
+	return found;
+}
+
+/** While it is counted: tokens that are media, and the characters of their base64. */
+type Counting = PromptBound & { media: number; data: number };
+
+const nothing: Counting = { tokens: tokensAround, hasImages: false, hasAudio: false, cachesForAnHour: false, images: 0, media: 0, data: 0 };
+
+/** Longer names of fields are somebody's text. */
+const longestName = 24;
+
+/** Tokens of all text in a body, whatever it is for. */
+function textIn(value: unknown): number {
+	if (typeof value === "string") return textTokens(value);
+	if (typeof value !== "object" || value === null) return 0;
+	let tokens = 0;
+	if (Array.isArray(value)) for (const item of value) tokens += textIn(item);
+	else {
+		for (const name in value) {
+			if (name.length > longestName) tokens += textTokens(name);
+			tokens += textIn((value as Record<string, unknown>)[name]);
+		}
+	}
+	return tokens;
 }
 
 /** The bound where a mapping serves: how it counts pictures, and what it reads of its searches. */
@@ -103,7 +129,7 @@ function hostedTokens({ tools, source: { body } }: ChatRequest): number {
 
 const plainTools = new Set<unknown>([undefined, "function", "custom"]);
 
-function tokensOf(part: Part, bound: PromptBound): number {
+function tokensOf(part: Part, bound: Counting): number {
 	if ("cache" in part && part.cache?.ttl === "1h") bound.cachesForAnHour = true;
 	switch (part.type) {
 		case "text":
@@ -117,16 +143,24 @@ function tokensOf(part: Part, bound: PromptBound): number {
 		case "image":
 			bound.hasImages = true;
 			if (part.detail !== "low") bound.images++;
-			return imageTokensOf(part);
-		case "audio":
+			return asMedia(imageTokensOf(part), part.source.kind === "base64" ? part.source.data : "", bound);
+		case "audio": {
 			bound.hasAudio = true;
-			return Math.ceil((part.data.length * 0.75) / (plainSounds.has(part.format) ? bytesPerPlainSoundToken : bytesPerSoundToken));
+			const bytesPerToken = plainSounds.has(part.format) ? bytesPerPlainSoundToken : bytesPerSoundToken;
+			return asMedia(Math.ceil((part.data.length * 0.75) / bytesPerToken), part.data, bound);
+		}
 		case "file":
-			return fileTokensOf(part, bound);
+			return asMedia(fileTokensOf(part, bound), part.source.kind === "base64" ? part.source.data : "", bound);
 	}
 }
 
-function resultTokens({ content }: ToolResultPart, bound: PromptBound): number {
+function asMedia(tokens: number, data: string, bound: Counting): number {
+	bound.media += tokens;
+	bound.data += data.length;
+	return tokens;
+}
+
+function resultTokens({ content }: ToolResultPart, bound: Counting): number {
 	return content.reduce((sum, part) => sum + tokensOf(part, bound) + tokensAround, 0);
 }
 
@@ -135,7 +169,7 @@ function imageTokensOf({ detail }: ImagePart): number {
 }
 
 /** Pages of a document may be read as pictures. */
-function fileTokensOf({ source }: FilePart, bound: PromptBound): number {
+function fileTokensOf({ source }: FilePart, bound: Counting): number {
 	bound.hasImages = true;
 	if (source.kind !== "base64") return fileTokens;
 	const bytes = source.data.length * 0.75;

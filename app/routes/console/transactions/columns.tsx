@@ -76,7 +76,7 @@ function OnPhone({ row, words }: CellProps) {
 					{words.columns.totalPaid}: <TotalPaid row={row} words={words} />
 				</p>
 			)}
-			{row.description && <p className="text-xs text-muted-foreground">{row.description}</p>}
+			{row.description && <p className="text-xs wrap-anywhere text-muted-foreground">{row.description}</p>}
 			{documentsOf(row, words).length > 0 && <Documents row={row} words={words} />}
 		</div>
 	);

@@ -147,6 +147,17 @@ describe("rules by address", () => {
 		expect(reason(null, office)).toContain("not known");
 	});
 
+	test("know the IPv4 address in one that a translator made, and the range of translators itself", () => {
+		const behind = "64:ff9b::192.0.2.7";
+		expect(reason(behind, ["deny_ip_cidrs", { ipCidrs: ["192.0.2.0/24"] }])).toContain("is in a denied range");
+		expect(reason("64:ff9b::c000:207", ["deny_ip_cidrs", { ipCidrs: ["192.0.2.7/32"] }])).toContain("is in a denied range");
+		expect(reason(behind, ["allow_ip_cidrs", { ipCidrs: ["192.0.2.0/24"] }])).toBeUndefined();
+		expect(reason(behind, ["deny_ip_cidrs", { ipCidrs: ["64:ff9b::/96"] }])).toContain("is in a denied range");
+		expect(reason("64:ff9b::c633:6401", ["deny_ip_cidrs", { ipCidrs: ["192.0.2.0/24"] }])).toBeUndefined();
+		expect(reason("64:ff9b:1::c000:207", ["deny_ip_cidrs", { ipCidrs: ["192.0.2.0/24"] }])).toBeUndefined();
+		expect(reason("2001:db8::c000:207", ["deny_ip_cidrs", { ipCidrs: ["192.0.2.0/24"] }])).toBeUndefined();
+	});
+
 	test("deny what is listed, before anything that allows it", () => {
 		const rules: Rule[] = [["allow_ip_cidrs", { ipCidrs: ["0.0.0.0/0"] }], ["deny_ip_cidrs", { ipCidrs: ["192.0.2.7/32"] }]];
 		expect(reason("192.0.2.8", ...rules)).toBeUndefined();

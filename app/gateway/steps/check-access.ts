@@ -4,7 +4,7 @@ import type { Mapping, Model, TokenPrices } from "~/catalog/types";
 import type { KeyPolicy, PolicyIamRule } from "~/domain/api-keys/load-key-policy.server";
 import { parseCidr } from "~/domain/iam-rules/cidr";
 import type { RuleType, RuleValue } from "~/domain/iam-rules/schemas";
-import { isInNetworks, type Network } from "~/platform/serving/client-address";
+import { isInNetworks, type Network, translatedIpv4 } from "~/platform/serving/client-address";
 import { GatewayError } from "../errors";
 
 /** Code of the refusal, also of the obstacle that a rule is to one way of serving a request. */
@@ -183,7 +183,9 @@ function addressRule(allows: boolean, ranges: readonly string[]): AddressRule {
 	});
 	return (address) => {
 		if (address === null) return allows ? "The client's IP address is not known, and only listed ranges are allowed" : undefined;
-		if (isInNetworks(address, networks) === allows) return undefined;
+		const ipv4 = translatedIpv4(address);
+		const listed = isInNetworks(address, networks) || (ipv4 !== null && isInNetworks(ipv4, networks));
+		if (listed === allows) return undefined;
 		return allows ? `IP address ${address} is not in the allowed ranges` : `IP address ${address} is in a denied range`;
 	};
 }

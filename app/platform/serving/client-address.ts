@@ -62,6 +62,15 @@ export function isInNetworks(address: string, networks: readonly Network[]): boo
 	return networks.some(([network, bits]) => network.kind() === parsed.kind() && parsed.match(network, bits));
 }
 
+/** RFC 6052: in the well-known prefix of translators (NAT64) the last four bytes are the IPv4 address. */
+const translated: Network = [ipaddr.IPv6.parse("64:ff9b::"), 96];
+
+/** The IPv4 address that a translated one (`64:ff9b::/96`) stands for; null for any other. */
+export function translatedIpv4(address: string): string | null {
+	if (!isInNetworks(address, [translated])) return null;
+	return ipaddr.fromByteArray(ipaddr.IPv6.parse(address).toByteArray().slice(-4)).toString();
+}
+
 /** Plain text form of an address, IPv4-mapped IPv6 unwrapped, a port taken off; null where it is none. */
 function normalize(text: string | undefined): string | null {
 	const trimmed = text?.trim();

@@ -4,7 +4,7 @@ import { DomainError } from "../domain-error";
 import { notDeleted } from "../stored-record.server";
 import type { UserView } from "../users/schemas";
 import type { UpdateMemberInput } from "./schemas";
-import { assertAnotherOwner, changeTeam, managerRole } from "./team.server";
+import { assertAnotherOwner, changeTeam, managerRole, revokeInvitationsBeyond } from "./team.server";
 
 type MemberTarget = { organizationId: string; userId: string };
 type MemberWithUser = Prisma.MemberGetPayload<{ include: { user: true } }>;
@@ -30,6 +30,7 @@ export async function updateMember(target: MemberTarget, changes: UpdateMemberIn
 		}
 		const where = { organizationId_userId: target };
 		const after = await transaction.member.update({ where, data: { role, restricted } });
+		await revokeInvitationsBeyond(transaction, target, role);
 		if (!restricted) await transaction.keyGrant.deleteMany({ where: target });
 		else if (changes.apiKeyIds) await setGrants(transaction, target, changes.apiKeyIds);
 		return { before, after };
@@ -48,6 +49,7 @@ export async function removeMember(target: MemberTarget, by: UserView): Promise<
 		if (userId !== by.id) await managerRole(transaction, organizationId, by, [member.role]);
 		if (member.role === "owner") await assertAnotherOwner(transaction, organizationId, userId);
 		await transaction.member.delete({ where: { organizationId_userId: target } });
+		await revokeInvitationsBeyond(transaction, target, null);
 		return member;
 	});
 	await record("team_member.remove", removed, by, { left: userId === by.id });

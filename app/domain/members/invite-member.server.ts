@@ -53,7 +53,8 @@ export async function resendInvitation(organizationId: string, id: string, by: U
 		await countMail(before.email, by);
 		const now = Date.now();
 		if (before.expiresAt.getTime() <= now) await assertSeat(transaction, team);
-		const data = { tokenHash: sha256(token), expiresAt: new Date(now + invitationMs) };
+		// Whoever sends it again answers for it from now on.
+		const data = { tokenHash: sha256(token), expiresAt: new Date(now + invitationMs), invitedById: by.id };
 		return { invitation: await transaction.invitation.update({ where: { id }, data, include: invitationParts }), team };
 	});
 	await record("team_member.update", invitation, by, "sent again");

@@ -104,6 +104,25 @@ describe("invitations", () => {
 		expect((await owner.client.delete(`${path}/${late}`)).status).toBe(404);
 	});
 
+	it("end where their sender could not send them any more, unless somebody sent them again", async () => {
+		const { organizationId, client } = await signUpPerson();
+		const own = `/orgs/${organizationId}/invitations`;
+		const sender = await join(await signUpPerson(), organizationId, "owner");
+		const ids: string[] = [];
+		for (const role of ["owner", "admin", "developer"]) {
+			ids.push((await sender.client.post(own, { email: `end-${role}@example.com`, role })).json.invitation.id);
+		}
+		const open = async () => (await client.get(own)).json.invitations.map(({ role }: { role: string }) => role);
+		await client.patch(`/orgs/${organizationId}/members/${sender.userId}`, { role: "admin" });
+		expect(await open()).toEqual(["admin", "developer"]);
+		expect(await findInvitation(tokenMailedTo("end-owner@example.com"))).toBeNull();
+		await client.call("POST", `${own}/${ids[1]}`);
+		expect((await client.delete(`/orgs/${organizationId}/members/${sender.userId}`)).status).toBe(200);
+		expect(await open()).toEqual(["admin"]);
+		expect(await findInvitation(tokenMailedTo("end-developer@example.com"))).toBeNull();
+		expect(await findInvitation(tokenMailedTo("end-admin@example.com"))).not.toBeNull();
+	});
+
 	it("are refused for members and for those who are invited already", async () => {
 		const invited = { email: "twice@example.com", role: "developer" };
 		expect((await owner.client.post(path, { email: owner.email, role: "developer" })).status).toBe(409);

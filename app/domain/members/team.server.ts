@@ -5,7 +5,7 @@ import { DomainError } from "../domain-error";
 import { allowanceOf, type Plan, unlimited } from "../plans";
 import { notDeleted } from "../stored-record.server";
 import type { UserView } from "../users/schemas";
-import { type MemberRole, mayManageRole, roleCovers, type Seats } from "./schemas";
+import { type MemberRole, mayManageRole, memberRoles, roleCovers, type Seats } from "./schemas";
 
 type Client = Prisma.TransactionClient;
 
@@ -83,4 +83,18 @@ export async function assertAnotherOwner(transaction: Client, organizationId: st
 	if (others === 0) {
 		throw new DomainError("conflict", "An organization needs an owner. Make somebody else an owner first.");
 	}
+}
+
+/**
+ * Takes back the open invitations of somebody who got another role, or none (`null`), where they could not send them any
+ * more: whoever is shut out must not come back, or let others in, by a link they made before. Their seats are free.
+ */
+export async function revokeInvitationsBeyond(
+	transaction: Client,
+	{ organizationId, userId }: { organizationId: string; userId: string },
+	role: MemberRole | null,
+): Promise<void> {
+	const beyond = memberRoles.filter((other) => role === null || !mayManageRole(role, other));
+	const where = { organizationId, invitedById: userId, status: "pending", role: { in: beyond } } as const;
+	await transaction.invitation.updateMany({ where, data: { status: "revoked" } });
 }

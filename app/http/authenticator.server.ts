@@ -2,9 +2,9 @@ import { Authenticator } from "remix-auth";
 import { FormStrategy } from "remix-auth-form";
 import { DomainError } from "~/domain/domain-error";
 import { createSession } from "~/domain/sessions/create-session.server";
-import { authenticateUser } from "~/domain/users/authenticate-user.server";
+import { authenticateUser, type ProvenUser } from "~/domain/users/authenticate-user.server";
 import { createUser } from "~/domain/users/create-user.server";
-import { signInSchema, signUpSchema, type UserView } from "~/domain/users/schemas";
+import { signInSchema, signUpSchema } from "~/domain/users/schemas";
 import { clientAddressOf } from "./client-address.server";
 import { referralCodeOf } from "./referral-cookie.server";
 import { assertSameOrigin } from "./same-origin.server";
@@ -12,7 +12,7 @@ import { sessionCookie } from "./session-cookie.server";
 import { firstProblem } from "./validation";
 
 /** Strategies of the sign-in pages: `form` reads email and password, `sign-up` reads name, email and password. */
-export const authenticator = new Authenticator<UserView>();
+export const authenticator = new Authenticator<ProvenUser>();
 
 authenticator.use(
 	new FormStrategy(async ({ form, request }) => {
@@ -29,17 +29,21 @@ authenticator.use(
 		assertSameOrigin(request);
 		const parsed = signUpSchema.safeParse(fieldsOf(form, ["name", "email", "password"]));
 		if (!parsed.success) throw new DomainError("unprocessable", ...firstProblem(parsed.error));
-		return (await createUser(parsed.data, clientAddressOf(request), { referralCode: referralCodeOf(request) })).user;
+		return createUser(parsed.data, clientAddressOf(request), { referralCode: referralCodeOf(request) });
 	}),
 	"sign-up",
 );
 
-/** Opens a session for a user who just proved who they are; answers with the headers that sign the browser in. */
-export async function signInHeaders(request: Request, user: UserView): Promise<Headers> {
-	const token = await createSession(user.id, {
+/**
+ * Opens a session for a user who just proved who they are; answers with the headers that sign the browser in. Throws
+ * DomainError `unauthenticated` where the password was changed meanwhile.
+ */
+export async function signInHeaders(request: Request, { user, passwordMark }: ProvenUser): Promise<Headers> {
+	const token = await createSession(user.id, passwordMark, {
 		userAgent: request.headers.get("user-agent"),
 		address: clientAddressOf(request),
 	});
+	if (token === null) throw new DomainError("unauthenticated", "Email or password is wrong.");
 	return new Headers({ "Set-Cookie": sessionCookie(token) });
 }
 

@@ -2,6 +2,7 @@ import { randomInt } from "node:crypto";
 import { prisma } from "~/platform/db/prisma.server";
 import { store } from "~/platform/store/index.server";
 import { randomToken, sha256 } from "~/platform/secrets.server";
+import { passwordMarkOf } from "../users/password.server";
 
 /** Seconds that a device code waits for its approval, and seconds between two polls. */
 export const deviceGrantSeconds = 600;
@@ -13,7 +14,7 @@ type Grant = { clientId: string; userCode: string; decision: "pending" | "denied
 export type StartedGrant = { deviceCode: string; userCode: string };
 export type PollOutcome =
 	| { state: "authorization_pending" | "slow_down" | "access_denied" | "expired_token" }
-	| { state: "approved"; userId: string };
+	| ({ state: "approved" } & Approval);
 
 // Letters and digits that nobody confuses when reading them aloud; no vowels, so that no words arise.
 const userCodeAlphabet = "BCDFGHJKLMNPQRSTVWXZ23456789";
@@ -41,7 +42,7 @@ export async function decideDeviceGrant(userCode: string, userId: string, approv
 	if (!found) return false;
 	// The code is spent by whoever decides first.
 	if (!(await store().setIfAbsent(`device-decided:${found.hash}`, "1", deviceGrantSeconds * 1000))) return false;
-	const decision = approve ? { userId, passwordMark: await passwordMarkOf(userId) } : "denied";
+	const decision = approve ? { userId, passwordMark: await currentMarkOf(userId) } : "denied";
 	const grant: Grant = { ...found.grant, decision };
 	await store().set(grantKey(found.hash), JSON.stringify(grant), deviceGrantSeconds * 1000);
 	await store().delete(userCodeKey(found.grant.userCode));
@@ -49,8 +50,8 @@ export async function decideDeviceGrant(userCode: string, userId: string, approv
 }
 
 /**
- * What a waiting device is told. An approval is told once; the caller then opens the session. It ends with the password
- * under which it was given, as sessions do: whoever loses an account must not come back by a device that still waits.
+ * What a waiting device is told. An approval is told once; the caller then opens the session, which must fail where the
+ * password is another than when it was given: whoever loses an account must not come back by a device that still waits.
  */
 export async function pollDeviceGrant(deviceCode: string, clientId: string): Promise<PollOutcome> {
 	const hash = sha256(deviceCode);
@@ -67,14 +68,12 @@ export async function pollDeviceGrant(deviceCode: string, clientId: string): Pro
 		return { state: "expired_token" };
 	}
 	await store().delete(grantKey(hash));
-	const { userId, passwordMark } = grant.decision;
-	return (await passwordMarkOf(userId)) === passwordMark ? { state: "approved", userId } : { state: "expired_token" };
+	return { state: "approved", ...grant.decision };
 }
 
-/** Changes with the password. */
-async function passwordMarkOf(userId: string): Promise<string> {
+async function currentMarkOf(userId: string): Promise<string> {
 	const user = await prisma().user.findUnique({ where: { id: userId }, select: { passwordHash: true } });
-	return sha256(user?.passwordHash ?? "");
+	return passwordMarkOf(user?.passwordHash ?? null);
 }
 
 async function pendingGrant(userCode: string): Promise<{ hash: string; grant: Grant } | null> {

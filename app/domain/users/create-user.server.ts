@@ -4,11 +4,12 @@ import { newId } from "~/platform/ids";
 import { DomainError } from "../domain-error";
 import { referrerOf } from "../referrals/referral-code.server";
 import { countAttempt } from "./attempts.server";
-import { hashPassword } from "./password.server";
-import type { SignUpInput, UserView } from "./schemas";
+import { hashPassword, passwordMarkOf } from "./password.server";
+import type { ProvenUser } from "./authenticate-user.server";
+import type { SignUpInput } from "./schemas";
 import { welcomeByMail } from "./verify-email.server";
 
-export type CreatedUser = { user: UserView; organizationId: string; projectId: string };
+export type CreatedUser = ProvenUser & { organizationId: string; projectId: string };
 
 /**
  * Creates a user with an organization and a project of their own. Throws DomainError `conflict` for an address that
@@ -38,7 +39,8 @@ export async function createUser(
 		throw new DomainError("conflict", "An account with this email address already exists.", { field: "email" });
 	}
 	if (address !== null) welcomeByMail(user);
-	return { user, organizationId: organization.id, projectId: project.id };
+	const passwordMark = passwordMarkOf(passwordHash);
+	return { user, passwordMark, organizationId: organization.id, projectId: project.id };
 }
 
 function isTakenAddress(error: unknown): boolean {

@@ -1,5 +1,5 @@
 import { hash, verify } from "@node-rs/argon2";
-import { randomToken } from "~/platform/secrets.server";
+import { randomToken, sha256 } from "~/platform/secrets.server";
 
 // Argon2id with 19 MiB, two passes and one lane, as OWASP's password storage page recommends.
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
@@ -19,4 +19,9 @@ export async function verifyPassword(passwordHash: string | null | undefined, pa
 	decoy ??= hashPassword(randomToken("", 32));
 	const right = await verify(passwordHash ?? (await decoy), password);
 	return right && passwordHash !== null && passwordHash !== undefined;
+}
+
+/** Changes with the password. It tells nothing of it: what is hashed here is the salted hash. */
+export function passwordMarkOf(passwordHash: string | null): string {
+	return sha256(passwordHash ?? "");
 }

@@ -49,9 +49,15 @@ export async function changePassword(
 	await countAttempt("change-password", userId);
 	const user = await prisma().user.findUniqueOrThrow({ where: { id: userId } });
 	if (!(await verifyPassword(user.passwordHash, input.currentPassword))) {
-		throw new DomainError("invalid", "The current password is wrong.", { field: "currentPassword" });
+		throw wrongPassword();
 	}
 	const passwordHash = await hashPassword(input.newPassword);
-	await prisma().user.update({ where: { id: userId }, data: { passwordHash } });
+	// A reset that came meanwhile wins: the password that was proved here is no longer the account's.
+	const proved = { id: userId, passwordHash: user.passwordHash };
+	if ((await prisma().user.updateMany({ where: proved, data: { passwordHash } })).count === 0) throw wrongPassword();
 	await revokeUserSessions(userId, keepTokenHash);
+}
+
+function wrongPassword(): DomainError {
+	return new DomainError("invalid", "The current password is wrong.", { field: "currentPassword" });
 }

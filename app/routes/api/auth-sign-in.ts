@@ -15,8 +15,8 @@ const signIn = defineApiRoute({
 	body: signInSchema,
 	response: z.object({ user: userSchema }),
 	async handler({ request, body }) {
-		const user = await authenticateUser(body, clientAddressOf(request));
-		return Response.json({ user }, { headers: await signInHeaders(request, user) });
+		const proven = await authenticateUser(body, clientAddressOf(request));
+		return Response.json({ user: proven.user }, { headers: await signInHeaders(request, proven) });
 	},
 });
 

@@ -17,8 +17,8 @@ const signUp = defineApiRoute({
 	invalidStatus: 422,
 	response: z.object({ user: userSchema }),
 	async handler({ request, body }) {
-		const { user } = await createUser(body, clientAddressOf(request), { referralCode: referralCodeOf(request) });
-		return Response.json({ user }, { headers: await signInHeaders(request, user) });
+		const created = await createUser(body, clientAddressOf(request), { referralCode: referralCodeOf(request) });
+		return Response.json({ user: created.user }, { headers: await signInHeaders(request, created) });
 	},
 });
 

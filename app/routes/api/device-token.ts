@@ -30,16 +30,19 @@ const deviceToken = defineApiRoute({
 	response: z.object({ access_token: z.string(), token_type: z.literal("Bearer"), expires_in: z.int() }),
 	async handler({ request, body }) {
 		const outcome = await pollDeviceGrant(body.device_code, body.client_id);
-		if (outcome.state !== "approved") {
-			return Response.json({ error: outcome.state, message: messages[outcome.state] }, { status: 400 });
-		}
-		const token = await createSession(outcome.userId, {
+		if (outcome.state !== "approved") return refusal(outcome.state);
+		const token = await createSession(outcome.userId, outcome.passwordMark, {
 			userAgent: request.headers.get("user-agent"),
 			address: clientAddressOf(request),
 		});
+		if (token === null) return refusal("expired_token");
 		return { access_token: token, token_type: "Bearer", expires_in: sessionLifetimeMs / 1000 };
 	},
 });
+
+function refusal(error: keyof typeof messages): Response {
+	return Response.json({ error, message: messages[error] }, { status: 400 });
+}
 
 const routes = resource(deviceToken);
 export const loader = routes.loader;

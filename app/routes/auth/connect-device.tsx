@@ -1,4 +1,4 @@
-import { Form, useNavigation } from "react-router";
+import { data, Form, useNavigation } from "react-router";
 
 import { AuthCard } from "~/components/auth-card";
 import { FormField } from "~/components/form-field";
@@ -33,8 +33,15 @@ export async function action({ request }: Route.ActionArgs) {
 	const user = await requireUser(request);
 	const form = await readForm(request);
 	const approve = form.get("decision") === "approve";
-	const decided = await decideDeviceGrant(String(form.get("user_code") ?? ""), user.id, approve);
-	return { decided, approve };
+	const entered = String(form.get("user_code") ?? "");
+	try {
+		// A guess may be sent here as well as to the loader.
+		await countAttempt("device-address", clientAddressOf(request));
+	} catch (error) {
+		const { data: failure, init } = formFailure(error);
+		return data({ decided: false, approve, entered, problem: failure.message }, init ?? undefined);
+	}
+	return { decided: await decideDeviceGrant(entered, user.id, approve), approve, entered, problem: null };
 }
 
 export default function ConnectDevicePage({ loaderData, actionData }: Route.ComponentProps) {
@@ -46,6 +53,7 @@ export default function ConnectDevicePage({ loaderData, actionData }: Route.Comp
 			<AuthCard title={device.deniedTitle} text={device.deniedText} />
 		);
 	}
+	if (actionData?.problem) return <AskCode entered={actionData.entered} problem={actionData.problem} />;
 	if (loaderData.state === "ask") {
 		return <AskCode entered={loaderData.entered} problem={loaderData.problem ?? null} />;
 	}

@@ -30,16 +30,17 @@ export const requestDuration = new TalliedHistogram(
 );
 
 /** Requests on the public API that are being answered now: a plain number, which the gauge is told when somebody looks. */
-export const openRequests = { count: 0 };
-
-new Gauge({
-	name: "gateway_open_requests",
-	help: "Requests on the public API that are being answered now.",
-	registers: [registry],
-	collect() {
-		this.set(openRequests.count);
-	},
-});
+export const openRequests = {
+	count: 0,
+	gauge: new Gauge({
+		name: "gateway_open_requests",
+		help: "Requests on the public API that are being answered now.",
+		registers: [registry],
+		collect() {
+			this.set(openRequests.count);
+		},
+	}),
+};
 
 export const providerAttempts = new TalliedCounter(
 	{

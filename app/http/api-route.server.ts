@@ -13,7 +13,7 @@ import { firstProblem } from "./validation";
 
 type Parsed<Schema> = Schema extends z.ZodType<infer Output> ? Output : undefined;
 
-type Definition<Params, Query, Body, Auth> = Omit<Operation, "auth" | "params" | "query" | "body" | "responses"> & {
+type Definition<Params, Query, Body, Auth> = Omit<Operation, "auth" | "params" | "query" | "body" | "responses" | "refusals"> & {
 	auth: Auth;
 	params?: Params;
 	query?: Query;
@@ -33,6 +33,14 @@ type Definition<Params, Query, Body, Auth> = Omit<Operation, "auth" | "params" |
 		user: Auth extends "session" ? UserView : undefined;
 		masterKey: Auth extends "master-key" ? MasterKeyPrincipal : undefined;
 	}): Promise<unknown>;
+};
+
+type RefusingParts = {
+	auth: Operation["auth"];
+	anyOrigin?: boolean | undefined;
+	params?: unknown;
+	body?: unknown;
+	invalidStatus?: 400 | 422 | undefined;
 };
 
 export type ApiRoute = { method: HttpMethod; handle(request: Request, params: PathParams): Promise<Response> };
@@ -61,6 +69,7 @@ export function defineApiRoute<
 		...(query && { query }),
 		...(body && { body }),
 		responses: { [status]: { description: "Success", schema: response } },
+		refusals: refusalsOf(definition),
 	});
 	return {
 		method: definition.method,
@@ -84,6 +93,21 @@ export function defineApiRoute<
 			}
 		},
 	};
+}
+
+/** What every operation with such parts may answer; it follows from the steps of `handle`. */
+function refusalsOf({ auth, anyOrigin, params, body, invalidStatus }: RefusingParts): Record<number, string> {
+	const refusals: Record<number, string> = { 400: "A field or parameter that is unknown or has no such value" };
+	if (auth !== "none") {
+		refusals[401] = "Not signed in, or the credential is not valid (any more)";
+		refusals[403] = "Your role or plan does not allow it, or the request comes from another site";
+	} else if (!anyOrigin) {
+		refusals[403] = "The request comes from another site";
+	}
+	if (params !== undefined) refusals[404] = "There is no such thing, or not for you";
+	if (body !== undefined) refusals[413] = "The body is too large";
+	if (invalidStatus === 422) refusals[422] = "A value that is understood but not acceptable";
+	return refusals;
 }
 
 // Answers belong to one user at one moment, and some hold a token.

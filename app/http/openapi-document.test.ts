@@ -6,7 +6,7 @@ import { openapiDocument } from "./openapi-document";
 // Loading the route modules registers their operations, as in the server build.
 import.meta.glob(["/app/routes/api/*.ts", "/app/routes/v1/*.ts", "!**/*.test.ts"], { eager: true });
 
-type Operation = { operationId: string; parameters: { name: string; in: string }[] };
+type Operation = { operationId: string; parameters: { name: string; in: string }[]; responses: Record<string, unknown> };
 type Document = {
 	openapi: string;
 	paths: Record<string, Record<string, Operation>>;
@@ -41,6 +41,16 @@ test("every reference leads somewhere, and stays inside the document", () => {
 		expect(reference).toMatch(/^#\/components\/schemas\//);
 		expect(document.components.schemas).toHaveProperty([reference.slice("#/components/schemas/".length)]);
 	}
+});
+
+test("errors are described where they occur", () => {
+	const statuses = (path: string, method: string) =>
+		Object.keys(document.paths[path]?.[method]?.responses ?? {});
+	expect(statuses("/keys/api/{id}", "patch")).toEqual(["200", "400", "401", "403", "404", "413", "default"]);
+	expect(statuses("/projects", "post")).toEqual(["201", "400", "401", "403", "413", "default"]);
+	expect(statuses("/auth/sign-up/email", "post")).toEqual(["200", "400", "403", "413", "422", "default"]);
+	expect(statuses("/auth/device/token", "post")).toEqual(["200", "400", "413", "default"]);
+	expect(statuses("/v1/master/projects", "get")).toEqual(["200", "400", "401", "403", "default"]);
 });
 
 test("path parameters are described, operation ids are unique", () => {

@@ -63,9 +63,9 @@ export function openapiDocument(info: OpenApiInfo): Record<string, unknown> {
 
 function describe(operation: Operation, components: ComponentSchemas): Record<string, unknown> {
 	const error = components.reference(errorSchemas[operation.errors ?? "message"], "output");
-	const responses: Record<string, unknown> = {
-		default: { description: "Error", content: { "application/json": { schema: error } } },
-	};
+	const content = { "application/json": { schema: error } };
+	const responses: Record<string, unknown> = { default: { description: "Error", content } };
+	for (const [status, description] of Object.entries(operation.refusals ?? {})) responses[status] = { description, content };
 	for (const [status, response] of Object.entries(operation.responses)) {
 		const { description, schema, contentType = "application/json" } = response;
 		const content = schema && { [contentType]: { schema: components.reference(schema, "output") } };

@@ -20,6 +20,8 @@ export type Operation = {
 	/** False where the body may be left out. */
 	bodyRequired?: boolean;
 	responses: Record<number, OperationResponse>;
+	/** Errors that this kind of operation has, by status; what else may go wrong is its default answer. */
+	refusals?: Record<number, string>;
 	/** Shape of its errors: `{"message"}`, or the envelope of OpenAI or Anthropic. */
 	errors?: "message" | "openai" | "anthropic";
 };

@@ -1,5 +1,6 @@
 import { replicaPool } from "~/platform/db/pool.server";
 import { idFloor, isId } from "~/platform/ids";
+import { logger } from "~/platform/logger.server";
 import { logSelection, toLogRow } from "./log-row";
 import type { LogDetail, LogPage, LogQuery, LogRow, UsageScope } from "./schemas";
 import { scopeCondition, StatementValues } from "./scope-condition";
@@ -94,5 +95,16 @@ export async function getLog(id: string, scope: UsageScope): Promise<LogDetail |
 		"SELECT encrypted FROM log_payload WHERE id = $1 AND retention_days = $2 AND organization_id = $3",
 		[row.id, row.retentionDays, row.organizationId],
 	);
-	return { ...row, payload: stored.rows[0] ? readPayload(stored.rows[0].encrypted) : null };
+	return { ...row, ...openPayload(row.id, stored.rows[0]?.encrypted) };
+}
+
+/** A payload that cannot be read is no reason to show nothing of its request. */
+function openPayload(id: string, encrypted: Buffer | undefined): Pick<LogDetail, "payload" | "payloadUnreadable"> {
+	if (!encrypted) return { payload: null, payloadUnreadable: false };
+	try {
+		return { payload: readPayload(encrypted), payloadUnreadable: false };
+	} catch (error) {
+		logger.error({ err: error, logId: id }, "a kept payload cannot be read");
+		return { payload: null, payloadUnreadable: true };
+	}
 }

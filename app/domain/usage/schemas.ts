@@ -60,8 +60,11 @@ export type LogRow = Omit<UsageEvent, "createdAt" | "payload" | "billed" | "peri
 	charged: boolean;
 } & { [Field in CostField]: UsageEvent[Field] };
 
-/** A row with what the client sent and got, where the organization retains it. */
-export type LogDetail = LogRow & { payload: { request: unknown; response: unknown } | null };
+/**
+ * A row with what the client sent and got, where the organization retains it. `payloadUnreadable`: it is kept, but was
+ * encrypted with another key than the instance has now.
+ */
+export type LogDetail = LogRow & { payload: { request: unknown; response: unknown } | null; payloadUnreadable: boolean };
 
 export type LogPage = {
 	logs: LogRow[];

@@ -120,5 +120,10 @@ const logFields = {
 export const logRowSchema = z.object(logFields).meta({ id: "Log" });
 
 export const logDetailSchema = z
-	.object({ ...logFields, payload: z.object({ request: z.json(), response: z.json() }).nullable() })
+	.object({
+		...logFields,
+		payload: z.object({ request: z.json(), response: z.json() }).nullable(),
+		/** It is kept, but was encrypted with another ENCRYPTION_KEY. */
+		payloadUnreadable: z.boolean(),
+	})
 	.meta({ id: "LogDetail" });

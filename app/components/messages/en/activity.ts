@@ -236,6 +236,7 @@ export const activity = {
 			response: "Response",
 			notRetained: "Request and response were not kept: the organization retains metadata only.",
 			nothingKept: "Nothing was kept for this request.",
+			unreadable: "Request and response are kept, but cannot be read: they were encrypted with another ENCRYPTION_KEY than this instance has now.",
 			copy: (what: string) => `Copy the ${what}`,
 			preview: "Response preview",
 			reasoning: "Reasoning",

@@ -117,18 +117,20 @@ function FilterLink({ label, to }: { label: string; to: string }) {
 
 type PayloadProps = {
 	payload: LogDetail["payload"];
+	unreadable: boolean;
 	/** The organization keeps payloads: this one had none. */
 	retains: boolean;
 };
 
 /** Request and response as they were, where the organization keeps them. */
-export function PayloadSection({ payload, retains }: PayloadProps) {
+export function PayloadSection({ payload, unreadable, retains }: PayloadProps) {
 	const { activity } = useMessages();
 	const text = activity.detail.payload;
 	if (!payload) {
+		const reason = unreadable ? text.unreadable : retains ? text.nothingKept : text.notRetained;
 		return (
 			<SectionCard title={text.title}>
-				<p className="text-sm text-muted-foreground">{retains ? text.nothingKept : text.notRetained}</p>
+				<p className="text-sm text-muted-foreground">{reason}</p>
 			</SectionCard>
 		);
 	}

@@ -84,7 +84,7 @@ export default function ActivityDetailPage({ loaderData }: Route.ComponentProps)
 				<IdsSection log={log} activityPath={`${base}/activity`} />
 				<MetadataSection metadata={log.metadata} activityPath={`${base}/activity`} />
 			</div>
-			<PayloadSection payload={log.payload} retains={loaderData.retains} />
+			<PayloadSection payload={log.payload} unreadable={log.payloadUnreadable} retains={loaderData.retains} />
 		</Page>
 	);
 }

@@ -53,6 +53,7 @@ export const billing = {
 		contact: "Ask about Enterprise",
 		manual: "An administrator of the instance gave it this plan.",
 		everything: "Every feature is available: this instance does not charge.",
+		selfHosted: "Self-hosted",
 	},
 	cards: {
 		title: "Payment methods",

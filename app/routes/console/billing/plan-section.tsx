@@ -23,7 +23,7 @@ export function PlanSection({ billing }: { billing: Billing }) {
 		<SectionCard title={words.title} description={isCharging ? words.text[plan.plan] : words.everything}>
 			<div className="flex h-full flex-col items-start gap-4">
 				<Badge tone={plan.plan === "enterprise" ? "accent" : "outline"} className="h-7 px-2.5 text-base">
-					{words.plans[plan.plan]}
+					{isCharging || plan.plan === "enterprise" ? words.plans[plan.plan] : words.selfHosted}
 				</Badge>
 				{facts.length > 0 && (
 					<div className="w-full">

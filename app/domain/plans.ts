@@ -7,6 +7,10 @@ export type PlanAllowance = {
 	seats: number;
 	/** API keys of a project, disabled ones included: only deleting one makes room. */
 	apiKeysPerProject: number;
+	/** Projects of an organization, disabled ones included: only deleting one makes room. */
+	projects: number;
+	/** Organizations that one account may own before it creates another; the best plan among them counts. */
+	ownedOrganizations: number;
 	/** Whether rules by network address, master keys and the like are part of it. */
 	enterpriseFeatures: boolean;
 };
@@ -21,8 +25,15 @@ export const maxMasterKeys = 10;
 export const unlimited = 2_147_483_647;
 
 const allowances: Record<Plan, PlanAllowance> = {
-	free: { seats: 5, apiKeysPerProject: 20, enterpriseFeatures: false },
-	enterprise: { seats: unlimited, apiKeysPerProject: unlimited, enterpriseFeatures: true },
+	free: { seats: 5, apiKeysPerProject: 20, projects: 100, ownedOrganizations: 20, enterpriseFeatures: false },
+	enterprise: {
+		seats: unlimited,
+		apiKeysPerProject: unlimited,
+		// Limits of safety: both are listed as a whole, and programs make projects, one for each of their customers.
+		projects: 10_000,
+		ownedOrganizations: 1000,
+		enterpriseFeatures: true,
+	},
 };
 
 /** What an organization may have. Where the instance does not charge (`PAID_MODE=false`), everything. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { MasterKeyPrincipal } from "~/domain/master-keys/authenticate-master-key.server";
 import type { UserView } from "~/domain/users/schemas";
 import { messageResponse, responseOf } from "./error-response.server";
+import { isId } from "~/platform/ids";
 import { type HttpMethod, type Operation, registerOperation } from "./openapi-registry";
 import { queryObject } from "./query-object";
 import { readJsonBody } from "./read-body.server";
@@ -22,6 +23,8 @@ type Definition<Params, Query, Body, Auth> = Omit<Operation, "auth" | "params" |
 	anyOrigin?: boolean;
 	/** Status of a value that is understood but not acceptable; 400 unless told. Unknown fields are 400 always. */
 	invalidStatus?: 400 | 422;
+	/** Errors of this operation beside those that follow from its parts, by status. */
+	refusals?: Record<number, string>;
 	/** Status and schema of the answer. */
 	status?: number;
 	response: z.ZodType;
@@ -61,7 +64,7 @@ export function defineApiRoute<
 	Query extends z.ZodType | undefined = undefined,
 	Body extends z.ZodType | undefined = undefined,
 >(definition: Definition<Params, Query, Body, Auth>): ApiRoute {
-	const { handler, invalidStatus = 400, status = 200, anyOrigin, response, params, query, body, ...documented } =
+	const { handler, invalidStatus = 400, status = 200, anyOrigin, response, params, query, body, refusals, ...documented } =
 		definition;
 	registerOperation({
 		...documented,
@@ -69,7 +72,7 @@ export function defineApiRoute<
 		...(query && { query }),
 		...(body && { body }),
 		responses: { [status]: { description: "Success", schema: response } },
-		refusals: refusalsOf(definition),
+		refusals: { ...refusalsOf(definition), ...refusals },
 	});
 	return {
 		method: definition.method,
@@ -133,7 +136,9 @@ export function resource(...routes: ApiRoute[]): {
 }
 
 function parseParams(schema: z.ZodType, params: PathParams): unknown {
-	const parsed = schema.safeParse(params);
+	// Ids are compared as text further on, so they get the spelling that Postgres gives them.
+	const spelled = Object.entries(params).map(([name, value]) => [name, value && isId(value) ? value.toLowerCase() : value]);
+	const parsed = schema.safeParse(Object.fromEntries(spelled));
 	if (!parsed.success) throw notFound("Resource");
 	return parsed.data;
 }

@@ -6,7 +6,12 @@ import { openapiDocument } from "./openapi-document";
 // Loading the route modules registers their operations, as in the server build.
 import.meta.glob(["/app/routes/api/*.ts", "/app/routes/v1/*.ts", "!**/*.test.ts"], { eager: true });
 
-type Operation = { operationId: string; parameters: { name: string; in: string }[]; responses: Record<string, unknown> };
+type Operation = {
+	operationId: string;
+	security: Record<string, unknown>[];
+	parameters: { name: string; in: string }[];
+	responses: Record<string, unknown>;
+};
 type Document = {
 	openapi: string;
 	paths: Record<string, Record<string, Operation>>;
@@ -47,9 +52,16 @@ test("errors are described where they occur", () => {
 	const statuses = (path: string, method: string) =>
 		Object.keys(document.paths[path]?.[method]?.responses ?? {});
 	expect(statuses("/keys/api/{id}", "patch")).toEqual(["200", "400", "401", "403", "404", "413", "default"]);
-	expect(statuses("/projects", "post")).toEqual(["201", "400", "401", "403", "413", "default"]);
-	expect(statuses("/auth/sign-up/email", "post")).toEqual(["200", "400", "403", "413", "422", "default"]);
+	expect(statuses("/projects", "post")).toEqual(["201", "400", "401", "403", "404", "413", "default"]);
+	expect(statuses("/auth/sign-up/email", "post")).toEqual(["200", "400", "403", "409", "413", "422", "429", "default"]);
+	expect(statuses("/orgs/{id}", "delete")).toContain("409");
 	expect(statuses("/auth/device/token", "post")).toEqual(["200", "400", "413", "default"]);
+	for (const { path, method, security } of operations.filter((each) => each.path.startsWith("/v1/"))) {
+		const called = security.some((way) => "apiKey" in way);
+		if (called) expect(statuses(path, method), `${method} ${path}`).toEqual(expect.arrayContaining(["400", "401", "403", "429"]));
+	}
+	const { 429: limited } = document.paths["/v1/messages"]?.post?.responses ?? {};
+	expect(JSON.stringify(limited)).toContain("#/components/schemas/AnthropicError");
 	expect(statuses("/v1/master/projects", "get")).toEqual(["200", "400", "401", "403", "default"]);
 });
 

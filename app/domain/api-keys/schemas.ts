@@ -9,17 +9,19 @@ export type PeriodUnit = (typeof periodUnits)[number];
 // A window may last from one hour to twelve months; a month counts as 30 days where windows are compared.
 const longestPeriod: Record<PeriodUnit, number> = { hour: 8760, day: 365, week: 52, month: 12 };
 
-/** Dollars as a decimal string: up to 26 digits before and 12 after the point, never negative. */
+/** Dollars as a decimal string: up to 12 digits before and 12 after the point, never negative. */
 export const amountSchema = z
 	.string()
 	.trim()
-	.regex(/^\d{1,26}(\.\d{1,12})?$/, 'Enter an amount in dollars like "25" or "49.99"');
+	.regex(/^\d{1,12}(\.\d{1,12})?$/, 'Enter an amount in dollars like "25" or "49.99"');
 
 export const descriptionSchema = z.string().trim().min(1, "Enter a name").max(255, "Use at most 255 characters");
 
 const expiresAtSchema = z.iso
 	.datetime({ offset: true, error: "Enter an ISO 8601 time" })
-	.transform((text) => new Date(text));
+	.transform((text) => new Date(text))
+	// An offset can lead into the year 10000, which Postgres' times are not written with.
+	.refine((date) => date.getTime() < Date.UTC(10_000, 0), "Enter a time before the year 10000");
 
 const limitFields = {
 	usageLimit: amountSchema.nullable(),

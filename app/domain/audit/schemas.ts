@@ -4,7 +4,11 @@ import { z } from "zod";
 export const auditRetentionDays = 90;
 
 const word = z.string().trim().min(1).max(100);
-const moment = z.coerce.date("must be a date or an ISO 8601 time");
+// Postgres' times reach neither as far back nor as far ahead as JavaScript's.
+const moment = z.coerce
+	.date("must be a date or an ISO 8601 time")
+	.min(new Date("0001-01-01"), "must be a date or an ISO 8601 time")
+	.max(new Date("9999-12-31T23:59:59.999Z"), "must be a date or an ISO 8601 time");
 
 /** Filters of the audit log, as query parameters; `to` is exclusive. */
 export const auditFiltersSchema = z.strictObject({

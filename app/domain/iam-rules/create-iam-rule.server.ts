@@ -1,3 +1,4 @@
+import type { Prisma } from "~/platform/db/generated/client";
 import { prisma } from "~/platform/db/prisma.server";
 import { newId } from "~/platform/ids";
 import { type ApiKeyTarget, livingKey } from "../api-keys/api-key-target.server";
@@ -22,7 +23,16 @@ export async function createIamRule(
 	input: CreateIamRuleInput,
 	actor: AuditActor,
 ): Promise<IamRuleView> {
-	const read = prisma().apiKey.findUniqueOrThrow({
+	const { description, rule } = await orNotFound("API key", prisma().$transaction((transaction) => add(transaction, key, input)));
+	await policyChanged(key.organizationId);
+	await recordKeyAction("api_key.iam_rule.create", key, actor, { name: description, ruleId: rule.id, ...input });
+	return iamRuleView(rule);
+}
+
+async function add(transaction: Prisma.TransactionClient, key: ApiKeyTarget, input: CreateIamRuleInput) {
+	// Rules of one key are added one after another, so that two at once cannot both be the last.
+	await transaction.$queryRaw`SELECT 1 FROM api_key WHERE id = ${key.id}::uuid FOR NO KEY UPDATE`;
+	const { description, project, _count } = await transaction.apiKey.findUniqueOrThrow({
 		where: livingKey(key),
 		select: {
 			description: true,
@@ -30,11 +40,7 @@ export async function createIamRule(
 			_count: { select: { iamRules: true } },
 		},
 	});
-	const { description, project, _count } = await orNotFound("API key", read);
 	assertPlanHasRule(input.ruleType, project.organization.plan);
 	if (_count.iamRules >= mostRules) throw new DomainError("invalid", `A key has at most ${mostRules} rules.`);
-	const rule = await prisma().iamRule.create({ data: { ...input, id: newId(), apiKeyId: key.id } });
-	await policyChanged(key.organizationId);
-	await recordKeyAction("api_key.iam_rule.create", key, actor, { name: description, ruleId: rule.id, ...input });
-	return iamRuleView(rule);
+	return { description, rule: await transaction.iamRule.create({ data: { ...input, id: newId(), apiKeyId: key.id } }) };
 }

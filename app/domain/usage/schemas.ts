@@ -11,7 +11,11 @@ export type ProjectScope = UsageScope & { projectId: string };
 
 const text = z.string().trim().min(1).max(400);
 const id = z.uuid("must be an id");
-const moment = z.coerce.date("must be a date or an ISO 8601 time");
+// Postgres' times reach neither as far back nor as far ahead as JavaScript's.
+const moment = z.coerce
+	.date("must be a date or an ISO 8601 time")
+	.min(new Date("0001-01-01"), "must be a date or an ISO 8601 time")
+	.max(new Date("9999-12-31T23:59:59.999Z"), "must be a date or an ISO 8601 time");
 const dayPattern = /^\d{4}-\d{2}-\d{2}$/;
 const day = z.string().regex(dayPattern, "must be a date like 2026-01-31").refine(isRealDay, "is not a date");
 

@@ -36,6 +36,7 @@ const create = defineApiRoute({
 	tag: "API keys",
 	auth: "session",
 	body: createApiKeySchema,
+	refusals: { 404: "There is no such project, or not for you" },
 	response: z.object({ apiKey: apiKeyWithTokenSchema }),
 	async handler({ user, body }) {
 		const { organization } = await projectAccess(user, body.projectId, "admin");

@@ -13,6 +13,7 @@ const signIn = defineApiRoute({
 	tag: "Authentication",
 	auth: "none",
 	body: signInSchema,
+	refusals: { 401: "No such account, or another password", 429: "Too many attempts; Retry-After says when to try again" },
 	response: z.object({ user: userSchema }),
 	async handler({ request, body }) {
 		const proven = await authenticateUser(body, clientAddressOf(request));

@@ -15,6 +15,7 @@ const signUp = defineApiRoute({
 	auth: "none",
 	body: signUpSchema,
 	invalidStatus: 422,
+	refusals: { 409: "The address has an account", 429: "Too many attempts; Retry-After says when to try again" },
 	response: z.object({ user: userSchema }),
 	async handler({ request, body }) {
 		const created = await createUser(body, clientAddressOf(request), { referralCode: referralCodeOf(request) });

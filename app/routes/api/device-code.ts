@@ -13,6 +13,7 @@ const deviceCode = defineApiRoute({
 	auth: "none",
 	anyOrigin: true,
 	body: z.strictObject({ client_id: z.string().min(1).max(100), scope: z.string().max(500).optional() }),
+	refusals: { 429: "Too many attempts; Retry-After says when to try again" },
 	response: z.object({
 		device_code: z.string(),
 		user_code: z.string(),

@@ -12,6 +12,7 @@ const create = defineApiRoute({
 	tag: "Provisioning",
 	auth: "master-key",
 	body: provisionApiKeySchema,
+	refusals: { 404: "The organization has no such project" },
 	status: 201,
 	response: z.object({ apiKey: provisionedApiKeyWithTokenSchema }),
 	async handler({ masterKey, body }) {

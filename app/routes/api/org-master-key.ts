@@ -15,6 +15,7 @@ const update = defineApiRoute({
 	auth: "session",
 	params,
 	body: updateMasterKeySchema,
+	refusals: { 409: "As many master keys as may be are active" },
 	response: z.object({ masterKey: masterKeySchema }),
 	async handler({ user, params: { id, keyId }, body: { status } }) {
 		const { organization } = await organizationAccess(user, id, "admin");

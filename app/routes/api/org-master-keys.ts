@@ -31,6 +31,7 @@ const create = defineApiRoute({
 	auth: "session",
 	params: idParams,
 	body: createMasterKeySchema,
+	refusals: { 409: "As many master keys as may be are active" },
 	status: 201,
 	response: z.object({ masterKey: masterKeyWithTokenSchema }),
 	async handler({ user, params, body }) {

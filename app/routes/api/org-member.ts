@@ -18,6 +18,7 @@ const update = defineApiRoute({
 	auth: "session",
 	params,
 	body: updateMemberSchema,
+	refusals: { 409: "The organization would have no owner" },
 	response: z.object({ member: memberSchema }),
 	async handler({ user, params: { id, userId }, body }) {
 		const { role } = await organizationAccess(user, id, "admin");
@@ -36,6 +37,7 @@ const remove = defineApiRoute({
 	tag: "Team",
 	auth: "session",
 	params,
+	refusals: { 409: "The organization would have no owner" },
 	response: z.object({ message: z.string() }),
 	async handler({ user, params: { id, userId } }) {
 		await organizationAccess(user, id, userId === user.id ? "developer" : "admin");

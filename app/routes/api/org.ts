@@ -45,6 +45,7 @@ const remove = defineApiRoute({
 	tag: "Organizations",
 	auth: "session",
 	params: idParams,
+	refusals: { 409: "A subscription runs" },
 	response: z.object({ message: z.string() }),
 	async handler({ user, params }) {
 		await organizationAccess(user, params.id, "owner");

@@ -11,6 +11,7 @@ const create = defineApiRoute({
 	tag: "Projects",
 	auth: "session",
 	body: createProjectSchema,
+	refusals: { 404: "There is no such organization, or not for you" },
 	status: 201,
 	response: z.object({ project: projectSchema }),
 	async handler({ user, body }) {

@@ -31,12 +31,17 @@ const create = defineApiRoute({
 	tag: "Provider keys",
 	auth: "session",
 	body: createProviderKeySchema,
+	refusals: {
+		404: "There is no such organization, or not for you",
+		409: "The name is taken",
+		422: "The provider refuses the key",
+	},
 	response: z.object({ providerKey: providerKeySchema, check: credentialCheckSchema }),
 	async handler({ user, body }) {
-		await organizationAccess(user, body.organizationId, "admin");
+		const { organization } = await organizationAccess(user, body.organizationId, "admin");
 		const candidate = await candidateForCreate(body);
 		const check = await validateCredential(candidate.providerId, upstreamCredential(candidate));
-		const providerKey = await addProviderKey(body.organizationId, body.name ?? null, candidate, check, { user });
+		const providerKey = await addProviderKey(organization.id, body.name ?? null, candidate, check, { user });
 		return { providerKey, check };
 	},
 });

@@ -20,6 +20,26 @@ const callHeaders = z.object({
 	"x-dry-run": flag.describe("`true`: answers with the routing decision and all scores; nobody is called and nothing costs"),
 });
 
+/** Errors of whatever needs an API key; providers' own come as 400, 502, 503, 504 and 529. */
+const keyRefusals = {
+	401: "No API key, or one that is not valid (any more)",
+	403: "The key's rules or its organization's policies do not allow it",
+	429: "A limit is reached; Retry-After says when to try again",
+};
+
+const keptRefusals = { ...keyRefusals, 400: "A parameter has no such value", 404: "There is no such response, or not for this key" };
+
+const callRefusals = {
+	...keyRefusals,
+	400: "The request is not valid, or no provider of the model can serve it",
+	402: "Credits or a spending limit do not suffice",
+	404: "There is no such model",
+	413: "The body is too large",
+	502: "The provider failed",
+	503: "Nobody can serve the request at the moment",
+	504: "The provider did not answer in time",
+};
+
 registerOperation({
 	method: "POST",
 	path: "/v1/chat/completions",
@@ -33,6 +53,7 @@ registerOperation({
 	headers: callHeaders,
 	body: chatCompletionRequestSchema,
 	responses: { 200: { description: "The completion", schema: chatCompletionSchema } },
+	refusals: callRefusals,
 	errors: "openai",
 });
 
@@ -48,6 +69,7 @@ registerOperation({
 	headers: callHeaders,
 	body: completionRequestSchema,
 	responses: { 200: { description: "The completion", schema: completionSchema } },
+	refusals: callRefusals,
 	errors: "openai",
 });
 
@@ -66,6 +88,7 @@ registerOperation({
 	}),
 	body: messagesRequestSchema,
 	responses: { 200: { description: "The message", schema: messageSchema } },
+	refusals: callRefusals,
 	errors: "anthropic",
 });
 
@@ -78,6 +101,7 @@ registerOperation({
 	auth: "api-key",
 	body: countTokensRequestSchema,
 	responses: { 200: { description: "The number of tokens", schema: tokenCountSchema } },
+	refusals: callRefusals,
 	errors: "anthropic",
 });
 
@@ -106,6 +130,7 @@ registerOperation({
 	headers: callHeaders,
 	body: responseRequestSchema,
 	responses: { 200: { description: "The response", schema: responseSchema } },
+	refusals: callRefusals,
 	errors: "openai",
 });
 
@@ -119,6 +144,7 @@ registerOperation({
 	auth: "api-key",
 	params: responseId,
 	responses: { 200: { description: "The response", schema: responseSchema } },
+	refusals: keptRefusals,
 	errors: "openai",
 });
 
@@ -130,6 +156,7 @@ registerOperation({
 	auth: "api-key",
 	params: responseId,
 	responses: { 200: { description: "It is gone", schema: deletedResponseSchema } },
+	refusals: keptRefusals,
 	errors: "openai",
 });
 
@@ -142,5 +169,6 @@ registerOperation({
 	params: responseId,
 	query: z.object({ order: z.enum(["asc", "desc"]).optional(), limit: z.string().optional(), after: z.string().optional() }),
 	responses: { 200: { description: "Input items, newest first", schema: inputItemsSchema } },
+	refusals: keptRefusals,
 	errors: "openai",
 });

@@ -1,4 +1,5 @@
 import { outputModalities } from "./display.ts";
+import { everything, permittedModel } from "./list-models.ts";
 import { models } from "./lookups.ts";
 import { isActive } from "./mapping-state.ts";
 import type { Model } from "./types.ts";
@@ -21,8 +22,13 @@ export function anthropicModel(model: Model): AnthropicModel {
 }
 
 /** The models that write text and are served at this time, newest first. An unknown id bounds nothing. */
-export function listModelsAnthropic({ limit, after, before }: AnthropicPageQuery, atMs: number): AnthropicModelPage {
+export function listModelsAnthropic(
+	{ limit, after, before }: AnthropicPageQuery,
+	atMs: number,
+	permission = everything,
+): AnthropicModelPage {
 	const listed = models
+		.flatMap((model) => permittedModel(model, atMs, permission) ?? [])
 		.filter((model) => outputModalities(model).includes("text"))
 		.filter((model) => model.providers.some((mapping) => isActive(mapping, atMs)))
 		.sort((left, right) => Date.parse(right.releasedAt) - Date.parse(left.releasedAt));

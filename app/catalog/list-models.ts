@@ -1,5 +1,5 @@
 import { callsTools } from "./abilities.ts";
-import { autoChoices } from "./auto-choices.ts";
+import { type AutoChoice, autoChoices } from "./auto-choices.ts";
 import { autoModelId } from "./auto-model.ts";
 import { capabilitiesOfModel, inputModalities, outputModalities, servingMappings, sizesOf } from "./display.ts";
 import { modelById, models, providerById } from "./lookups.ts";
@@ -79,18 +79,27 @@ const parametersOfFlags = [
 /** What only `auto` takes. */
 const autoParameters = ["free_models_only", "no_reasoning"];
 
-const memo = new Map<string, { from: number; until: number; json: string }>();
+/** Whether somebody may use a mapping; `auto`: where the gateway chooses it. */
+export type Permission = (model: Model, mapping: Mapping, auto?: boolean) => boolean;
+
+/** What is nobody's in particular: the whole catalogue. */
+export const everything: Permission = () => true;
+
+type Prepared = { from: number; until: number; json: string };
+const prepared = new WeakMap<Permission, Map<string, Prepared>>();
 
 /**
- * The answer of `GET /v1/models` as JSON text, kept until the next date on which a mapping changes its state.
- * A model is deactivated when every mapping is, deprecated when every mapping that is left is.
+ * The answer of `GET /v1/models` as JSON text, kept as long as the permission and until the next date on which a mapping
+ * changes its state. A model is deactivated when every mapping is, deprecated when every mapping that is left is.
  */
-export function listModelsJson(filter: ListModelsFilter, atMs: number): string {
+export function listModelsJson(filter: ListModelsFilter, atMs: number, permission = everything): string {
+	const answers = prepared.get(permission) ?? new Map<string, Prepared>();
+	prepared.set(permission, answers);
 	const key = `${filter.includeDeactivated}/${filter.excludeDeprecated}`;
-	const known = memo.get(key);
+	const known = answers.get(key);
 	if (known && atMs >= known.from && atMs < known.until) return known.json;
-	const json = JSON.stringify({ data: listModels(filter, atMs) });
-	memo.set(key, { from: atMs, until: nextChange(atMs), json });
+	const json = JSON.stringify({ data: listModels(filter, atMs, permission) });
+	answers.set(key, { from: atMs, until: nextChange(atMs), json });
 	return json;
 }
 
@@ -99,26 +108,46 @@ export function listModelsJson(filter: ListModelsFilter, atMs: number): string {
  * catalogue that they bundle. `auto` leaves the choice of the model to the gateway, `custom` stands for models of an
  * organization's own providers; neither has a price, so both are listed with "0".
  */
-export function listModels(filter: ListModelsFilter, atMs: number): ListedModel[] {
-	return models.flatMap((model) => {
+export function listModels(filter: ListModelsFilter, atMs: number, permission = everything): ListedModel[] {
+	return models.flatMap((whole) => {
+		const model = permittedModel(whole, atMs, permission);
+		if (!model) return [];
 		const active = model.providers.filter((mapping) => isActive(mapping, atMs));
 		if (active.length === 0 && !filter.includeDeactivated) return [];
 		const deprecated = servingMappings(model, atMs).every((mapping) => isDeprecated(mapping, atMs));
 		if (deprecated && filter.excludeDeprecated) return [];
-		return [listedModel(model, filter.includeDeactivated ? model.providers : active, atMs)];
+		return [listedModel(model, filter.includeDeactivated ? model.providers : active, atMs, permission)];
 	});
 }
 
-/** One row of the list, of a retired model too. Throws where there is no such model. */
-export function listedModelById(id: string, atMs: number): ListedModel {
-	const model = modelById(id);
-	if (!model) throw new RangeError(`no model ${id}`);
-	return listedModel(model, model.providers, atMs);
+/** One row of the list, of a retired model too; undefined where none of it may be used. Throws where there is no such model. */
+export function listedModelById(id: string, atMs: number, permission = everything): ListedModel | undefined {
+	const whole = modelById(id);
+	if (!whole) throw new RangeError(`no model ${id}`);
+	const model = permittedModel(whole, atMs, permission);
+	return model && listedModel(model, model.providers, atMs, permission);
+}
+
+/** The model with those of its mappings that may be used; undefined where none may, of `auto` where it may choose none. */
+export function permittedModel(model: Model, atMs: number, permission: Permission): Model | undefined {
+	if (permission === everything) return model;
+	if (model.id === autoModelId) return choicesOfAuto(atMs, permission).length > 0 ? model : undefined;
+	const providers = model.providers.filter((mapping) => permission(model, mapping));
+	return providers.length > 0 ? { ...model, providers } : undefined;
+}
+
+/** What is chosen only on demand, or where there is no key yet, counts where nothing else is left. */
+function choicesOfAuto(atMs: number, permission: Permission): Mapping[] {
+	const { forPrompt, free, simulated } = autoChoices(atMs);
+	const permitted = (choices: readonly AutoChoice[]) =>
+		choices.filter(({ model, mapping }) => permission(model, mapping, true)).map(({ mapping }) => mapping);
+	const usual = permitted(forPrompt(0));
+	return usual.length > 0 ? usual : permitted([...free, ...simulated]);
 }
 
 /** What `auto` can do is what the models that it may choose can do; each of them has a price of its own. */
-function describeAuto(listed: ListedModel, atMs: number): ListedModel {
-	const choices = autoChoices(atMs).forPrompt(0).map(({ mapping }) => mapping);
+function describeAuto(listed: ListedModel, atMs: number, permission: Permission): ListedModel {
+	const choices = choicesOfAuto(atMs, permission);
 	const inputs: string[] = ["text"];
 	if (choices.some(({ vision }) => vision)) inputs.push("image");
 	if (choices.some(({ audio }) => audio)) inputs.push("audio");
@@ -140,7 +169,7 @@ function nextChange(atMs: number): number {
 	return Math.min(...times.filter((time) => time > atMs));
 }
 
-function listedModel(model: Model, mappings: Mapping[], atMs: number): ListedModel {
+function listedModel(model: Model, mappings: Mapping[], atMs: number, permission: Permission): ListedModel {
 	const serving = servingMappings(model, atMs);
 	const priced = serving.find((mapping) => mapping.inputPrice !== undefined) ?? serving[0]!;
 	const able = capabilitiesOfModel(model, atMs);
@@ -169,7 +198,7 @@ function listedModel(model: Model, mappings: Mapping[], atMs: number): ListedMod
 		...lastDate(model, "deactivatedAt", "deactivated_at"),
 		stability: model.stability ?? "stable",
 	};
-	return model.id === autoModelId ? describeAuto(listed, atMs) : listed;
+	return model.id === autoModelId ? describeAuto(listed, atMs, permission) : listed;
 }
 
 function listedProvider(mapping: Mapping): ListedProvider {

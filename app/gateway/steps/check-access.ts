@@ -35,6 +35,11 @@ export class Access {
 		for (const { ruleType, ruleValue } of rules) this.#add(ruleType as RuleType, ruleValue as RuleValue);
 	}
 
+	/** Whether a rule looks at what is called, not only at where the call comes from. */
+	get narrowsModels(): boolean {
+		return this.#ways.length > 0;
+	}
+
 	/** Why the rules forbid a way; undefined where every one of them lets it pass. */
 	refusal(way: Way): string | undefined {
 		for (const rule of this.#ways) {

@@ -5,12 +5,13 @@ import { loader as models } from "./models";
 
 const anthropicClient = { headers: { "anthropic-version": "2023-06-01" } };
 
-function get(path: string, init: RequestInit = {}) {
-	return new Request(`http://gateway${path}`, init);
+function get(path: string, { headers = {} }: { headers?: Record<string, string> } = {}) {
+	const context = { headers, clientAddress: "192.0.2.7", requestId: "test" };
+	return { request: new Request(`http://gateway${path}`, { headers }), context };
 }
 
-function one(id: string, init: RequestInit = {}): Promise<unknown> {
-	return model({ request: get(`/v1/models/${id}`, init), params: { "*": id } }).json();
+async function one(id: string, init = {}): Promise<unknown> {
+	return (await model({ ...get(`/v1/models/${id}`, init), params: { "*": id } })).json();
 }
 
 test("one model, by id, alias or with its provider, in the shape of whose client asks", async () => {
@@ -21,19 +22,19 @@ test("one model, by id, alias or with its provider, in the shape of whose client
 });
 
 test("an unknown one is a 404 in that shape", async () => {
-	const response = model({ request: get("/v1/models/x", anthropicClient), params: { "*": "x" } });
+	const response = await model({ ...get("/v1/models/x", anthropicClient), params: { "*": "x" } });
 	expect(response.status).toBe(404);
 	expect(await response.json()).toMatchObject({ type: "error", error: { type: "not_found_error" } });
 	expect(await one("x")).toMatchObject({ error: { code: "model_not_found", param: "model" } });
 });
 
 test("the list follows Anthropic's paging for its clients only", async () => {
-	const page = (await models({ request: get("/v1/models?limit=3", anthropicClient) }).json()) as { data: unknown[] };
+	const page = (await (await models(get("/v1/models?limit=3", anthropicClient))).json()) as { data: unknown[] };
 	expect(page).toMatchObject({ has_more: true, first_id: expect.any(String), last_id: expect.any(String) });
 	expect(page.data).toHaveLength(3);
-	const wrong = (await models({ request: get("/v1/models?limit=-1", anthropicClient) }).json()) as { data: unknown[] };
+	const wrong = (await (await models(get("/v1/models?limit=-1", anthropicClient))).json()) as { data: unknown[] };
 	expect(wrong.data).toHaveLength(20);
-	const plain = (await models({ request: get("/v1/models") }).json()) as { data: unknown[] };
+	const plain = (await (await models(get("/v1/models"))).json()) as { data: unknown[] };
 	expect(plain.data.length).toBeGreaterThan(100);
 	expect(plain).not.toHaveProperty("has_more");
 });

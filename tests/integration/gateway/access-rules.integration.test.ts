@@ -84,6 +84,26 @@ describe("rules by model, provider and price", () => {
 		expect((await ask(model)).status).toBe(200);
 	});
 
+	it("hold in the list of models as soon as they are made, for their key alone", async () => {
+		const headers = { authorization: `Bearer ${token}` };
+		const list = async (init: RequestInit = {}) => {
+			const response = await fetch(`${gateway.url}/v1/models`, init);
+			const { data } = (await response.json()) as { data: { id: string }[] };
+			return { ids: data.map(({ id }) => id).sort(), caching: response.headers.get("cache-control"), vary: response.headers.get("vary") };
+		};
+		const all = await list();
+		expect(all).toMatchObject({ caching: "public, max-age=60", vary: expect.stringContaining("authorization") });
+		expect(await list({ headers })).toEqual(all);
+		await rule("allow_models", { models: [model] });
+		expect(await list({ headers })).toMatchObject({ ids: ["auto", model], caching: "private, no-cache" });
+		const anthropic = await list({ headers: { "x-api-key": token, "anthropic-version": "2023-06-01" } });
+		expect(anthropic.ids).toEqual(["auto", model]);
+		expect(await list()).toEqual(all);
+		expect(await list({ headers: { authorization: "Bearer nobody" } })).toEqual(all);
+		await rule("deny_ip_cidrs", { ipCidrs: ["127.0.0.0/8"] });
+		expect((await fetch(`${gateway.url}/v1/models`, { headers })).status).toBe(403);
+	});
+
 	it("hold on the named provider at once, and leave a bare model to the others", async () => {
 		await rule("deny_providers", { providers: ["together-ai"] });
 		expect(await ask(`together-ai/${model}`)).toMatchObject({

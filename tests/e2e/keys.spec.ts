@@ -89,7 +89,7 @@ test.describe("provider keys", () => {
 
 	let simulator: Simulator;
 	test.beforeAll(async () => {
-		simulator = await startSimulator({ port: Number(process.env.E2E_PROVIDER_PORT) });
+		simulator = await startSimulator();
 	});
 	test.afterAll(async () => {
 		await simulator.close();
@@ -105,7 +105,7 @@ test.describe("provider keys", () => {
 		await page.getByRole("option", { name: "OpenAI", exact: true }).click();
 		await dialog.getByLabel("API key").fill("invalid-1234567890");
 		await dialog.getByText("More settings").click();
-		await dialog.getByLabel("Base URL").fill(`http://127.0.0.1:${process.env.E2E_PROVIDER_PORT}/v1`);
+		await dialog.getByLabel("Base URL").fill(`${simulator.url}/v1`);
 		await dialog.getByRole("button", { name: "Check and add" }).click();
 		await expect(dialog.getByLabel("API key")).toHaveAttribute("aria-invalid", "true");
 
@@ -136,7 +136,7 @@ test.describe("provider keys", () => {
 		expect(await seriousViolations(page)).toEqual([]);
 
 		await dialog.getByLabel("Provider name").fill("mycompany");
-		await dialog.getByLabel("Base URL").fill(`http://127.0.0.1:${process.env.E2E_PROVIDER_PORT}`);
+		await dialog.getByLabel("Base URL").fill(simulator.url);
 		await dialog.getByRole("button", { name: "Check and add" }).click();
 		await expect(dialog).toBeHidden();
 		const row = page.getByRole("row", { name: /mycompany/ });

@@ -1,11 +1,13 @@
 import type { Page } from "@playwright/test";
 
+import { freePort } from "../../app/platform/db/embedded.server";
 import { type Account, expect, isInteractive, projectPath, seriousViolations, test } from "./test";
 
 /** Keys of two providers that serve GLM 4.7: Together AI is cheaper, Novita keeps prompts. Nobody answers at their address. */
 async function addKeys(page: Page, { organizationId }: Account) {
+	const baseUrl = `http://127.0.0.1:${await freePort()}/v1`;
 	for (const provider of ["together-ai", "novita"]) {
-		const data = { organizationId, provider, token: "sk-browser-test", baseUrl: `http://127.0.0.1:${process.env.E2E_PROVIDER_PORT}/v1` };
+		const data = { organizationId, provider, token: "sk-browser-test", baseUrl };
 		const response = await page.request.post("/keys/provider", { data });
 		expect(response.ok(), await response.text()).toBe(true);
 	}

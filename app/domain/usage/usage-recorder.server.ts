@@ -25,7 +25,7 @@ export type RecorderOptions = {
 
 export const defaultOptions: RecorderOptions = {
 	flushAfterMs: 200,
-	maxBatch: 500,
+	maxBatch: 2000,
 	maxBatchCharacters: 8_000_000,
 	boundCharacters: 64 * 1024 * 1024,
 	patienceMs: 2000,

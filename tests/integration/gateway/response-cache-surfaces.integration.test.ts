@@ -197,9 +197,10 @@ describe("messages", () => {
 	it("says at the start of a stream that nothing was used", async () => {
 		const request: Request = { model: claude, max_tokens: 100, messages };
 		await anthropic.messages.create(request);
-		for await (const event of await anthropic.messages.create({ ...request, stream: true })) {
-			if (event.type === "message_start") expect(event.message.usage).toMatchObject({ input_tokens: 0, output_tokens: 0 });
-		}
+		const events: Anthropic.RawMessageStreamEvent[] = [];
+		for await (const event of await anthropic.messages.create({ ...request, stream: true })) events.push(event);
+		const usage = { input_tokens: 0, output_tokens: 0 };
+		expect(events[0]).toMatchObject({ type: "message_start", message: { usage } });
 		expect(told).toEqual(["MISS", "HIT"]);
 	});
 

@@ -116,7 +116,7 @@ it.each([
 		),
 	);
 	const statuses = answers.map(({ status }) => status);
-	expect(statuses).toContain(200);
+	expect(statuses).toEqual(expect.arrayContaining([200, refused]));
 	expect(statuses.filter((status) => ![200, 499, 503, refused].includes(status))).toEqual([]);
 	const served = statuses.filter((status) => status === 200).length;
 	const { cost, usage, balance, ledger } = await settled(owner, served);
@@ -143,7 +143,7 @@ it("prompts at the edge of a price tier never pass the credits", async () => {
 		),
 	);
 	const statuses = answers.map(({ status }) => status);
-	expect(statuses).toContain(200);
+	expect(statuses).toEqual(expect.arrayContaining([200, 402]));
 	expect(statuses.filter((status) => status !== 200 && status !== 402)).toEqual([]);
 	const { cost, balance } = await settled(owner, statuses.filter((status) => status === 200).length);
 	expect(parseMoney(cost)).toBeLessThanOrEqual(parseMoney(budget));

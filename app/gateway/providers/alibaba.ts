@@ -35,9 +35,14 @@ export const alibaba = openAiCompatible({
 	},
 	writeWebSearch: enableSearch,
 	adjust: limitThinking,
+	longestThinkingApart: 81_920,
 });
 
-/** `max_tokens` leaves thinking out, which would be endless in comparison: it gets as much as the answer may have. */
+/**
+ * `max_tokens` leaves thinking out, which would be endless in comparison: it gets as much as the answer may have.
+ * Sources: https://www.alibabacloud.com/help/en/model-studio/qwen-api-via-dashscope (max_tokens),
+ * https://www.alibabacloud.com/help/en/model-studio/deep-thinking (thinking_budget)
+ */
 function limitThinking(body: Fields, { mapping }: WireTarget): void {
 	const limit = body.max_completion_tokens ?? body.max_tokens;
 	if (!mapping.reasoning || !mapping.reasoningMaxTokens || body.enable_thinking === false) return;

@@ -54,6 +54,11 @@ export type Provider = {
 	forwardsStreamLines?: boolean;
 	/** True where this wire takes no image URLs: the engine fetches them (guarded) and inlines them as base64. */
 	needsInlineImages?: boolean;
+	/**
+	 * Present where the limit on an answer leaves thinking out, which has a limit of its own: the longest that any model of the
+	 * provider thinks, in tokens. Everybody else counts thinking as part of the answer.
+	 */
+	longestThinkingApart?: number;
 	/** Which names tools may have; the engine sends others in the place of those that would be refused. */
 	toolNames?: ToolNameLimit;
 };

@@ -1,26 +1,24 @@
 import type { Mapping } from "~/catalog/types";
 import type { ChatRequest } from "../chat";
+import { providerOf } from "../providers/registry";
 
-/**
- * Alibaba's limit on the answer leaves thinking out, which has a limit of its own; its wire sends one as high as that of the
- * answer where the caller names none. Everybody else counts thinking as part of the answer.
- * Sources: https://www.alibabacloud.com/help/en/model-studio/qwen-api-via-dashscope (max_tokens),
- * https://www.alibabacloud.com/help/en/model-studio/deep-thinking (thinking_budget)
- */
+/** Whether thinking comes on top of what limits the answer. */
 export function thinksApart({ reasoning }: ChatRequest, mapping: Mapping): boolean {
-	return mapping.providerId === "alibaba" && mapping.reasoning === true && reasoning?.effort !== "none";
+	return longestOf(mapping) > 0 && mapping.reasoning === true && reasoning?.effort !== "none";
 }
 
-/** Longest that any of its models thinks. */
-const longestThinking = 81_920;
+function longestOf({ providerId }: Mapping): number {
+	return providerOf(providerId)?.longestThinkingApart ?? 0;
+}
 
 /** Tokens of thinking that may come on top of an answer of so many tokens. */
 export function thinkingBeside(chat: ChatRequest, mapping: Mapping, answer: number): number {
 	if (!thinksApart(chat, mapping)) return 0;
 	const named = namedThinking(chat);
-	if (named !== undefined) return Math.min(named, longestThinking);
+	const longest = longestOf(mapping);
+	if (named !== undefined) return Math.min(named, longest);
 	const limited = chat.sampling.maxTokens !== undefined && mapping.reasoningMaxTokens === true;
-	return limited ? Math.min(answer, longestThinking) : longestThinking;
+	return limited ? Math.min(answer, longest) : longest;
 }
 
 /** The caller's own limit on thinking, also in the words of the provider. */

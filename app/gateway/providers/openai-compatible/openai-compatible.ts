@@ -22,8 +22,9 @@ export function openAiCompatible(vendor: Vendor): Provider {
 		validation: { path: "/models" },
 		toolNames: openAiToolNames,
 	};
-	const { baseUrl, refusesContent } = vendor;
+	const { baseUrl, longestThinkingApart, refusesContent } = vendor;
 	if (baseUrl) provider.baseUrl = baseUrl;
+	if (longestThinkingApart !== undefined) provider.longestThinkingApart = longestThinkingApart;
 	if (refusesContent) {
 		provider.readError = (status, headers, body) => {
 			const fault = readError(status, headers, body);

@@ -55,6 +55,8 @@ export type Vendor = {
 	/** The last word on a body. */
 	adjust?(body: Fields, target: WireTarget, warnings: string[]): void;
 	/** See `Provider`. */
+	longestThinkingApart?: number;
+	/** See `Provider`. */
 	baseUrl?: Provider["baseUrl"];
 	forwardsStreamLines?: true;
 };

@@ -10,7 +10,10 @@ import { parseErrorBody, upstreamError } from "./steps/upstream-fault";
 import type { UpstreamResponse } from "./steps/upstream-response";
 
 /** The text of the client's answer, or what is to be tried next because this attempt gave none. */
-export type WholeOutcome = { text: string } | { next: Prepared };
+export type WholeOutcome = WholeText | { next: Prepared };
+
+/** `bytes` of it in UTF-8. */
+export type WholeText = { text: string; bytes: number };
 
 /** Calls the provider and settles. Throws the GatewayError of a failure after which nothing is tried any more. */
 export async function answerWhole(attempt: Attempt): Promise<WholeOutcome> {
@@ -21,7 +24,7 @@ export async function answerWhole(attempt: Attempt): Promise<WholeOutcome> {
 		const events = refused ?? attempt.candidate.provider.readAnswer(body, attempt.target, response.headers);
 		attempt.seen.take(events);
 		if (attempt.seen.fault) throw upstreamError(attempt.seen.fault, attempt.candidate);
-		return { text: await writeAndSettle(attempt, refused ? undefined : body, events) };
+		return await writeAndSettle(attempt, refused ? undefined : body, events);
 	} catch (error) {
 		const failure = attempt.explain(error);
 		const next = attempt.settled ? undefined : await prepareNext(attempt, failure);
@@ -35,7 +38,7 @@ async function writeAndSettle(
 	attempt: Attempt,
 	body: Record<string, unknown> | undefined,
 	received: ChatEvent[],
-): Promise<string> {
+): Promise<WholeText> {
 	const { protocol, chat } = attempt.run;
 	const healed = chat.healing && healEvents(received, chat);
 	const events = healed?.events ?? received;
@@ -49,8 +52,9 @@ async function writeAndSettle(
 	const text = JSON.stringify(answer);
 	if (protocol.remember) await protocol.remember({ chat, events, served, answer }, ownerOf(attempt.run.policy));
 	if (attempt.run.fill) await attempt.run.fill.keep(attempt, received);
-	await settle(attempt, { kind: "answered", responseSize: Buffer.byteLength(text), response: () => answer }, closing);
-	return text;
+	const bytes = Buffer.byteLength(text);
+	await settle(attempt, { kind: "answered", responseSize: bytes, response: () => answer }, closing);
+	return { text, bytes };
 }
 
 /**

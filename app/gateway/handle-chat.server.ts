@@ -127,8 +127,8 @@ function keepTo(run: Run, admission: Admission | undefined): void {
 async function answerAdmitted(run: Run): Promise<DirectAnswer> {
 	const first = await prepareFirst(run);
 	if (run.asked.stream) return await answerStreamed(run, first);
-	const { text, prepared } = await answerRequest(run, first);
-	return { status: 200, headers: jsonHeaders(warningsOf(prepared)), body: text };
+	const { text, bytes, prepared } = await answerRequest(run, first);
+	return { status: 200, headers: jsonHeaders(warningsOf(prepared)), body: text, bytes };
 }
 
 async function answerStreamed(run: Run, first: Prepared): Promise<DirectAnswer> {

@@ -1,11 +1,11 @@
-import { answerWhole } from "./answer-whole.server";
+import { answerWhole, type WholeText } from "./answer-whole.server";
 import { settlesWithin, firstToSucceed } from "./race";
 import { Attempt, type Run } from "./steps/attempt.server";
 import { hedgeDelayOf, mayHedge } from "./steps/hedge.server";
 import { type Prepared, prepareAnother } from "./steps/prepare.server";
 
 /** The text of an answer, and what was sent to have it. */
-export type Answered = { text: string; prepared: Prepared };
+export type Answered = WholeText & { prepared: Prepared };
 
 /** A row of attempts at a whole answer, each after the failure of the one before. */
 class Lane {
@@ -20,7 +20,7 @@ class Lane {
 	async #answer(run: Run, first: Prepared): Promise<Answered> {
 		for (let prepared = first; ; this.attempt = new Attempt(run, prepared)) {
 			const outcome = await answerWhole(this.attempt);
-			if ("text" in outcome) return { text: outcome.text, prepared };
+			if ("text" in outcome) return { text: outcome.text, bytes: outcome.bytes, prepared };
 			prepared = outcome.next;
 		}
 	}

@@ -76,12 +76,14 @@ export const rateLimitRefusals = new Counter({
 	registers: [registry],
 });
 
-export const usageEvents = new Counter({
-	name: "gateway_usage_events_total",
-	help: "Usage events: journaled (durable), written (in Postgres), repeated (met again and ignored).",
-	labelNames: ["state"] as const,
-	registers: [registry],
-});
+export const usageEvents = new TalliedCounter(
+	{
+		name: "gateway_usage_events_total",
+		help: "Usage events: journaled (durable), written (in Postgres), repeated (met again and ignored).",
+		registers: [registry],
+	},
+	"state",
+);
 
 export const usageBacklog = new Gauge({
 	name: "gateway_usage_backlog",

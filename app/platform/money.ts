@@ -63,6 +63,9 @@ export function formatDecimal({ coefficient, scale }: Decimal): string {
 	return `${coefficient < 0n ? "-" : ""}${whole}${fraction === "" ? "" : "."}${fraction}`;
 }
 
+const zero = 48;
+const zeros = "0".repeat(moneyScale);
+
 /** Dollars as plain text, as `formatDecimal` writes it. */
 export function formatMoney(amount: bigint): string {
 	if (amount === 0n) return "0";
@@ -71,8 +74,10 @@ export function formatMoney(amount: bigint): string {
 	// that holds them exactly.
 	if (picos > 0 && Number.isSafeInteger(picos)) {
 		const whole = Math.floor(picos / 1e12);
-		const fraction = String(picos - whole * 1e12).padStart(moneyScale, "0").replace(/0+$/, "");
-		return fraction === "" ? String(whole) : `${whole}.${fraction}`;
+		const digits = String(picos - whole * 1e12);
+		let end = digits.length;
+		while (end > 0 && digits.charCodeAt(end - 1) === zero) end--;
+		return end === 0 ? String(whole) : `${whole}.${zeros.slice(digits.length)}${digits.slice(0, end)}`;
 	}
 	return formatDecimal({ coefficient: amount, scale: moneyScale });
 }
@@ -89,6 +94,8 @@ export function multiplyPrice(count: number | bigint, price: string): bigint {
 
 /** Dollars as the double nearest to the exact amount. For display and JSON, never for arithmetic. */
 export function toUsd(amount: bigint): number {
+	// Most amounts of an answer.
+	if (amount === 0n) return 0;
 	const picos = Number(amount);
 	// Both operands are exact here, so the one rounding is the division's own.
 	if (Number.isSafeInteger(picos)) return picos / Number(picosPerDollar);

@@ -2,8 +2,9 @@ import { modelById } from "~/catalog/index";
 import type { Mapping } from "~/catalog/types";
 import { decrypt, encrypt } from "~/platform/secrets.server";
 import { bucketTag } from "~/platform/store/store";
+import { eventText } from "./event-text";
 import { cacheSavingsOf, savingsOf } from "./savings";
-import type { ProviderScore, RoutingDecision, UsageEvent } from "./usage-event";
+import type { UsageEvent } from "./usage-event";
 
 /**
  * An event as it waits in memory and in the journal: `text` is the JSON that the batch statement reads, with two
@@ -11,93 +12,20 @@ import type { ProviderScore, RoutingDecision, UsageEvent } from "./usage-event";
  */
 export type UsageRecord = { id: string; bucket: string; text: string };
 
-/** Here nothing and zero are different answers. */
-const nullable = new Set(["timeToFirstToken", "imageInputCost", "imageOutputCost", "healing"]);
-
-const saysNothing = (value: unknown): boolean => value === 0 || value === false || value === "0";
-
-/**
- * Makes the record of an event. Never throws for odd text: what Postgres cannot hold is replaced. Fields that say
- * nothing are left out, and put back by the batch statement: half the text is half the work of everybody it passes.
- */
+/** Makes the record of an event. Never throws for odd text: what Postgres cannot hold is replaced. */
 export function toRecord(event: UsageEvent): UsageRecord {
-	// Written field by field, as this is done for every request: most fields say nothing, and of the others most need no
-	// escaping.
-	let text = `{"id":"${event.id}"`;
-	for (const name in event) {
-		const value = event[name as keyof UsageEvent];
-		if (value === null || value === undefined || name === "id" || name === "payload") continue;
-		if (saysNothing(value) && !nullable.has(name)) continue;
-		if (name === "routing") text += `,"routing":${routingText(value as NonNullable<UsageEvent["routing"]>)}`;
-		else if (name !== "discount") text += writtenField(name, value);
-	}
-	if (event.discount !== "1") {
-		text += writtenField("discount", event.discount);
-		text += writtenField("savings", savingsOf(event));
-	}
-	if (event.cachedTokens > 0) text += writtenField("cacheSavings", cacheSavingsOf(event, mappingOf(event)));
+	const said = eventText(event);
+	const derived = derivedText(event);
+	const text = derived === "" ? said : `${said.slice(0, -1)}${derived}}`;
+	return { id: event.id, bucket: bucketTag(event.organizationId), text: storable(text) };
+}
+
+/** What is worked out only now: what was saved, and the payload, sealed. */
+function derivedText(event: UsageEvent): string {
+	let text = "";
+	if (event.discount !== "1") text += `,"discount":"${event.discount}","savings":"${savingsOf(event)}"`;
+	if (event.cachedTokens > 0) text += `,"cacheSavings":"${cacheSavingsOf(event, mappingOf(event))}"`;
 	if (event.payload) text += `,"payload":"${encrypt(Buffer.from(JSON.stringify(event.payload))).toString("base64")}"`;
-	return { id: event.id, bucket: bucketTag(event.organizationId), text: storable(`${text}}`) };
-}
-
-/** Fields whose texts are our own ids, amounts and words, which JSON need not escape. */
-const plainFields = new Set<string>([
-	"organizationId",
-	"projectId",
-	"apiKeyId",
-	"retriedByLogId",
-	"usedMode",
-	"surface",
-	"unifiedFinishReason",
-	"inputCost",
-	"outputCost",
-	"cachedInputCost",
-	"requestCost",
-	"webSearchCost",
-	"imageInputCost",
-	"imageOutputCost",
-	"dataStorageCost",
-	"cost",
-]);
-
-const beginnings = new Map<string, string>();
-
-function writtenField(name: string, value: unknown): string {
-	let beginning = beginnings.get(name);
-	if (beginning === undefined) {
-		beginning = `,${JSON.stringify(name)}:`;
-		beginnings.set(name, beginning);
-	}
-	if (typeof value === "number" && Number.isFinite(value)) return beginning + value;
-	if (value === true) return `${beginning}true`;
-	if (typeof value === "string" && plainFields.has(name)) return `${beginning}"${value}"`;
-	return beginning + JSON.stringify(value);
-}
-
-/** By score: its text. A lone candidate keeps its score as long as nothing is learned of it. */
-const scoreTexts = new WeakMap<ProviderScore, string>();
-
-function routingText(decision: RoutingDecision): string {
-	// Named one by one: taking one member out of a copy costs more than writing the others.
-	const others: Omit<RoutingDecision, "providerScores"> = {
-		requestedModel: decision.requestedModel,
-		requestedProvider: decision.requestedProvider,
-		selectedProvider: decision.selectedProvider,
-		selectedRegion: decision.selectedRegion,
-		selectionReason: decision.selectionReason,
-		strategy: decision.strategy,
-		noFallback: decision.noFallback,
-		sessionKey: decision.sessionKey,
-		availableProviders: decision.availableProviders,
-		attempts: decision.attempts,
-	};
-	if (decision.hedge) others.hedge = decision.hedge;
-	return `${JSON.stringify(others).slice(0, -1)},"providerScores":[${decision.providerScores.map(scoreText).join()}]}`;
-}
-
-function scoreText(score: ProviderScore): string {
-	let text = scoreTexts.get(score);
-	if (text === undefined) scoreTexts.set(score, (text = JSON.stringify(score)));
 	return text;
 }
 

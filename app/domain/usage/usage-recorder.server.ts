@@ -33,7 +33,6 @@ export const defaultOptions: RecorderOptions = {
 	recoverEveryMs: 5000,
 };
 
-const journaled = usageEvents.labels({ state: "journaled" });
 
 const firstBackOffMs = 250;
 const longestBackOffMs = 5000;
@@ -93,7 +92,8 @@ export class UsageRecorder {
 	record(event: UsageEvent, settlement?: Settlement): Promise<void> {
 		const record = toRecord(event);
 		return new Promise((resolve) => {
-			const pending: PendingRecord = { ...record, written: false, release: resolve, since: Date.now() };
+			const { id, bucket, text } = record;
+			const pending: PendingRecord = { id, bucket, text, written: false, release: resolve, since: Date.now() };
 			if (settlement) pending.settlement = settlement;
 			if (!this.#pending.add(pending)) return resolve();
 			this.#toJournal(pending);
@@ -125,7 +125,7 @@ export class UsageRecorder {
 		pending.journaling = this.#journal.append(pending, pending.settlement).then(
 			(reference) => {
 				pending.reference = reference;
-				journaled.inc();
+				usageEvents.inc("journaled");
 				pending.release();
 				if (pending.written) this.#forget([pending]);
 			},
@@ -205,8 +205,8 @@ export class UsageRecorder {
 	async #write(records: UsageRecord[]): Promise<void> {
 		try {
 			const written = await writeBatch(this.#pool, records);
-			usageEvents.labels({ state: "written" }).inc(written);
-			usageEvents.labels({ state: "repeated" }).inc(records.length - written);
+			usageEvents.add(written, "written");
+			usageEvents.add(records.length - written, "repeated");
 		} catch (error) {
 			if (!isDataError(error)) throw error;
 			if (records.length > 1) {

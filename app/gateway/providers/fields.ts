@@ -14,7 +14,12 @@ export function fieldsOf(value: unknown): Fields | undefined {
 /** The objects of an array; an empty list for anything else. */
 export function listOf(value: unknown): Fields[] {
 	if (!Array.isArray(value)) return [];
-	return value.map(fieldsOf).filter((item) => item !== undefined);
+	const objects: Fields[] = [];
+	for (const item of value) {
+		const fields = fieldsOf(item);
+		if (fields) objects.push(fields);
+	}
+	return objects;
 }
 
 export function textOf(value: unknown): string | undefined {
@@ -40,8 +45,13 @@ export function countOf(value: unknown): number {
  * not count is estimated; a count of 0 is free.
  */
 export function isCounted(...figures: readonly unknown[]): boolean {
-	const numbers = figures.map((figure) => numberOf(figure) ?? -1);
-	return numbers.some((number) => number >= 0) && numbers.every((number) => number <= largestCount);
+	let counted = false;
+	for (const figure of figures) {
+		const number = numberOf(figure) ?? -1;
+		if (number > largestCount) return false;
+		if (number >= 0) counted = true;
+	}
+	return counted;
 }
 
 /** The entry of a table under a word from outside, which may be `constructor` or `__proto__`. */

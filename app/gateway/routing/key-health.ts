@@ -56,6 +56,8 @@ export class KeyHealth {
 	readonly #keys = new Map<KeyRef, KeyState>();
 	readonly #limits: KeyHealthLimits;
 	#choices = 0;
+	/** The key that was leased last, which is at the end already. */
+	#last: KeyRef | undefined;
 
 	constructor(limits: KeyHealthLimits = defaultKeyHealthLimits) {
 		this.#limits = limits;
@@ -91,9 +93,11 @@ export class KeyHealth {
 		const state = this.#stateOf(key);
 		state.inFlight++;
 		state.lastChosen = ++this.#choices;
+		if (key === this.#last) return;
 		// Kept in the order of their last use.
 		this.#keys.delete(key);
 		this.#keys.set(key, state);
+		this.#last = key;
 	}
 
 	release(key: KeyRef): void {
@@ -132,6 +136,7 @@ export class KeyHealth {
 	/** Forgets everything, as after a restart. */
 	clear(): void {
 		this.#keys.clear();
+		this.#last = undefined;
 	}
 
 	#stateOf(key: KeyRef): KeyState {
@@ -140,6 +145,7 @@ export class KeyHealth {
 		if (this.#keys.size >= mostKeys) this.#keys.delete(this.#keys.keys().next().value as KeyRef);
 		const state = { ...untouched };
 		this.#keys.set(key, state);
+		this.#last = undefined;
 		return state;
 	}
 }

@@ -9,6 +9,8 @@ export type DirectAnswer = {
 	headers: Record<string, string>;
 	/** Text, or something that writes itself piece by piece and ends the sink. Never rejects. */
 	body: string | { writeTo(sink: AnswerSink): Promise<void> };
+	/** UTF-8 bytes of a text, where somebody counted them already. */
+	bytes?: number;
 };
 
 /** What an answer is written to: the part of a ServerResponse that a stream needs. */
@@ -38,7 +40,7 @@ export async function sendAnswer(response: ServerResponse, answer: Response | Di
 	const headers = ["x-request-id", requestId];
 	for (const name in answer.headers) headers.push(name, answer.headers[name] as string);
 	if (typeof answer.body === "string") {
-		headers.push("content-length", String(Buffer.byteLength(answer.body)));
+		headers.push("content-length", String(answer.bytes ?? Buffer.byteLength(answer.body)));
 		response.writeHead(answer.status, headers);
 		response.end(answer.body);
 		return;

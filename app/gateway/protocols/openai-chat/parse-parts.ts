@@ -24,6 +24,11 @@ export function withoutUndefined<T extends object>(value: T): T {
 	return present;
 }
 
+/** Sets a field where there is something to set: for objects of many fields of which few are there. */
+export function putPresent<T extends object, Key extends keyof T>(target: T, key: Key, value: T[Key] | null | undefined): void {
+	if (value != null) target[key] = value;
+}
+
 export function breakpointOf(control: CacheControl, breakpoint?: unknown): CacheBreakpoint | undefined {
 	if (control != null) return { ttl: control.ttl ?? "5m" };
 	return breakpoint == null || breakpoint === false ? undefined : { ttl: "5m" };

@@ -4,11 +4,12 @@ import { withReadExtras } from "../extra-body";
 import { readPresent } from "../read-present";
 import { routingWishes } from "../routing-wishes";
 import { dialectOnlyOf } from "./dialect-only";
+import { evident } from "./evident";
 import { invalidRequest } from "./invalid-request";
 import { hasLegacyFunctions, withTools } from "./legacy-functions";
 import { forwardableBody } from "./own-body";
 import { markEnd, parseMessages } from "./parse-messages";
-import { withoutUndefined } from "./parse-parts";
+import { putPresent, withoutUndefined } from "./parse-parts";
 import { parseTools } from "./parse-tools";
 import { type ChatCompletionRequest, chatCompletionRequestSchema } from "./schema";
 
@@ -18,7 +19,7 @@ export function parseChatCompletionRequest(written: Record<string, unknown>): Ch
 	refuseEndlessConversations(sent.messages);
 	const legacyFunctions = hasLegacyFunctions(sent);
 	const body = legacyFunctions ? withTools(sent) : sent;
-	const result = readPresent(chatCompletionRequestSchema, ["model", "messages"], body);
+	const result = readPresent(chatCompletionRequestSchema, ["model", "messages"], body, evident);
 	if (!result.success) throw invalidRequest(result.error);
 	const request = result.data;
 	const warnings: string[] = [];
@@ -28,30 +29,31 @@ export function parseChatCompletionRequest(written: Record<string, unknown>): Ch
 	const responseFormat = parseResponseFormat(request.response_format);
 	const healing = parseHealing(request, responseFormat, warnings);
 	warnUnusedModels(request, warnings);
-	return withoutUndefined({
+	const parsed: ChatRequest = {
 		model: request.model,
 		stream: request.stream === true,
 		messages,
 		tools,
-		toolChoice,
-		parallelToolCalls: request.parallel_tool_calls ?? undefined,
 		sampling: parseSampling(request),
-		reasoning: parseReasoning(request),
-		responseFormat,
-		webSearch,
-		verbosity: request.verbosity ?? undefined,
-		serviceTier: request.service_tier ?? undefined,
-		healing,
-		imageConfig: request.image_config ?? undefined,
-		promptCacheKey: request.prompt_cache_key ?? undefined,
-		safetyIdentifier: request.safety_identifier ?? undefined,
-		user: request.user ?? undefined,
-		...routingWishes(request),
-		warnings: warnings.length > 0 ? warnings : undefined,
-		dialectOnly: dialectOnlyOf(body),
-		legacyFunctions: legacyFunctions ? true : undefined,
 		source: { dialect: "openai-chat", body: forwardableBody(body) },
-	} satisfies { [Field in keyof ChatRequest]: ChatRequest[Field] | undefined }) as ChatRequest;
+	};
+	putPresent(parsed, "toolChoice", toolChoice);
+	putPresent(parsed, "parallelToolCalls", request.parallel_tool_calls);
+	putPresent(parsed, "reasoning", parseReasoning(request));
+	putPresent(parsed, "responseFormat", responseFormat);
+	putPresent(parsed, "webSearch", webSearch);
+	putPresent(parsed, "verbosity", request.verbosity);
+	putPresent(parsed, "serviceTier", request.service_tier);
+	putPresent(parsed, "healing", healing);
+	putPresent(parsed, "imageConfig", request.image_config);
+	putPresent(parsed, "promptCacheKey", request.prompt_cache_key);
+	putPresent(parsed, "safetyIdentifier", request.safety_identifier);
+	putPresent(parsed, "user", request.user);
+	putPresent(parsed, "dialectOnly", dialectOnlyOf(body));
+	if (legacyFunctions) parsed.legacyFunctions = true;
+	if (warnings.length > 0) parsed.warnings = warnings;
+	const wishes = routingWishes(request);
+	return wishes ? { ...parsed, ...wishes } : parsed;
 }
 
 /** The one plugin there is; it has a meaning only where JSON was asked for. */
@@ -81,20 +83,20 @@ function refuseEndlessConversations(messages: unknown): void {
 
 /** `??` and never `||`: zero is a temperature. */
 function parseSampling(request: ChatCompletionRequest): Sampling {
-	return withoutUndefined({
-		maxTokens: request.max_completion_tokens ?? request.max_tokens ?? undefined,
-		temperature: request.temperature ?? undefined,
-		topP: request.top_p ?? undefined,
-		topK: request.top_k ?? undefined,
-		frequencyPenalty: request.frequency_penalty ?? undefined,
-		presencePenalty: request.presence_penalty ?? undefined,
-		seed: request.seed ?? undefined,
-		stop: typeof request.stop === "string" ? [request.stop] : (request.stop ?? undefined),
-		n: request.n ?? undefined,
-		logprobs: request.logprobs ?? undefined,
-		topLogprobs: request.top_logprobs ?? undefined,
-		logitBias: request.logit_bias ?? undefined,
-	}) as Sampling;
+	const sampling: Sampling = {};
+	putPresent(sampling, "maxTokens", request.max_completion_tokens ?? request.max_tokens);
+	putPresent(sampling, "temperature", request.temperature);
+	putPresent(sampling, "topP", request.top_p);
+	putPresent(sampling, "topK", request.top_k);
+	putPresent(sampling, "frequencyPenalty", request.frequency_penalty);
+	putPresent(sampling, "presencePenalty", request.presence_penalty);
+	putPresent(sampling, "seed", request.seed);
+	putPresent(sampling, "stop", typeof request.stop === "string" ? [request.stop] : request.stop);
+	putPresent(sampling, "n", request.n);
+	putPresent(sampling, "logprobs", request.logprobs);
+	putPresent(sampling, "topLogprobs", request.top_logprobs);
+	putPresent(sampling, "logitBias", request.logit_bias);
+	return sampling;
 }
 
 function parseReasoning(request: ChatCompletionRequest): ReasoningRequest | undefined {
@@ -111,8 +113,8 @@ function parseReasoning(request: ChatCompletionRequest): ReasoningRequest | unde
 	const maxTokens = object?.max_tokens ?? undefined;
 	const exclude = object?.exclude ?? (request.include_reasoning === false ? true : undefined);
 	const summary = object?.summary ?? undefined;
-	const parsed = withoutUndefined({ effort, maxTokens, exclude, summary }) as ReasoningRequest;
-	return Object.keys(parsed).length > 0 ? parsed : undefined;
+	if (effort === undefined && maxTokens === undefined && exclude === undefined && summary === undefined) return undefined;
+	return withoutUndefined({ effort, maxTokens, exclude, summary }) as ReasoningRequest;
 }
 
 /** `enabled` says yes or no where no strength is named. */

@@ -5,7 +5,7 @@ import type { WireTarget } from "../provider";
 import { failedFinish, finishReasonOf } from "./finish-reason";
 import { faultInside } from "./read-error";
 import { readParts } from "./read-parts";
-import { readSearch, readSources } from "./read-sources";
+import { namesSources, readSearch, readSources } from "./read-sources";
 import { readUsageEvent, type UsageContext } from "./read-usage";
 import { TaggedChoice } from "./tagged-reasoning";
 import { ToolCallIndexes } from "./tool-call-indexes";
@@ -22,23 +22,32 @@ export function readAnswer(body: unknown, target: UsageContext): ChatEvent[] {
 	const choices = listOf(answer.choices);
 	if (choices.length === 0) return [unreadableAnswer()];
 	const events: ChatEvent[] = [readStart(answer)];
-	const search = readSearch(answer);
+	const sourced = namesSources(answer);
+	const search = sourced ? readSearch(answer) : undefined;
 	if (search) events.push(search);
 	const ends: ChatEvent[] = [];
 	choices.forEach((choice, place) => {
 		const index = numberOf(choice.index) ?? place;
 		const message = fieldsOf(choice.message) ?? {};
 		events.push(...readMessage(message, index, choice.logprobs, target));
-		const calls = new ToolCallIndexes(index, answer.id, target.request);
-		// The position tells calls apart; where a vendor repeats ids or indexes in a whole answer they mean nothing.
-		listOf(message.tool_calls).forEach((call, at) => events.push(...calls.read({ ...call, index: at })));
-		events.push(...calls.close());
-		ends.push(readFinish(wordOf(choice.finish_reason) ?? "", index, calls.size > 0));
+		const called = readCalls(message, index, answer.id, target, events);
+		ends.push(readFinish(wordOf(choice.finish_reason) ?? "", index, called));
 	});
-	events.push(...readSources(answer));
+	if (sourced) events.push(...readSources(answer));
 	const cited = events.some(({ type }) => type === "citation");
-	events.push(...readUsageEvent(answer.usage, target, cited));
-	return [...events, ...ends];
+	events.push(...readUsageEvent(answer.usage, target, cited), ...ends);
+	return events;
+}
+
+/** Puts the calls of a message behind the events so far; true where there are any. */
+function readCalls(message: Fields, choice: number, answerId: unknown, { request }: WireTarget, events: ChatEvent[]): boolean {
+	const list = listOf(message.tool_calls);
+	if (list.length === 0) return false;
+	const calls = new ToolCallIndexes(choice, answerId, request);
+	// The position tells calls apart; where a vendor repeats ids or indexes in a whole answer they mean nothing.
+	list.forEach((call, at) => events.push(...calls.read({ ...call, index: at })));
+	events.push(...calls.close());
+	return calls.size > 0;
 }
 
 function readMessage(message: Fields, choice: number, logprobs: unknown, { mapping }: WireTarget): ChatEvent[] {

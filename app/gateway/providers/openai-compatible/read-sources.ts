@@ -1,9 +1,14 @@
-import type { ChatEvent, SearchResult, TokenUsage } from "../../chat";
+import type { ChatEvent, SearchResult } from "../../chat";
 import { countOf, type Fields, fieldsOf, listOf, textOf, wordOf } from "../fields";
 import type { WireTarget } from "../provider";
 
 type Citation = Extract<ChatEvent, { type: "citation" }>;
 type Search = Extract<ChatEvent, { type: "web-search" }>;
+
+/** Whether sources may stand beside the choices of an answer: most have none. */
+export function namesSources({ search_results, web_search, citations }: Fields): boolean {
+	return search_results != null || web_search != null || citations != null;
+}
 
 /**
  * Sources that stand beside the choices: Perplexity's `search_results` (or the bare `citations`), Z.AI's `web_search`.
@@ -45,10 +50,10 @@ function citationOf(url: string | undefined, result: Fields): Citation[] {
  * Searches that were run: what the vendor counted, else one where an answer has sources or a search was certain.
  * `usage.plugins.search.count` is Alibaba's, `num_search_queries` Perplexity's.
  */
-export function countSearches(usage: Fields, cited: boolean, target: WireTarget): Pick<TokenUsage, "webSearches"> {
+export function countSearches(usage: Fields, cited: boolean, target: WireTarget): number {
 	const plugin = fieldsOf(fieldsOf(usage.plugins)?.search);
 	const counted = countOf(usage.num_search_queries) || countOf(plugin?.count);
 	const wanted = target.request?.webSearch;
 	const certain = wanted !== undefined && (wanted.forced === true || target.mapping.webSearchForcedOnly === true);
-	return { webSearches: counted || (cited || certain ? 1 : 0) };
+	return counted || (cited || certain ? 1 : 0);
 }

@@ -14,7 +14,8 @@ export function readUsageEvent(value: unknown, context: UsageContext, cited: boo
 	const usage = fieldsOf(value);
 	if (!usage || !isCounted(usage.prompt_tokens, usage.completion_tokens)) return [];
 	const tokens = readUsage(usage, context.explicitCache === true);
-	return [{ type: "usage", usage: { ...tokens, ...countSearches(usage, cited, context) } }];
+	tokens.webSearches = countSearches(usage, cited, context);
+	return [{ type: "usage", usage: tokens }];
 }
 
 /**

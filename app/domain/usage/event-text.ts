@@ -1,0 +1,163 @@
+import type { ProviderScore, RoutingAttempt, RoutingDecision, UsageEvent } from "./usage-event";
+
+/**
+ * An event as JSON without its payload: what `JSON.stringify` would write, but for fields that say nothing. Written field
+ * by field, since this is done for every request: most fields say nothing, most of the others are our own ids, amounts
+ * and words, which need no escaping, and a field that is called by its name is found faster than one of a list.
+ *
+ * Left out are null, `0`, `"0"` and false, which the batch statement puts back, where nothing and zero mean the same.
+ */
+export function eventText(event: UsageEvent): string {
+	return `{"id":"${event.id}"${origin(event)}${request(event)}${outcome(event)}${tokens(event)}${costs(event)}${circumstances(event)}}`;
+}
+
+function origin(event: UsageEvent): string {
+	return (
+		word(',"requestId":', event.requestId) +
+		count(',"createdAt":', event.createdAt) +
+		plain(',"organizationId":"', event.organizationId) +
+		plain(',"projectId":"', event.projectId) +
+		plain(',"apiKeyId":"', event.apiKeyId) +
+		count(',"retentionDays":', event.retentionDays) +
+		word(',"source":', event.source) +
+		word(',"sessionId":', event.sessionId) +
+		word(',"country":', event.country) +
+		word(',"userAgent":', event.userAgent) +
+		json(',"metadata":', event.metadata)
+	);
+}
+
+function request(event: UsageEvent): string {
+	return (
+		word(',"requestedModel":', event.requestedModel) +
+		word(',"requestedProvider":', event.requestedProvider) +
+		word(',"usedModel":', event.usedModel) +
+		word(',"usedProvider":', event.usedProvider) +
+		word(',"usedRegion":', event.usedRegion) +
+		word(',"externalModel":', event.externalModel) +
+		json(',"parameters":', event.parameters) +
+		plain(',"surface":"', event.surface) +
+		flag(',"streamed":true', event.streamed)
+	);
+}
+
+function outcome(event: UsageEvent): string {
+	return (
+		flag(',"canceled":true', event.canceled) +
+		flag(',"cached":true', event.cached) +
+		flag(',"retried":true', event.retried) +
+		plain(',"retriedByLogId":"', event.retriedByLogId) +
+		count(',"status":', event.status) +
+		plain(',"unifiedFinishReason":"', event.unifiedFinishReason) +
+		word(',"finishReason":', event.finishReason) +
+		json(',"errorDetails":', event.errorDetails) +
+		count(',"duration":', event.duration) +
+		number(',"timeToFirstToken":', event.timeToFirstToken) +
+		count(',"responseSize":', event.responseSize)
+	);
+}
+
+function tokens(event: UsageEvent): string {
+	return (
+		count(',"promptTokens":', event.promptTokens) +
+		count(',"cachedTokens":', event.cachedTokens) +
+		count(',"cacheWriteTokens":', event.cacheWriteTokens) +
+		count(',"completionTokens":', event.completionTokens) +
+		count(',"reasoningTokens":', event.reasoningTokens) +
+		count(',"imageInputTokens":', event.imageInputTokens) +
+		count(',"imageOutputTokens":', event.imageOutputTokens) +
+		count(',"audioInputTokens":', event.audioInputTokens) +
+		count(',"audioOutputTokens":', event.audioOutputTokens) +
+		count(',"totalTokens":', event.totalTokens) +
+		flag(',"estimated":true', event.estimated)
+	);
+}
+
+/** The discount is written by whoever knows what it saved. */
+function costs(event: UsageEvent): string {
+	return (
+		amount(',"inputCost":"', event.inputCost) +
+		amount(',"outputCost":"', event.outputCost) +
+		amount(',"cachedInputCost":"', event.cachedInputCost) +
+		amount(',"requestCost":"', event.requestCost) +
+		amount(',"webSearchCost":"', event.webSearchCost) +
+		plain(',"imageInputCost":"', event.imageInputCost) +
+		plain(',"imageOutputCost":"', event.imageOutputCost) +
+		amount(',"dataStorageCost":"', event.dataStorageCost) +
+		amount(',"cost":"', event.cost)
+	);
+}
+
+function circumstances(event: UsageEvent): string {
+	return (
+		flag(',"billed":true', event.billed) +
+		count(',"periodStart":', event.periodStart) +
+		plain(',"usedMode":"', event.usedMode) +
+		word(',"serviceTier":', event.serviceTier) +
+		(event.routing ? `,"routing":${routingText(event.routing)}` : "") +
+		json(',"healing":', event.healing) +
+		json(',"warnings":', event.warnings)
+	);
+}
+
+/** Text that may hold anything. */
+function word(beginning: string, value: string | null): string {
+	return value == null ? "" : beginning + JSON.stringify(value);
+}
+
+/** Our own ids, amounts and words. The beginning holds the opening quote. */
+function plain(beginning: string, value: string | null): string {
+	return value == null ? "" : `${beginning}${value}"`;
+}
+
+/** An amount of dollars that means nothing where it is zero. */
+function amount(beginning: string, value: string): string {
+	return value === "0" ? "" : plain(beginning, value);
+}
+
+/** A number that means nothing where it is zero. */
+function count(beginning: string, value: number | null): string {
+	return value === 0 ? "" : number(beginning, value);
+}
+
+function number(beginning: string, value: number | null): string {
+	if (value == null) return "";
+	// Numbers come from providers in the end: what JSON cannot hold becomes null.
+	return Number.isFinite(value) ? beginning + value : beginning + JSON.stringify(value);
+}
+
+function flag(text: string, value: boolean): string {
+	return value ? text : "";
+}
+
+function json(beginning: string, value: unknown): string {
+	return value == null ? "" : beginning + JSON.stringify(value);
+}
+
+function routingText(decision: RoutingDecision): string {
+	return (
+		`{"requestedModel":${JSON.stringify(decision.requestedModel)},"requestedProvider":${JSON.stringify(decision.requestedProvider)}` +
+		`,"selectedProvider":${JSON.stringify(decision.selectedProvider)},"selectedRegion":${JSON.stringify(decision.selectedRegion)}` +
+		`,"selectionReason":"${decision.selectionReason}","strategy":"${decision.strategy}","noFallback":${decision.noFallback}` +
+		`,"sessionKey":${JSON.stringify(decision.sessionKey)},"availableProviders":${textOf(decision.availableProviders)}` +
+		`,"providerScores":[${decision.providerScores.map(textOf).join()}],"attempts":[${decision.attempts.map(attemptText).join()}]` +
+		`${decision.hedge ? `,"hedge":${JSON.stringify(decision.hedge)}` : ""}}`
+	);
+}
+
+function attemptText(attempt: RoutingAttempt): string {
+	return (
+		`{"provider":${JSON.stringify(attempt.provider)},"model":${JSON.stringify(attempt.model)},"region":${JSON.stringify(attempt.region)}` +
+		`,"status_code":${attempt.status_code},"error_type":${JSON.stringify(attempt.error_type)},"succeeded":${attempt.succeeded}` +
+		`,"durationMs":${attempt.durationMs},"timeToFirstTokenMs":${attempt.timeToFirstTokenMs},"logId":"${attempt.logId}"}`
+	);
+}
+
+/** By score, and by list of providers: its text. A lone candidate keeps both as long as nothing is learned of it. */
+const texts = new WeakMap<ProviderScore | readonly string[], string>();
+
+function textOf(lasting: ProviderScore | readonly string[]): string {
+	let text = texts.get(lasting);
+	if (text === undefined) texts.set(lasting, (text = JSON.stringify(lasting)));
+	return text;
+}

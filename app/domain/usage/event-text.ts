@@ -19,22 +19,22 @@ function origin(event: UsageEvent): string {
 		plain(',"projectId":"', event.projectId) +
 		plain(',"apiKeyId":"', event.apiKeyId) +
 		count(',"retentionDays":', event.retentionDays) +
-		word(',"source":', event.source) +
+		name(',"source":', event.source) +
 		word(',"sessionId":', event.sessionId) +
-		word(',"country":', event.country) +
-		word(',"userAgent":', event.userAgent) +
-		json(',"metadata":', event.metadata)
+		name(',"country":', event.country) +
+		name(',"userAgent":', event.userAgent) +
+		`,"metadata":${isEmpty(event.metadata) ? "{}" : JSON.stringify(event.metadata)}`
 	);
 }
 
 function request(event: UsageEvent): string {
 	return (
-		word(',"requestedModel":', event.requestedModel) +
-		word(',"requestedProvider":', event.requestedProvider) +
-		word(',"usedModel":', event.usedModel) +
-		word(',"usedProvider":', event.usedProvider) +
-		word(',"usedRegion":', event.usedRegion) +
-		word(',"externalModel":', event.externalModel) +
+		name(',"requestedModel":', event.requestedModel) +
+		name(',"requestedProvider":', event.requestedProvider) +
+		name(',"usedModel":', event.usedModel) +
+		name(',"usedProvider":', event.usedProvider) +
+		name(',"usedRegion":', event.usedRegion) +
+		name(',"externalModel":', event.externalModel) +
 		json(',"parameters":', event.parameters) +
 		plain(',"surface":"', event.surface) +
 		flag(',"streamed":true', event.streamed)
@@ -49,7 +49,7 @@ function outcome(event: UsageEvent): string {
 		plain(',"retriedByLogId":"', event.retriedByLogId) +
 		count(',"status":', event.status) +
 		plain(',"unifiedFinishReason":"', event.unifiedFinishReason) +
-		word(',"finishReason":', event.finishReason) +
+		name(',"finishReason":', event.finishReason) +
 		json(',"errorDetails":', event.errorDetails) +
 		count(',"duration":', event.duration) +
 		number(',"timeToFirstToken":', event.timeToFirstToken) +
@@ -93,7 +93,7 @@ function circumstances(event: UsageEvent): string {
 		flag(',"billed":true', event.billed) +
 		count(',"periodStart":', event.periodStart) +
 		plain(',"usedMode":"', event.usedMode) +
-		word(',"serviceTier":', event.serviceTier) +
+		name(',"serviceTier":', event.serviceTier) +
 		(event.routing ? `,"routing":${routingText(event.routing)}` : "") +
 		json(',"healing":', event.healing) +
 		json(',"warnings":', event.warnings)
@@ -103,6 +103,26 @@ function circumstances(event: UsageEvent): string {
 /** Text that may hold anything. */
 function word(beginning: string, value: string | null): string {
 	return value == null ? "" : beginning + JSON.stringify(value);
+}
+
+/** Names of models, providers, programs, countries, words of providers: few, in many records. */
+function name(beginning: string, value: string | null): string {
+	return value == null ? "" : beginning + quoted(value);
+}
+
+/** By name: the text that JSON writes for it, which is looked up faster than written. */
+const quotes = new Map<string, string>();
+const [mostQuotes, longestQuoted] = [5000, 256];
+
+function quoted(value: string | null): string {
+	if (value === null) return "null";
+	const known = quotes.get(value);
+	if (known !== undefined) return known;
+	const text = JSON.stringify(value);
+	// Callers choose some of them.
+	if (quotes.size >= mostQuotes) quotes.clear();
+	if (value.length <= longestQuoted) quotes.set(value, text);
+	return text;
 }
 
 /** Our own ids, amounts and words. The beginning holds the opening quote. */
@@ -130,14 +150,19 @@ function flag(text: string, value: boolean): string {
 	return value ? text : "";
 }
 
+function isEmpty(fields: object): boolean {
+	for (const _ in fields) return false;
+	return true;
+}
+
 function json(beginning: string, value: unknown): string {
 	return value == null ? "" : beginning + JSON.stringify(value);
 }
 
 function routingText(decision: RoutingDecision): string {
 	return (
-		`{"requestedModel":${JSON.stringify(decision.requestedModel)},"requestedProvider":${JSON.stringify(decision.requestedProvider)}` +
-		`,"selectedProvider":${JSON.stringify(decision.selectedProvider)},"selectedRegion":${JSON.stringify(decision.selectedRegion)}` +
+		`{"requestedModel":${quoted(decision.requestedModel)},"requestedProvider":${quoted(decision.requestedProvider)}` +
+		`,"selectedProvider":${quoted(decision.selectedProvider)},"selectedRegion":${quoted(decision.selectedRegion)}` +
 		`,"selectionReason":"${decision.selectionReason}","strategy":"${decision.strategy}","noFallback":${decision.noFallback}` +
 		`,"sessionKey":${JSON.stringify(decision.sessionKey)},"availableProviders":${textOf(decision.availableProviders)}` +
 		`,"providerScores":[${decision.providerScores.map(textOf).join()}],"attempts":[${decision.attempts.map(attemptText).join()}]` +
@@ -147,8 +172,8 @@ function routingText(decision: RoutingDecision): string {
 
 function attemptText(attempt: RoutingAttempt): string {
 	return (
-		`{"provider":${JSON.stringify(attempt.provider)},"model":${JSON.stringify(attempt.model)},"region":${JSON.stringify(attempt.region)}` +
-		`,"status_code":${attempt.status_code},"error_type":${JSON.stringify(attempt.error_type)},"succeeded":${attempt.succeeded}` +
+		`{"provider":${quoted(attempt.provider)},"model":${quoted(attempt.model)},"region":${quoted(attempt.region)}` +
+		`,"status_code":${attempt.status_code},"error_type":${quoted(attempt.error_type)},"succeeded":${attempt.succeeded}` +
 		`,"durationMs":${attempt.durationMs},"timeToFirstTokenMs":${attempt.timeToFirstTokenMs},"logId":"${attempt.logId}"}`
 	);
 }

@@ -1,9 +1,16 @@
-import { renameOutputLimit } from "./openai-compatible/fit-body";
+import type { Mapping } from "~/catalog/types";
 import { openAiCompatible } from "./openai-compatible/openai-compatible";
 import { renameToolCallIds } from "./openai-compatible/rename-tool-call-ids";
 import { usesResponses } from "./openai-responses/choose-wire";
 import { openAiResponses } from "./openai-responses/openai-responses";
+import type { OutputLimitField } from "./openai-compatible/vendor";
 import type { Provider } from "./provider";
+
+/** Models that reason refuse `max_tokens`, of the others those that do not list it. */
+export function openAiLimitField({ reasoning, supportedParameters }: Mapping): OutputLimitField | undefined {
+	const takesMaxTokens = supportedParameters?.includes("max_tokens") ?? true;
+	return reasoning || !takesMaxTokens ? "max_completion_tokens" : undefined;
+}
 
 /**
  * OpenAI's chat completions. `max_tokens` is deprecated and refused by models that reason; they read `max_completion_tokens`.
@@ -18,9 +25,8 @@ const chat = openAiCompatible({
 	writeReasoning: (body, { effort }) => {
 		if (effort !== undefined) body.reasoning_effort = effort;
 	},
-	adjust: (body, { mapping }) => {
-		const takesMaxTokens = mapping.supportedParameters?.includes("max_tokens") ?? true;
-		if (mapping.reasoning || !takesMaxTokens) renameOutputLimit(body, "max_completion_tokens");
+	maxTokensField: openAiLimitField,
+	adjust: (body) => {
 		// "Expected a string with maximum length 40": conversations that another provider began have longer ones.
 		body.messages = renameToolCallIds(body.messages, (id) => id.length <= 40);
 	},

@@ -32,9 +32,9 @@ export async function prepare({ asked, policy, outputLimit }: Pick<Run, "asked" 
 		stream: chat.stream,
 		credential: candidate.credential,
 		request: named?.chat ?? chat,
-		...(candidate.model.supportsSystemRole === false ? { systemRole: false } : {}),
-		...(candidate.region ? { region: candidate.region } : {}),
 	};
+	if (candidate.model.supportsSystemRole === false) target.systemRole = false;
+	if (candidate.region) target.region = candidate.region;
 	const wire = write(candidate, named?.chat ?? chat, target);
 	// The names that were sent are between the wire and its reader: everybody else knows the caller's.
 	return { candidate: named ? { ...candidate, provider: named.provider } : candidate, chat, target, wire };

@@ -16,21 +16,23 @@ import { type Outcome, reasonOf, retains, usageEventOf } from "./usage-event-of.
 /** Usage, cost and attempts of an answer that came to its end. */
 export function closingOf(attempt: Attempt): Closing {
 	const usage = attempt.seen.usage ?? usageOfAbandoned(attempt.run.chat, attempt.seen);
-	return {
+	const closing: Closing = {
 		usage,
 		cost: priceOf(attempt, usage),
 		attempts: [...attempt.run.earlier, attempt.describe(200, null)],
-		...(attempt.seen.healing ? { healing: attempt.seen.healing } : {}),
-		...hedgeOf(attempt),
 	};
+	const hedge = hedgeOf(attempt);
+	if (attempt.seen.healing) closing.healing = attempt.seen.healing;
+	if (hedge) closing.hedge = hedge;
+	return closing;
 }
 
 /** What the other copy of a hedged request is known to cost while it is being stopped; its own log row has the whole. */
-function hedgeOf({ run }: Attempt): Pick<Closing, "hedge"> {
+function hedgeOf({ run }: Attempt): Closing["hedge"] {
 	const rival = run.rival?.();
-	if (!rival) return {};
+	if (!rival) return undefined;
 	const { usage } = rival.seen;
-	return { hedge: { provider: rival.candidate.provider.id, cost: usage ? priceOf(rival, usage).total : null } };
+	return { provider: rival.candidate.provider.id, cost: usage ? priceOf(rival, usage).total : null };
 }
 
 /**
@@ -102,6 +104,6 @@ function priceOf(attempt: Attempt, usage: TokenUsage): Cost {
 		atMs: attempt.startedAt,
 		storageBilled: env().PAID_MODE && retains(run),
 		refused: seen.finish?.reason === "content_filter",
-		...(serviceTier ? { serviceTier } : {}),
+		serviceTier: serviceTier ?? null,
 	});
 }

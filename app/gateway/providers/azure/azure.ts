@@ -1,7 +1,7 @@
 import { readsDocuments } from "~/catalog/abilities";
 import type { ChatRequest, Message } from "../../chat";
 import { fieldsOf, wordOf } from "../fields";
-import { renameOutputLimit } from "../openai-compatible/fit-body";
+import { openAiLimitField } from "../openai";
 import { openAiCompatible } from "../openai-compatible/openai-compatible";
 import { usesResponses } from "../openai-responses/choose-wire";
 import { openAiResponses } from "../openai-responses/openai-responses";
@@ -55,10 +55,7 @@ const compatible = openAiCompatible({
 	id,
 	refusedFields: ["top_k"],
 	safetyIdentifier: true,
-	adjust: (body, { mapping }) => {
-		const takesMaxTokens = mapping.supportedParameters?.includes("max_tokens") ?? true;
-		if (mapping.reasoning || !takesMaxTokens) renameOutputLimit(body, "max_completion_tokens");
-	},
+	maxTokensField: openAiLimitField,
 });
 
 /** Source: https://learn.microsoft.com/en-us/azure/ai-foundry/openai/reference */

@@ -7,7 +7,7 @@ import { fitResponseFormat } from "./fit-format";
 import { fitReasoning } from "./fit-reasoning";
 import { fitTools } from "./fit-tools";
 import { systemInUser } from "./system-in-user";
-import type { Vendor } from "./vendor";
+import type { OutputLimitField, Vendor } from "./vendor";
 import { fitWebSearch } from "./web-search";
 
 /** Sampling fields that a mapping's `supportedParameters` speaks about; models that reason refuse some of them. */
@@ -24,7 +24,8 @@ export function fitBody(
 	body.model = target.mapping.externalId;
 	for (const name of vendor.refusedFields ?? []) leaveOut(body, name, warnings);
 	if (!vendor.safetyIdentifier) leaveOut(body, "safety_identifier", warnings);
-	if (vendor.maxTokensField) renameOutputLimit(body, vendor.maxTokensField);
+	const limitField = outputLimitField(vendor, target);
+	if (limitField) renameOutputLimit(body, limitField);
 	if (vendor.messageNames === false) dropNames(body, warnings);
 	if (request.imageConfig) warnings.push("image_config was left out: this provider does not take it");
 	fitSampling(body, target, warnings);
@@ -47,12 +48,26 @@ export function leaveOut(body: Fields, name: string, warnings: string[]): void {
 }
 
 /** Moves the output limit to the one field that is read; the newer name wins where a caller sent both. */
-export function renameOutputLimit(body: Fields, field: "max_tokens" | "max_completion_tokens"): void {
-	const other = field === "max_tokens" ? "max_completion_tokens" : "max_tokens";
+export function renameOutputLimit(body: Fields, field: OutputLimitField): void {
+	const other = otherLimitField(field);
 	if (!(other in body)) return;
-	const limit = body.max_completion_tokens ?? body.max_tokens;
+	const limit = outputLimitOf(body);
 	delete body[other];
 	if (limit != null) body[field] = limit;
+}
+
+/** The one field of the output limit that a model reads at a vendor; undefined where it reads both. */
+export function outputLimitField({ maxTokensField }: Vendor, { mapping }: WireTarget): OutputLimitField | undefined {
+	return typeof maxTokensField === "function" ? maxTokensField(mapping) : maxTokensField;
+}
+
+export function otherLimitField(field: OutputLimitField): OutputLimitField {
+	return field === "max_tokens" ? "max_completion_tokens" : "max_tokens";
+}
+
+/** The limit that a body says, whichever field it is in. */
+export function outputLimitOf(body: Fields): unknown {
+	return body.max_completion_tokens ?? body.max_tokens;
 }
 
 function fitSampling(body: Fields, { mapping }: WireTarget, warnings: string[]): void {

@@ -24,8 +24,8 @@ export function fitTools(body: Fields, request: ChatRequest, vendor: Vendor, tar
 	}
 	// A choice or a limit of calls without tools is refused.
 	if (body.tools === undefined && request.tools.length === 0) {
-		delete body.tool_choice;
-		delete body.parallel_tool_calls;
+		if ("tool_choice" in body) delete body.tool_choice;
+		if ("parallel_tool_calls" in body) delete body.parallel_tool_calls;
 	}
 	fitToolChoice(body, request.adaptable === true, target, warnings);
 }

@@ -1,6 +1,9 @@
+import type { Mapping } from "~/catalog/types";
 import type { ReasoningRequest, WebSearch } from "../../chat";
 import type { Fields } from "../fields";
 import type { Provider, WireTarget } from "../provider";
+
+export type OutputLimitField = "max_tokens" | "max_completion_tokens";
 
 /**
  * What sets one OpenAI-compatible vendor apart. Everything that is not said here is as OpenAI does it. Scalars are
@@ -18,7 +21,7 @@ export type Vendor = {
 	 */
 	jsonSchema?: false | "listed";
 	/** The one spelling of the output limit this vendor reads; absent where both are read. */
-	maxTokensField?: "max_tokens" | "max_completion_tokens";
+	maxTokensField?: OutputLimitField | ((mapping: Mapping) => OutputLimitField | undefined);
 	/** OpenAI fields that this vendor answers with an error; left out with a warning. */
 	refusedFields?: readonly string[];
 	/** False where messages must not carry a participant's name. */

@@ -4,7 +4,7 @@ import { describeTool } from "../describe-tool";
 import { type Fields, fieldsOf } from "../fields";
 import type { WireRequest, WireTarget } from "../provider";
 import { warnCacheMarkers } from "./cache-markers";
-import { fitBody } from "./fit-body";
+import { fitBody, otherLimitField, outputLimitField, outputLimitOf } from "./fit-body";
 import { forwardMessages } from "./forward-messages";
 import type { Vendor } from "./vendor";
 import { writeMessages } from "./write-messages";
@@ -36,7 +36,7 @@ export function writeBody(request: ChatRequest, family: Vendor, target: WireTarg
 	const vendor: Vendor = target.mapping.supportsDeveloperRole === false ? { ...family, developerRole: false } : family;
 	const body =
 		request.source.dialect === "openai-chat"
-			? forwardBody(request, vendor, warnings)
+			? forwardBody(request, vendor, target, warnings)
 			: bodyFromNeutral(request, vendor, target, warnings);
 	body.stream = target.stream;
 	if (target.stream && vendor.streamUsage !== false) {
@@ -47,11 +47,19 @@ export function writeBody(request: ChatRequest, family: Vendor, target: WireTarg
 	return { body, warnings };
 }
 
-function forwardBody(request: ChatRequest, vendor: Vendor, warnings: string[]): Fields {
+function forwardBody(request: ChatRequest, vendor: Vendor, target: WireTarget, warnings: string[]): Fields {
 	const source = request.source.body;
 	const body: Fields = { model: undefined, messages: forwardMessages(source.messages, vendor, warnings) };
+	// Under its right name from the beginning: an object of which a field is deleted is a slow one ever after.
+	const limitField = outputLimitField(vendor, target);
+	const renamed = limitField !== undefined && otherLimitField(limitField) in source;
 	for (const name in source) {
-		if (!ownedFields.has(name)) body[name] = source[name];
+		if (ownedFields.has(name) || (renamed && (name === "max_tokens" || name === "max_completion_tokens"))) continue;
+		body[name] = source[name];
+	}
+	if (renamed) {
+		const limit = outputLimitOf(source);
+		if (limit != null) body[limitField] = limit;
 	}
 	for (const [name, value] of Object.entries(fieldsOf(source.extra_body) ?? {})) {
 		if (!ownedFields.has(name)) body[name] ??= value;

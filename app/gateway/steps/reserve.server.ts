@@ -61,7 +61,7 @@ async function reserveFor(asking: Asking, mayReload: boolean): Promise<Admission
 	}
 	const refused = plan[outcome.index] as Planned;
 	const others = refused.budget.kind === "credits" ? expenses.filter(({ credits }) => credits === undefined) : [];
-	if (others.length === 0 || others.length === candidates.length) throw refusal(refused.budget);
+	if (others.length === 0 || others.length === candidates.length) throw refusal(refused.budget, outcome.held);
 	// What the organization's own keys pay for can still be served.
 	return await reserveFor({ ...asking, candidates: others.map(({ candidate }) => candidate) }, mayReload);
 }
@@ -147,14 +147,22 @@ function copiesOf({ routing }: ChatRequest): number {
 	return routing?.hedgeMs === undefined ? 1 : 2;
 }
 
-function refusal({ kind }: Budget): GatewayError {
+/** `held`: there would be enough, but for what requests under way may cost at most. */
+function refusal({ kind }: Budget, held: boolean): GatewayError {
 	if (kind === "credits") {
-		const message = "Payment required: the credits of this organization do not cover this request. Add credits under Billing.";
+		const message = held
+			? `Payment required: what is left of the organization's credits ${heldByOthers}`
+			: "Payment required: the credits of this organization do not cover this request. Add credits under Billing.";
 		return new GatewayError({ status: 402, message });
 	}
 	const which = kind === "key-lifetime" ? "usage limit" : "usage limit for the current period";
-	return new GatewayError({ status: 401, message: `Unauthorized: this API key reached its ${which}.` });
+	const message = held
+		? `Unauthorized: what is left of this API key's ${which} ${heldByOthers}`
+		: `Unauthorized: this API key reached its ${which}.`;
+	return new GatewayError({ status: 401, message });
 }
+
+const heldByOthers = "does not cover this request while others are under way. Try again when they have ended.";
 
 function larger(left: bigint, right: bigint): bigint {
 	return left > right ? left : right;

@@ -81,6 +81,17 @@ export function describeBudgets(name: string, open: () => Store): void {
 			expect(await reserve([demand])).toMatchObject({ kind: "refused" });
 		});
 
+		it("tells what is spent from what others hold", async () => {
+			const [busy, spent] = [await counted(), await counted(90)];
+			expect(await reserve([exactly(busy, 100, 95)])).toMatchObject({ kind: "held" });
+			expect(await reserve([exactly(busy, 100, 10)])).toMatchObject({ kind: "refused", held: true });
+			expect(await reserve([exactly(busy, 100, 101)])).toMatchObject({ kind: "refused", held: false });
+			expect(await reserve([exactly(spent, 100, 8)])).toMatchObject({ kind: "held" });
+			expect(await reserve([exactly(spent, 100, 5)])).toMatchObject({ kind: "refused", held: true });
+			expect(await reserve([exactly(spent, 100, 11)])).toMatchObject({ kind: "refused", held: false });
+			expect(await reserve([exactly(await counted(100), 100, 0)])).toMatchObject({ kind: "refused", held: false });
+		});
+
 		it("holds no more than a quarter of what is left for who shares, and the least at least", async () => {
 			const key = await counted();
 			const demand = { key, limit: 100, full: 25, usual: 20, least: 5, shares: true };

@@ -56,8 +56,8 @@ export type LivingHold = { id: string; parts: readonly { key: string; held: numb
 export type ReserveOutcome =
 	/** What is held of each budget, in the order of the demands. */
 	| { kind: "held"; amounts: number[]; version: number | null }
-	/** The first budget that has no room. */
-	| { kind: "refused"; index: number; version: number | null }
+	/** The first budget that has no room; `held` where it would have, but for what other requests hold of it. */
+	| { kind: "refused"; index: number; held: boolean; version: number | null }
 	/** A budget that has to be counted first. */
 	| { kind: "unknown"; index: number };
 

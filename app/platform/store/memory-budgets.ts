@@ -44,7 +44,10 @@ export class MemoryBudgets implements Budgets {
 		const left = budgets.map((budget, index) => leftOf(budget, demands[index] as Demand, now));
 		const plan = amountsFor(demands, left);
 		const at = version === null ? null : Number(version);
-		if (typeof plan === "number") return { kind: "refused", index: plan, version: at };
+		if (typeof plan === "number") {
+			const room = (left[plan] as number) + (budgets[plan] as Budget).held;
+			return { kind: "refused", index: plan, held: hasRoom(demands[plan] as Demand, room), version: at };
+		}
 		for (const [index, budget] of budgets.entries()) {
 			const amount = plan[index] as number;
 			if (amount === 0) continue;
@@ -159,13 +162,17 @@ function leftOf(budget: Budget, { limit }: Demand, now: number): number {
 
 /** What to hold of each budget, or the index of the first that has no room. The same rules as in the script for Redis. */
 function amountsFor(demands: readonly Demand[], left: readonly number[]): number[] | number {
-	const refused = demands.findIndex(({ least }, index) => (left[index] as number) <= 0 || least > (left[index] as number));
+	const refused = demands.findIndex((demand, index) => !hasRoom(demand, left[index] as number));
 	if (refused !== -1) return refused;
 	const wholly = demands.every(({ full, shares }, index) => full <= (left[index] as number) / (shares ? 4 : 1));
 	return demands.map(({ full, usual, least, shares }, index) => {
 		const quarter = Math.max(least, Math.floor((left[index] as number) / 4));
 		return Math.min(wholly || !shares ? full : Math.min(usual, quarter), left[index] as number);
 	});
+}
+
+function hasRoom({ least }: Demand, left: number): boolean {
+	return left > 0 && least <= left;
 }
 
 function endHold(budget: Budget, id: string): void {

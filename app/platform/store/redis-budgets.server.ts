@@ -40,8 +40,13 @@ for i = 1, budgets do
 	local limit, full, least = tonumber(ARGV[at]), tonumber(ARGV[at + 1]), tonumber(ARGV[at + 3])
 	local rest = 0
 	if tonumber(known[2]) > 0 then rest = 1 end
-	left[i] = limit - tonumber(known[1]) - rest - tonumber(known[3])
-	if left[i] <= 0 or least > left[i] then return {0, i - 1, version} end
+	local unspent = limit - tonumber(known[1]) - rest
+	left[i] = unspent - tonumber(known[3])
+	if left[i] <= 0 or least > left[i] then
+		local held = 1
+		if unspent <= 0 or least > unspent then held = 0 end
+		return {0, i - 1, held, version}
+	end
 	if ARGV[at + 4] == "1" then wholly = wholly and full <= left[i] / 4 else wholly = wholly and full <= left[i] end
 end
 local answer = {1, version or ""}
@@ -161,7 +166,7 @@ export class RedisBudgets implements Budgets {
 			...amounts,
 		);
 		if (Number(kind) === -1) return { kind: "unknown", index: Number(second) };
-		if (Number(kind) === 0) return { kind: "refused", index: Number(second), version: versionOf(rest[0]) };
+		if (Number(kind) === 0) return { kind: "refused", index: Number(second), held: Number(rest[0]) === 1, version: versionOf(rest[1]) };
 		return { kind: "held", amounts: rest.map(Number), version: versionOf(second) };
 	}
 

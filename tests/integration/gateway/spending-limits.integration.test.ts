@@ -23,11 +23,12 @@ afterAll(async () => {
 	await simulator.close();
 });
 
-async function send(): Promise<{ status: number; message: string | undefined }> {
+async function send(maxTokens?: number, signal?: AbortSignal): Promise<{ status: number; message: string | undefined }> {
 	const response = await fetch(`${gateway.url}/v1/chat/completions`, {
 		method: "POST",
+		signal: signal ?? null,
 		headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
-		body: JSON.stringify({ model: "openai/gpt-4o-mini", messages: [{ role: "user", content: "Hi" }] }),
+		body: JSON.stringify({ model: "openai/gpt-4o-mini", messages: [{ role: "user", content: "Hi" }], max_tokens: maxTokens }),
 	});
 	const body = (await response.json()) as { error?: { message: string } };
 	return { status: response.status, message: body.error?.message };
@@ -61,4 +62,20 @@ it.each([
 	expect(refused.message).toMatch(words);
 	await limit(lifetime && "1000", period && "1000");
 	expect((await send()).status).toBe(200);
+});
+
+it("says that requests under way hold the rest, rather than that it is spent", async () => {
+	await limit("0.001", null);
+	const before = simulator.requests.length;
+	simulator.script.set([{ stallAfter: 0, times: 1 }]);
+	const leaving = new AbortController();
+	// It may cost more than the limit, so it holds all that is left.
+	const holding = send(16_000, leaving.signal).catch((error: Error) => error.name);
+	await expect.poll(() => simulator.requests.length).toBe(before + 1);
+	const refused = await send();
+	expect(refused.status).toBe(401);
+	expect(refused.message).toMatch(/usage limit does not cover this request while others are under way/);
+	leaving.abort();
+	expect(await holding).toBe("AbortError");
+	await expect.poll(async () => (await send()).status).toBe(200);
 });

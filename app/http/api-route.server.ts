@@ -152,7 +152,7 @@ function parseQuery(schema: z.ZodType | undefined, request: Request): unknown {
 }
 
 function parseBody(schema: z.ZodType, body: unknown, invalidStatus: number): unknown {
-	return parse(schema, body ?? {}, invalidStatus);
+	return parse(schema, body === undefined ? {} : body, invalidStatus);
 }
 
 function parse(schema: z.ZodType, given: unknown, invalidStatus: number): unknown {

@@ -13,7 +13,8 @@ export function formFailure(thrown: unknown) {
 	const failure: FormFailure = thrown.field
 		? { ok: false, message: null, fields: { [thrown.field]: thrown.message } }
 		: { ok: false, message: thrown.message, fields: {} };
-	return data(failure, { status: statusOfReason(thrown.reason) });
+	const headers: HeadersInit = thrown.retryAfter === undefined ? {} : { "Retry-After": String(thrown.retryAfter) };
+	return data(failure, { status: statusOfReason(thrown.reason), headers });
 }
 
 /** The answer of a page's action to input that did not pass its schema: every problem beside its field. */

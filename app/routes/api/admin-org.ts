@@ -13,6 +13,7 @@ const update = defineApiRoute({
 	auth: "session",
 	params: idParams,
 	body: changePlanSchema,
+	refusals: { 409: "A subscription pays for the plan" },
 	response: z.object({ organization: instanceOrganizationSchema }),
 	async handler({ user, params, body }) {
 		await assertInstanceAdmin(user);

@@ -49,6 +49,10 @@ describe("signed-out callers", () => {
 });
 
 describe("projects", () => {
+	it.each(["null", "[]", '"name"'])("are not changed by a body that is %s", async (rawBody) => {
+		expect((await owner.client.call("PATCH", `/projects/${owner.projectId}`, { rawBody })).status).toBe(400);
+	});
+
 	it("are created, read, changed by name only, and archived", async () => {
 		const { status, json } = await owner.client.post("/projects", {
 			name: "Second",

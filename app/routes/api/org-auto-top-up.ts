@@ -33,6 +33,7 @@ const update = defineApiRoute({
 	auth: "session",
 	params: idParams,
 	body: updateAutoTopUpSchema,
+	refusals: { 409: "This instance does not charge" },
 	response,
 	async handler({ user, params, body }) {
 		await organizationAccess(user, params.id, "owner");

@@ -12,6 +12,7 @@ const create = defineApiRoute({
 	tag: "Billing",
 	auth: "session",
 	params: idParams,
+	refusals: { 409: "This instance does not charge" },
 	response: redirectSchema,
 	async handler({ request, user, params }) {
 		await organizationAccess(user, params.id, "owner");

@@ -16,6 +16,7 @@ const resend = defineApiRoute({
 	params,
 	body: z.strictObject({}),
 	bodyRequired: false,
+	refusals: { 429: "Too many attempts; Retry-After says when to try again" },
 	response: sentInvitationSchema,
 	async handler({ user, params: { id, invitationId } }) {
 		await organizationAccess(user, id, "admin");

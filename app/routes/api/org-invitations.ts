@@ -32,6 +32,7 @@ const create = defineApiRoute({
 	params: idParams,
 	body: inviteMemberSchema,
 	status: 201,
+	refusals: { 409: "A member already, or invited", 429: "Too many attempts; Retry-After says when to try again" },
 	response: sentInvitationSchema,
 	async handler({ user, params, body }) {
 		await organizationAccess(user, params.id, "admin");

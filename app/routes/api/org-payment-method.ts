@@ -14,6 +14,7 @@ const update = defineApiRoute({
 	auth: "session",
 	params: methodParams,
 	body: z.strictObject({ isDefault: z.literal(true) }),
+	refusals: { 409: "This instance does not charge" },
 	response: z.object({ message: z.string() }),
 	async handler({ user, params }) {
 		await organizationAccess(user, params.id, "owner");
@@ -30,6 +31,7 @@ const remove = defineApiRoute({
 	tag: "Billing",
 	auth: "session",
 	params: methodParams,
+	refusals: { 409: "This instance does not charge" },
 	response: z.object({ message: z.string() }),
 	async handler({ user, params }) {
 		await organizationAccess(user, params.id, "owner");

@@ -27,6 +27,7 @@ const create = defineApiRoute({
 	tag: "Billing",
 	auth: "session",
 	params: idParams,
+	refusals: { 409: "This instance does not charge" },
 	status: 201,
 	response: z.object({ clientSecret: z.string() }),
 	async handler({ user, params }) {

@@ -28,6 +28,7 @@ const create = defineApiRoute({
 	tag: "Billing",
 	auth: "session",
 	params: idParams,
+	refusals: { 409: "This instance does not charge, does not sell the plan, or it is bought already" },
 	response: redirectSchema,
 	async handler({ request, user, params }) {
 		await organizationAccess(user, params.id, "owner");

@@ -12,6 +12,7 @@ const quote = defineApiRoute({
 	auth: "session",
 	params: idParams,
 	body: quoteTopUpSchema,
+	refusals: { 409: "This instance does not charge" },
 	response: topUpQuoteSchema,
 	async handler({ user, params, body }) {
 		await organizationAccess(user, params.id, "owner");

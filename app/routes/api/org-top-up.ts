@@ -18,6 +18,7 @@ const create = defineApiRoute({
 	auth: "session",
 	params: idParams,
 	body: topUpSchema,
+	refusals: { 409: "This instance does not charge, or the attempt was made otherwise, is under way or has failed" },
 	response: topUpViewSchema,
 	async handler({ user, params, body }) {
 		await organizationAccess(user, params.id, "owner");

@@ -12,6 +12,7 @@ const change = defineApiRoute({
 	tag: "Authentication",
 	auth: "session",
 	body: changePasswordSchema,
+	refusals: { 429: "Too many attempts; Retry-After says when to try again" },
 	response: z.object({ message: z.string() }),
 	async handler({ request, user, body }) {
 		const session = await currentSession(request);

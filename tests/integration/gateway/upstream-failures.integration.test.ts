@@ -157,7 +157,7 @@ describe.each(families)("failures of %s", (model) => {
 		const abort = new AbortController();
 		const sending = send(model, {}, { signal: abort.signal });
 		const count = simulator.requests.length;
-		while (simulator.requests.length === count) await new Promise((resolve) => setTimeout(resolve, 5));
+		await expect.poll(() => simulator.requests.length, { interval: 5 }).toBeGreaterThan(count);
 		const seen = simulator.requests.at(-1);
 		abort.abort();
 		await expect(sending).rejects.toThrow();

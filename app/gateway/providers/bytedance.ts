@@ -1,4 +1,5 @@
-import { leaveOut, renameOutputLimit } from "./openai-compatible/fit-body";
+import { leaveOut } from "./openai-compatible/fit-body";
+import { renameOutputLimit } from "./openai-compatible/output-limit";
 import { openAiCompatible } from "./openai-compatible/openai-compatible";
 import { writeReasoningEffort } from "./openai-compatible/fit-reasoning";
 

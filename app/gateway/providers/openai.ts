@@ -1,16 +1,9 @@
-import type { Mapping } from "~/catalog/types";
 import { openAiCompatible } from "./openai-compatible/openai-compatible";
+import { openAiLimitField } from "./openai-compatible/output-limit";
 import { renameToolCallIds } from "./openai-compatible/rename-tool-call-ids";
 import { usesResponses } from "./openai-responses/choose-wire";
 import { openAiResponses } from "./openai-responses/openai-responses";
-import type { OutputLimitField } from "./openai-compatible/vendor";
 import type { Provider } from "./provider";
-
-/** Models that reason refuse `max_tokens`, of the others those that do not list it. */
-export function openAiLimitField({ reasoning, supportedParameters }: Mapping): OutputLimitField | undefined {
-	const takesMaxTokens = supportedParameters?.includes("max_tokens") ?? true;
-	return reasoning || !takesMaxTokens ? "max_completion_tokens" : undefined;
-}
 
 /**
  * OpenAI's chat completions. `max_tokens` is deprecated and refused by models that reason; they read `max_completion_tokens`.

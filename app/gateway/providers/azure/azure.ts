@@ -1,8 +1,8 @@
 import { readsDocuments } from "~/catalog/abilities";
 import type { ChatRequest, Message } from "../../chat";
 import { fieldsOf, wordOf } from "../fields";
-import { openAiLimitField } from "../openai";
 import { openAiCompatible } from "../openai-compatible/openai-compatible";
+import { openAiLimitField } from "../openai-compatible/output-limit";
 import { usesResponses } from "../openai-responses/choose-wire";
 import { openAiResponses } from "../openai-responses/openai-responses";
 import type { Provider, ProviderCredential, WireTarget } from "../provider";

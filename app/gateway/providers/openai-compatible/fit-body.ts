@@ -6,8 +6,9 @@ import { warnOnce } from "./cache-markers";
 import { fitResponseFormat } from "./fit-format";
 import { fitReasoning } from "./fit-reasoning";
 import { fitTools } from "./fit-tools";
+import { outputLimitField, renameOutputLimit } from "./output-limit";
 import { systemInUser } from "./system-in-user";
-import type { OutputLimitField, Vendor } from "./vendor";
+import type { Vendor } from "./vendor";
 import { fitWebSearch } from "./web-search";
 
 /** Sampling fields that a mapping's `supportedParameters` speaks about; models that reason refuse some of them. */
@@ -45,29 +46,6 @@ export function leaveOut(body: Fields, name: string, warnings: string[]): void {
 	const asks = body[name] != null && !(name === "n" && body[name] === 1);
 	if (asks) warnings.push(`${name} was left out: this provider or model does not take it`);
 	delete body[name];
-}
-
-/** Moves the output limit to the one field that is read; the newer name wins where a caller sent both. */
-export function renameOutputLimit(body: Fields, field: OutputLimitField): void {
-	const other = otherLimitField(field);
-	if (!(other in body)) return;
-	const limit = outputLimitOf(body);
-	delete body[other];
-	if (limit != null) body[field] = limit;
-}
-
-/** The one field of the output limit that a model reads at a vendor; undefined where it reads both. */
-export function outputLimitField({ maxTokensField }: Vendor, { mapping }: WireTarget): OutputLimitField | undefined {
-	return typeof maxTokensField === "function" ? maxTokensField(mapping) : maxTokensField;
-}
-
-export function otherLimitField(field: OutputLimitField): OutputLimitField {
-	return field === "max_tokens" ? "max_completion_tokens" : "max_tokens";
-}
-
-/** The limit that a body says, whichever field it is in. */
-export function outputLimitOf(body: Fields): unknown {
-	return body.max_completion_tokens ?? body.max_tokens;
 }
 
 function fitSampling(body: Fields, { mapping }: WireTarget, warnings: string[]): void {

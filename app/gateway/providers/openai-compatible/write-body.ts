@@ -4,8 +4,9 @@ import { describeTool } from "../describe-tool";
 import { type Fields, fieldsOf } from "../fields";
 import type { WireRequest, WireTarget } from "../provider";
 import { warnCacheMarkers } from "./cache-markers";
-import { fitBody, otherLimitField, outputLimitField, outputLimitOf } from "./fit-body";
+import { fitBody } from "./fit-body";
 import { forwardMessages } from "./forward-messages";
+import { otherLimitField, outputLimitField, outputLimitOf } from "./output-limit";
 import type { Vendor } from "./vendor";
 import { writeMessages } from "./write-messages";
 

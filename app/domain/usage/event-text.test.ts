@@ -86,6 +86,11 @@ describe("the text of a usage event", () => {
 		expect(Object.entries(JSON.parse(text)).filter(([, value]) => saysNothing(value))).toEqual([]);
 	});
 
+	it("carries words that look like nothing", () => {
+		const zeros = { requestId: "0", source: "0", sessionId: "0", userAgent: "0", usedModel: "0", finishReason: "0" };
+		expect(JSON.parse(eventText(usageEvent(zeros)))).toMatchObject(zeros);
+	});
+
 	it("holds numbers that JSON cannot say as null", () => {
 		expect(JSON.parse(eventText(usageEvent({ promptTokens: Number.NaN })))).toMatchObject({ promptTokens: null });
 	});

@@ -121,7 +121,8 @@ function quoted(value: string | null): string {
 	const text = JSON.stringify(value);
 	// Callers choose some of them.
 	if (quotes.size >= mostQuotes) quotes.clear();
-	if (value.length <= longestQuoted) quotes.set(value, text);
+	// Parsed it is a text of its own: a piece of a longer one, as of a header, would keep all of that in memory.
+	if (value.length <= longestQuoted) quotes.set(JSON.parse(text) as string, text);
 	return text;
 }
 

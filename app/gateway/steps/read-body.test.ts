@@ -10,6 +10,16 @@ describe("readBody", () => {
 		expect(await readBody(Readable.from(bytes, { objectMode: false }), headers)).toEqual({ text: "größer €" });
 	});
 
+	it("refuses a field that would become a copy's prototype, and none deeper that no copy is made of", async () => {
+		const read = (text: string) => readBody(Readable.from([Buffer.from(text)], { objectMode: false }), headers);
+		await expect(read('{"max_tokens":5,"__proto__":{"max_completion_tokens":100000}}')).rejects.toMatchObject({
+			status: 400,
+			param: "__proto__",
+		});
+		await expect(read('{"__\\u0070roto__":null}')).rejects.toMatchObject({ status: 400 });
+		expect(await read('{"constructor":1,"deep":{"__proto__":1}}')).toMatchObject({ constructor: 1 });
+	});
+
 	it("ends where the sender left before, or leaves meanwhile", async () => {
 		const left = new PassThrough().destroy();
 		await expect(readBody(left, headers)).rejects.toMatchObject({ status: 499 });

@@ -14,7 +14,7 @@ const maxNesting = 512;
 
 /**
  * Reads a JSON object, in which long numbers that are only handed on stay exact (`readable-numbers.ts`). Throws 415 for
- * another content type, 413 over 20 MiB, 400 `invalid_json`.
+ * another content type, 413 over 20 MiB, 400 `invalid_json` and 400 for a field `__proto__`.
  */
 export async function readBody(incoming: Readable, headers: RequestHeaders): Promise<Record<string, unknown>> {
 	const contentType = headerOf(headers, "content-type") ?? "";
@@ -32,6 +32,10 @@ export async function readBody(incoming: Readable, headers: RequestHeaders): Pro
 	const body = parseJson(text);
 	if (typeof body !== "object" || body === null || Array.isArray(body)) {
 		throw new GatewayError({ status: 400, code: "invalid_json", message: "The request body must be a JSON object." });
+	}
+	// Whoever copies it by name would give the copy fields that nobody checked.
+	if (Object.hasOwn(body, "__proto__")) {
+		throw new GatewayError({ status: 400, param: "__proto__", message: "The request body must not have a field __proto__." });
 	}
 	return body as Record<string, unknown>;
 }

@@ -19,7 +19,7 @@ export async function admitCaller({ headers, clientAddress }: Pick<CallContext, 
 export async function authenticate(headers: RequestHeaders): Promise<KeyPolicy> {
 	const token = tokenOf(headers);
 	const policy = await keyPolicyOf(token);
-	if (!policy) throw unauthorized("Unauthorized: invalid API key.");
+	if (!policy) throw invalidKey();
 	if (policy.apiKeyStatus === "deleted") throw unauthorized("Unauthorized: this API key was deleted.");
 	if (policy.apiKeyExpiresAt !== null && policy.apiKeyExpiresAt <= Date.now()) {
 		throw unauthorized("Unauthorized: this API key has expired.");
@@ -31,7 +31,7 @@ export async function authenticate(headers: RequestHeaders): Promise<KeyPolicy> 
 	return policy;
 }
 
-/** Longest credential that is looked at; longer ones cannot be ours. */
+/** Longest credential that is looked at; longer ones cannot be ours, and would stay in the memory of unknown ones. */
 const maxTokenLength = 256;
 
 const whiteSpace = /\s/;
@@ -39,18 +39,24 @@ const whiteSpace = /\s/;
 function tokenOf(headers: RequestHeaders): string {
 	const authorization = headerOf(headers, "authorization");
 	if (authorization !== null) {
+		if (authorization.length > maxTokenLength + 16) throw invalidKey();
 		// As nearly everybody sends it: nothing in it has to be looked for.
-		const token = authorization.startsWith("Bearer ") ? authorization.slice(7, 7 + maxTokenLength) : "";
+		const token = authorization.startsWith("Bearer ") ? authorization.slice(7) : "";
 		if (token !== "" && !whiteSpace.test(token)) return token;
-		const match = /^bearer +(\S+) *$/i.exec(authorization.slice(0, maxTokenLength + 16));
+		const match = /^bearer +(\S+) *$/i.exec(authorization);
 		if (!match?.[1]) {
 			throw unauthorized("Unauthorized: the Authorization header must be of the form 'Bearer <API key>'.");
 		}
-		return match[1].slice(0, maxTokenLength);
+		return match[1];
 	}
 	const apiKey = headerOf(headers, "x-api-key")?.trim();
-	if (apiKey) return apiKey.slice(0, maxTokenLength);
+	if (apiKey && apiKey.length > maxTokenLength) throw invalidKey();
+	if (apiKey) return apiKey;
 	throw unauthorized("Unauthorized: no API key was sent. Use the header 'Authorization: Bearer <API key>'.");
+}
+
+function invalidKey(): GatewayError {
+	return unauthorized("Unauthorized: invalid API key.");
 }
 
 function unauthorized(message: string): GatewayError {

@@ -34,7 +34,7 @@ export function StatCard({ label, figure, detail, change, sparkline, icon, class
 			</div>
 			{/* A line with no room for both drops the sparkline, never digits of the figure. */}
 			<div className="flex h-8.5 flex-wrap items-start justify-between gap-x-3 overflow-hidden">
-				<div className="max-w-full truncate text-lg/[34px] font-semibold tracking-tight tabular-nums @[9.5rem]:text-xl/[34px] @[11rem]:text-figure">
+				<div className="max-w-full truncate text-lg/[34px] font-semibold tracking-tight tabular-nums @[9.5rem]:text-xl/[34px] @[13rem]:text-figure">
 					{figure}
 				</div>
 				{sparkline && <div className="hidden h-8.5 w-24 shrink-0 py-px @[13rem]:block">{sparkline}</div>}

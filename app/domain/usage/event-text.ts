@@ -94,7 +94,7 @@ function circumstances(event: UsageEvent): string {
 		count(',"periodStart":', event.periodStart) +
 		plain(',"usedMode":"', event.usedMode) +
 		name(',"serviceTier":', event.serviceTier) +
-		(event.routing ? `,"routing":${routingText(event.routing)}` : "") +
+		`,"routing":${routingText(event.routing)}` +
 		json(',"healing":', event.healing) +
 		json(',"warnings":', event.warnings)
 	);

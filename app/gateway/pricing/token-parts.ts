@@ -23,22 +23,7 @@ export type TokenParts = {
  * cached modalities that cost what text costs stay with the text; fresh images are always apart, being shown apart.
  */
 export function splitTokens(usage: TokenUsage, rates: Rates): TokenParts {
-	const prompt = splitPrompt(usage, rates);
-	const completion = splitCompletion(usage, rates);
-	return {
-		text: prompt.text,
-		audio: prompt.audio,
-		image: prompt.image,
-		cachedText: prompt.cachedText,
-		cacheReadText: prompt.cacheReadText,
-		cachedAudio: prompt.cachedAudio,
-		cachedImage: prompt.cachedImage,
-		cacheWrite: prompt.cacheWrite,
-		cacheWrite1h: prompt.cacheWrite1h,
-		outputText: completion.outputText,
-		outputAudio: completion.outputAudio,
-		outputImage: completion.outputImage,
-	};
+	return { ...splitPrompt(usage, rates), ...splitCompletion(usage, rates) };
 }
 
 function splitPrompt(usage: TokenUsage, rates: Rates) {

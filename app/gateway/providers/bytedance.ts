@@ -1,5 +1,4 @@
 import { leaveOut } from "./openai-compatible/fit-body";
-import { renameOutputLimit } from "./openai-compatible/output-limit";
 import { openAiCompatible } from "./openai-compatible/openai-compatible";
 import { writeReasoningEffort } from "./openai-compatible/fit-reasoning";
 
@@ -21,7 +20,10 @@ export const bytedance = openAiCompatible({
 		else writeReasoningEffort(body, wanted, target, warnings);
 	},
 	adjust: (body, { mapping }, warnings) => {
-		if (body.max_completion_tokens !== undefined) renameOutputLimit(body, "max_completion_tokens");
+		if (body.max_completion_tokens !== undefined && "max_tokens" in body) {
+			body.max_completion_tokens ??= body.max_tokens;
+			delete body.max_tokens;
+		}
 		if (mapping.reasoning) leaveOut(body, "stop", warnings);
 	},
 });

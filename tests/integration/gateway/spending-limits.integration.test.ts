@@ -71,11 +71,11 @@ it("says that requests under way hold the rest, rather than that it is spent", a
 	const leaving = new AbortController();
 	// It may cost more than the limit, so it holds all that is left.
 	const holding = send(16_000, leaving.signal).catch((error: Error) => error.name);
-	await expect.poll(() => simulator.requests.length).toBe(before + 1);
+	await expect.poll(() => simulator.requests.length, { timeout: 10_000 }).toBe(before + 1);
 	const refused = await send();
 	expect(refused.status).toBe(401);
 	expect(refused.message).toMatch(/usage limit does not cover this request while others are under way/);
 	leaving.abort();
 	expect(await holding).toBe("AbortError");
-	await expect.poll(async () => (await send()).status).toBe(200);
+	await expect.poll(async () => (await send()).status, { timeout: 10_000 }).toBe(200);
 });

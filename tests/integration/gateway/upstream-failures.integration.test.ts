@@ -157,7 +157,7 @@ describe.each(families)("failures of %s", (model) => {
 		const abort = new AbortController();
 		const sending = send(model, {}, { signal: abort.signal });
 		const count = simulator.requests.length;
-		await expect.poll(() => simulator.requests.length, { interval: 5 }).toBeGreaterThan(count);
+		await expect.poll(() => simulator.requests.length, { interval: 5, timeout: 10_000 }).toBeGreaterThan(count);
 		const seen = simulator.requests.at(-1);
 		abort.abort();
 		await expect(sending).rejects.toThrow();

@@ -6,7 +6,6 @@ import { warnOnce } from "./cache-markers";
 import { fitResponseFormat } from "./fit-format";
 import { fitReasoning } from "./fit-reasoning";
 import { fitTools } from "./fit-tools";
-import { outputLimitField, renameOutputLimit } from "./output-limit";
 import { systemInUser } from "./system-in-user";
 import type { Vendor } from "./vendor";
 import { fitWebSearch } from "./web-search";
@@ -25,8 +24,6 @@ export function fitBody(
 	body.model = target.mapping.externalId;
 	for (const name of vendor.refusedFields ?? []) leaveOut(body, name, warnings);
 	if (!vendor.safetyIdentifier) leaveOut(body, "safety_identifier", warnings);
-	const limitField = outputLimitField(vendor, target);
-	if (limitField) renameOutputLimit(body, limitField);
 	if (vendor.messageNames === false) dropNames(body, warnings);
 	if (request.imageConfig) warnings.push("image_config was left out: this provider does not take it");
 	fitSampling(body, target, warnings);

@@ -22,12 +22,3 @@ export function otherLimitField(field: OutputLimitField): OutputLimitField {
 export function outputLimitOf(body: Readonly<Fields>): unknown {
 	return body.max_completion_tokens ?? body.max_tokens;
 }
-
-/** Moves the output limit to the one field that is read. */
-export function renameOutputLimit(body: Fields, field: OutputLimitField): void {
-	const other = otherLimitField(field);
-	if (!(other in body)) return;
-	const limit = outputLimitOf(body);
-	delete body[other];
-	if (limit != null) body[field] = limit;
-}

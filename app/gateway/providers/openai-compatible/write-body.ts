@@ -99,7 +99,7 @@ function bodyFromNeutral(request: ChatRequest, vendor: Vendor, target: WireTarge
 	setDefined(body, {
 		tool_choice: writeToolChoice(request, vendor),
 		parallel_tool_calls: tools.length > 0 ? request.parallelToolCalls : undefined,
-		max_tokens: sampling.maxTokens,
+		[outputLimitField(vendor, target) ?? "max_tokens"]: sampling.maxTokens,
 		temperature: sampling.temperature,
 		top_p: sampling.topP,
 		top_k: sampling.topK,

@@ -13,8 +13,7 @@ export function formFailure(thrown: unknown) {
 	const failure: FormFailure = thrown.field
 		? { ok: false, message: null, fields: { [thrown.field]: thrown.message } }
 		: { ok: false, message: thrown.message, fields: {} };
-	const headers: HeadersInit = thrown.retryAfter === undefined ? {} : { "Retry-After": String(thrown.retryAfter) };
-	return data(failure, { status: statusOfReason(thrown.reason), headers });
+	return data(failure, { status: statusOfReason(thrown.reason) });
 }
 
 /** The answer of a page's action to input that did not pass its schema: every problem beside its field. */
